@@ -1,0 +1,133 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// The floors of the house, lowest first. A target may depend on lower floors only; `Tests/ArchitectureTests` holds it to that.
+// Folder, module and floor are told here once, so that the picture of the folders is the picture of the program.
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A C library from Debian: a module map and a header of small typed inlines.
+func c(_ name: String, pkgConfig: String? = nil) -> Target {
+    .systemLibrary(name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig)
+}
+
+/// One module of ours, in the folder of its floor.
+func room(_ name: String, in floor: String, knows: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: knows, path: "Sources/\(floor)/\(name)", swiftSettings: strict)
+}
+
+/// The tests of one module; every one may start real servers through `TestSupport`.
+func tests(of name: String, knows: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.target(name: name), "TestSupport"] + knows,
+        path: "Tests/\(name)Tests",
+        swiftSettings: strict,
+    )
+}
+
+let package = Package(
+    name: "ihctl",
+    products: [.executable(name: "ihctl", targets: ["ihctl"])],
+    targets: [
+        // Floor 0: C.
+        c("CSystem"),
+        c("CLibPQ", pkgConfig: "libpq"),
+        c("CLibCurl", pkgConfig: "libcurl"),
+        c("CLibYAML", pkgConfig: "yaml-0.1"),
+        c("CLibNATS", pkgConfig: "libnats"),
+        c("COpenSSL", pkgConfig: "openssl"),
+        c("CExpat", pkgConfig: "expat"),
+        // No pkgConfig here: hiredis's flags make SwiftPM warn at every build.
+        c("CHiredis"),
+
+        // Floor 1: clients. `Deadlines` and `Network` are what all clients share.
+        room("Deadlines", in: "Clients", knows: ["CSystem"]),
+        room("Cryptography", in: "Clients", knows: ["COpenSSL", "CSystem"]),
+        room("Network", in: "Clients", knows: ["Deadlines", "Cryptography", "COpenSSL", "CSystem"]),
+        room("Subprocesses", in: "Clients", knows: ["Deadlines", "CSystem"]),
+        room("YAML", in: "Clients", knows: ["CLibYAML"]),
+        room("PostgreSQL", in: "Clients", knows: ["CLibPQ", "CSystem", "Network", "Deadlines"]),
+        room("HTTP", in: "Clients", knows: ["CLibCurl", "Network", "Deadlines", "Cryptography"]),
+        room("S3", in: "Clients", knows: ["CExpat", "HTTP", "Cryptography", "Network", "Deadlines"]),
+        room("NATS", in: "Clients", knows: ["CLibNATS", "Network", "Deadlines", "HTTP"]),
+        room("Redis", in: "Clients", knows: ["CHiredis", "Network", "Deadlines"]),
+
+        // Floor 2: the platform, and the words every floor above it shares.
+        room("Words", in: "Platform"),
+        room("Platform", in: "Platform", knows: ["Words", "YAML", "Cryptography", "CSystem"]),
+
+        // Floor 3: faces, nouns, verbs.
+        room("Terminal", in: "Faces", knows: ["Words", "CSystem"]),
+        room("Reports", in: "Faces", knows: ["Words", "Terminal"]),
+        room("CommandLineKit", in: "Faces", knows: ["Words", "Terminal", "CSystem"]),
+        room(
+            "LocalStack",
+            in: "Resources",
+            knows: [
+                "Words", "Platform", "Deadlines", "Network", "Cryptography", "Subprocesses", "PostgreSQL", "HTTP", "S3", "NATS",
+                "Redis", "CSystem",
+            ],
+        ),
+
+        // Floor 4: commands.
+        room(
+            "Commands",
+            in: ".",
+            knows: [
+                "Words", "Platform", "Terminal", "Reports", "CommandLineKit", "LocalStack", "YAML", "Deadlines", "Subprocesses",
+            ],
+        ),
+
+        // Floor 5: programs.
+        .executableTarget(
+            name: "ihctl",
+            dependencies: ["Commands"],
+            path: "Sources/Programs/ihctl",
+            swiftSettings: strict,
+        ),
+
+        // Tests.
+        .target(
+            name: "TestSupport",
+            dependencies: ["CSystem"],
+            path: "Tests/TestSupport",
+            swiftSettings: strict,
+        ),
+        tests(of: "Deadlines"),
+        tests(of: "Cryptography"),
+        tests(of: "Network", knows: ["Deadlines", "Cryptography"]),
+        tests(of: "Subprocesses", knows: ["Deadlines"]),
+        tests(of: "YAML"),
+        tests(of: "PostgreSQL", knows: ["Network", "Deadlines"]),
+        tests(of: "HTTP", knows: ["Network", "Deadlines", "Cryptography"]),
+        tests(of: "S3", knows: ["HTTP", "Network", "Deadlines", "Cryptography"]),
+        tests(of: "NATS", knows: ["Network", "Deadlines"]),
+        tests(of: "Redis", knows: ["Network", "Deadlines"]),
+        tests(of: "Words"),
+        tests(of: "Platform", knows: ["Words", "YAML"]),
+        tests(of: "Terminal", knows: ["Words"]),
+        tests(of: "Reports", knows: ["Words", "Terminal"]),
+        tests(of: "CommandLineKit", knows: ["Words", "Terminal"]),
+        tests(of: "LocalStack", knows: ["Words", "Platform", "Deadlines", "Subprocesses"]),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["TestSupport", "Commands", "CommandLineKit", "ihctl"],
+            path: "Tests/CommandTests",
+            swiftSettings: strict,
+        ),
+        .testTarget(
+            name: "ArchitectureTests",
+            dependencies: ["TestSupport"],
+            path: "Tests/ArchitectureTests",
+            swiftSettings: strict,
+        ),
+    ],
+    swiftLanguageModes: [.v6],
+)

@@ -1,0 +1,36 @@
+// What glibc has and Swift's Glibc module does not show: macros, variadics and newer system calls.
+// Header only. Never define _GNU_SOURCE here, and never include <sys/resource.h>: both clash with the Glibc module.
+#pragma once
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdint.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static inline int csystem_exited(int status) { return WIFEXITED(status); }
+static inline int csystem_exit_status(int status) { return WEXITSTATUS(status); }
+static inline int csystem_signaled(int status) { return WIFSIGNALED(status); }
+static inline int csystem_term_signal(int status) { return WTERMSIG(status); }
+
+static inline int csystem_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
+
+static inline int csystem_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+static inline int csystem_is_directory(mode_t mode) { return S_ISDIR(mode); }
+
+/// Columns of the terminal behind a descriptor, or 0 where there is none.
+static inline int csystem_terminal_columns(int descriptor) {
+    struct winsize size;
+    if (ioctl(descriptor, TIOCGWINSZ, &size) != 0) return 0;
+    return size.ws_col;
+}

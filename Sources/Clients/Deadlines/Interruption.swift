@@ -1,0 +1,73 @@
+internal import CSystem
+internal import Glibc
+
+/// A bell that ends a wait from outside: `ring()` from any thread makes a `wait(for:on:until:unless:)` on it return at once.
+package final class Interruption: Sendable {
+    package let descriptor: Int32
+
+    package init() {
+        descriptor = csystem_eventfd()
+        precondition(descriptor >= 0, "no file descriptor left for an eventfd")
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    package func ring() {
+        var one: UInt64 = 1
+        _ = write(descriptor, &one, 8)
+    }
+
+    /// Forgets a ring that was meant for an earlier call.
+    package func silence() {
+        var count: UInt64 = 0
+        _ = read(descriptor, &count, 8)
+    }
+}
+
+/// Which way a descriptor is ready.
+package struct Readiness: OptionSet, Sendable {
+    package let rawValue: Int16
+
+    package init(rawValue: Int16) {
+        self.rawValue = rawValue
+    }
+
+    package static let readable = Readiness(rawValue: Int16(POLLIN))
+    package static let writable = Readiness(rawValue: Int16(POLLOUT))
+    /// The other end hung up or the descriptor failed: the next read or write tells which.
+    package static let hungUp = Readiness(rawValue: Int16(POLLHUP) | Int16(POLLERR))
+}
+
+/// Why a wait ended with nothing ready.
+package enum WaitFailure: Error, Hashable, Sendable {
+    case deadlinePassed
+    /// The task was cancelled, or somebody rang.
+    case interrupted
+    case system(errno: Int32)
+}
+
+/// Blocks this thread until a descriptor is ready, the deadline passes or the bell rings: the one place where clients block.
+package func wait(
+    for wanted: Readiness,
+    on descriptor: Int32,
+    until deadline: Deadline,
+    unless interruption: Interruption? = nil,
+) throws(WaitFailure) -> Readiness {
+    while true {
+        var watched = [pollfd(fd: descriptor, events: wanted.rawValue, revents: 0)]
+        if let interruption {
+            watched.append(pollfd(fd: interruption.descriptor, events: Int16(POLLIN), revents: 0))
+        }
+        let count = poll(&watched, nfds_t(watched.count), deadline.remainingMilliseconds)
+        if count < 0 {
+            let code = errno
+            if code == EINTR { continue }
+            throw .system(errno: code)
+        }
+        if watched.count > 1, watched[1].revents != 0 { throw .interrupted }
+        if watched[0].revents != 0 { return Readiness(rawValue: watched[0].revents) }
+        if deadline.hasPassed { throw .deadlinePassed }
+    }
+}
