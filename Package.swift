@@ -71,7 +71,8 @@ let package = Package(
             "LocalStack",
             in: "Resources",
             knows: [
-                "Words", "Platform", "Deadlines", "Network", "Cryptography", "Subprocesses", "PostgreSQL", "HTTP", "S3", "NATS",
+                "Words", "Platform", "Deadlines", "Network", "Cryptography", "Subprocesses", "PostgreSQL", "HTTP", "S3",
+                "NATS",
                 "Redis", "CSystem",
             ],
         ),
@@ -81,7 +82,8 @@ let package = Package(
             "Commands",
             in: ".",
             knows: [
-                "Words", "Platform", "Terminal", "Reports", "CommandLineKit", "LocalStack", "YAML", "Deadlines", "Subprocesses",
+                "Words", "Platform", "Terminal", "Reports", "CommandLineKit", "LocalStack", "YAML", "Deadlines",
+                "Subprocesses",
             ],
         ),
 

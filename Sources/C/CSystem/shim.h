@@ -34,3 +34,14 @@ static inline int csystem_terminal_columns(int descriptor) {
     if (ioctl(descriptor, TIOCGWINSZ, &size) != 0) return 0;
     return size.ws_col;
 }
+
+/// A pipe whose ends no child inherits.
+static inline int csystem_pipe(int ends[2]) {
+    extern int pipe2(int *, int);
+    return pipe2(ends, O_CLOEXEC);
+}
+
+static inline int csystem_spawn_in_folder(posix_spawn_file_actions_t *actions, const char *folder) {
+    extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *, const char *);
+    return posix_spawn_file_actions_addchdir_np(actions, folder);
+}

@@ -1,5 +1,5 @@
-package import Deadlines
 internal import CSystem
+package import Deadlines
 internal import Dispatch
 internal import Glibc
 

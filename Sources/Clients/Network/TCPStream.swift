@@ -60,7 +60,12 @@ package struct TCPStream: ~Copyable, Sendable {
         while sent < bytes.count {
             let from = sent
             let (count, code) = bytes.withUnsafeBytes { buffer in
-                let count = send(descriptor, buffer.baseAddress?.advanced(by: from), buffer.count - from, Int32(MSG_NOSIGNAL))
+                let count = send(
+                    descriptor,
+                    buffer.baseAddress?.advanced(by: from),
+                    buffer.count - from,
+                    Int32(MSG_NOSIGNAL)
+                )
                 return (count, errno)
             }
             if count >= 0 {

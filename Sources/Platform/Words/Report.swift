@@ -88,7 +88,7 @@ package enum Block: Sendable, Hashable {
     }
 }
 
-/// A run of styled words; the terminal decides whether the styles show. Colour never carries meaning alone.
+/// A run of styled words; whether the styles show is the terminal's affair, and colour never carries meaning alone.
 package struct Line: Sendable, Hashable, ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
     package var spans: [Span]
 
