@@ -1,4 +1,6 @@
-/// A line that cannot be run: exit 2. A command may throw one too, and leaves the path to the program.
+/// A line that cannot be run: exit 2.
+///
+/// A command may throw one too, and leaves the path to the program.
 package struct UsageError: Error, Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case unknownCommand(String)

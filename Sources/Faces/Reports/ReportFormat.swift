@@ -6,7 +6,9 @@ package enum ReportFormat: String, Sendable, Hashable, CaseIterable {
     case text, json
 }
 
-/// The report in a format: a pure function. Redact the report before; what is drawn here is seen.
+/// The report in a format: a pure function.
+///
+/// Redact the report before; what is drawn here is seen.
 package func render(_ report: Report, as format: ReportFormat, for look: Look) -> String {
     switch format {
     case .text: text(of: report.body, for: look)

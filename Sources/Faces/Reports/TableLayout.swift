@@ -1,8 +1,10 @@
 internal import Terminal
 internal import Words
 
-/// A table in a given width: columns as wide as what they hold, shrunk fairly where that is too much, cells wrapped and never cut. Where not
-/// even that helps, every row becomes a list of names and values.
+/// A table in a given width.
+///
+/// Columns are as wide as what they hold, shrunk fairly where that is too much; cells are wrapped and never cut. Where not even that helps,
+/// every row becomes a list of names and values.
 struct TableLayout {
     private let table: Block.Table
     private let width: Int

@@ -7,7 +7,9 @@ package import Words
 
 /// Ctrl-C and SIGTERM: the first one cancels the running work, the second ends the process at once.
 package enum InterruptWatch {
-    /// Runs the work under watch. A program calls this once; where a signal came, its status is 130 or 143 whatever the work returns.
+    /// Runs the work under watch.
+    ///
+    /// A program calls this once; where a signal came, its status is 130 or 143 whatever the work returns.
     package static func run(
         onFirst notice: @escaping @Sendable () -> Void = {},
         _ work: @escaping @Sendable () async -> ExitStatus,
@@ -81,7 +83,9 @@ private enum Received {
     static let bell = Atomic<Int32>(-1)
 }
 
-/// The one trace that is left on a terminal when the process ends at once: a line of progress. No mode of the terminal is ever changed.
+/// The one trace that is left on a terminal when the process ends at once: a line of progress.
+///
+/// No mode of the terminal is ever changed.
 enum TransientLine {
     static let isShown = Atomic<Bool>(false)
 

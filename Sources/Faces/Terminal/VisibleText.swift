@@ -1,6 +1,7 @@
 extension String {
-    /// The same text without power over the terminal: control characters as their pictures (`␛`), direction marks and other hidden
-    /// commands by number. Newlines too: whoever wants lines splits before.
+    /// The same text without power over the terminal.
+    ///
+    /// Control characters become their pictures (`␛`), direction marks and other hidden commands their numbers. Newlines too: whoever wants lines splits before.
     package var visible: String {
         if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
         guard unicodeScalars.contains(where: { $0.hasPowerOverTerminal }) else { return self }

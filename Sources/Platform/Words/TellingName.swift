@@ -20,7 +20,9 @@ package enum TellingName {
         "encryptionkey", "signingkey", "integrationkey", "masterkey", "accesskeyid", "credentials", "amzsignature",
     ].map { Array($0.utf8) }
 
-    /// Values that say where a secret is or that there is none: references and plain answers. They are shown.
+    /// Values that say where a secret is or that there is none: references and plain answers.
+    ///
+    /// They are shown.
     static func isHarmless(_ value: some Collection<UInt8>) -> Bool {
         if value.isEmpty { return true }
         let text = String(decoding: value.prefix(200), as: UTF8.self)
