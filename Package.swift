@@ -114,9 +114,9 @@ let package = Package(
         tests(of: "Redis", knows: ["Network", "Deadlines"]),
         tests(of: "Words"),
         tests(of: "Platform", knows: ["Words", "YAML"]),
-        tests(of: "Terminal", knows: ["Words"]),
+        tests(of: "Terminal", knows: ["Words", "Deadlines"]),
         tests(of: "Reports", knows: ["Words", "Terminal"]),
-        tests(of: "CommandLineKit", knows: ["Words", "Terminal"]),
+        tests(of: "CommandLineKit", knows: ["Words", "Terminal", "Deadlines"]),
         tests(of: "LocalStack", knows: ["Words", "Platform", "Deadlines", "Subprocesses"]),
         .testTarget(
             name: "CommandTests",
