@@ -8,7 +8,9 @@ package func spawn(_ command: Command) throws(SubprocessError) -> ChildProcess {
     try ChildProcess(command)
 }
 
-/// A child that runs. Letting the handle go leaves the child running; stop it where that is not meant.
+/// A child that runs.
+///
+/// Letting the handle go leaves the child running; stop it where that is not meant.
 package final class ChildProcess: Sendable {
     package let identity: ProcessIdentity
     /// Where the command's output is piped.

@@ -98,6 +98,7 @@ func glimpse(of number: Int32, atMost count: Int = 65_536) -> Glimpse {
 
 /// How many bytes a pipe can hold: what a process left in it at its end is never more.
 func capacity(of pipe: Int32) -> Int {
-    let size = fcntl(pipe, 1_032 /* F_GETPIPE_SZ */)
+    let getPipeSize: Int32 = 1_032
+    let size = fcntl(pipe, getPipeSize)
     return size > 0 ? Int(size) : 65_536
 }

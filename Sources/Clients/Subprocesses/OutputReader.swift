@@ -40,7 +40,9 @@ package actor OutputReader {
         }
     }
 
-    private func nextLine(by deadline: Deadline, limit: Int, unless bell: Interruption) throws(SubprocessError) -> String? {
+    private func nextLine(by deadline: Deadline, limit: Int, unless bell: Interruption) throws(SubprocessError)
+        -> String?
+    {
         while true {
             if let end = pending[searched...].firstIndex(of: UInt8(ascii: "\n")) {
                 defer { drop(end + 1) }

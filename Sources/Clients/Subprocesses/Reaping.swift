@@ -2,7 +2,9 @@ internal import CSystem
 internal import Deadlines
 internal import Glibc
 
-/// Takes a child's ending from the kernel, or nil while it runs. After that the pid may belong to anybody.
+/// Takes a child's ending from the kernel, or nil while it runs.
+///
+/// After that the pid may belong to anybody.
 func reap(_ pid: pid_t) throws(SubprocessError) -> Ending? {
     var status: Int32 = 0
     while true {
