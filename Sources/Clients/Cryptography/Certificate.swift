@@ -52,7 +52,9 @@ package struct Certificate: Sendable, Hashable {
         var name = hostName[...]
         if name.hasPrefix("["), name.hasSuffix("]") { name = name.dropFirst().dropLast() }
         if name.hasSuffix(".") { name = name.dropLast() }
-        guard !name.isEmpty, !name.utf8.contains(0), let handle = try? CertificateHandle(der: der) else { return false }
+        guard !name.isEmpty, !name.contains("*"), !name.utf8.contains(0),
+            let handle = try? CertificateHandle(der: der)
+        else { return false }
         return handle.matches(String(name))
     }
 
