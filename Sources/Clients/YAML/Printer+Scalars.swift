@@ -10,7 +10,7 @@ extension YAML.Printer {
     }
 
     /// A scalar on one line.
-    mutating func inline(_ scalar: YAML.Scalar, of node: YAML.Node) {
+    private mutating func inline(_ scalar: YAML.Scalar, of node: YAML.Node) {
         switch node.value {
         case .null: write("null")
         case .boolean(let truth): write(truth ? "true" : "false")
@@ -23,7 +23,8 @@ extension YAML.Printer {
         }
     }
 
-    private mutating func quoted(_ text: String) {
+    /// A text on one line, in quotes where it needs them.
+    mutating func quoted(_ text: String) {
         if Self.isPlain(text) {
             bytes.append(contentsOf: text.utf8)
         } else if text.utf8.contains(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }),

@@ -4,6 +4,7 @@ extension YAML {
     /// Block style, two spaces, sequences not indented under their key (as kubectl prints them), no line ever folded,
     /// aliases written out, tags kept. Scalars are written by what they mean: `~` as `null`, `0x1F` as `31`; a text is
     /// quoted wherever any YAML 1.1 or 1.2 reader could take it for something else, and several lines stand as `|`.
+    /// Keys are texts: `1: a` becomes `"1": a`.
     ///
     /// Written by hand and not over libyaml's emitter, which escapes every character beyond U+FFFF (an emoji becomes
     /// `\U0001F600`), turns keys beyond 128 bytes into `? key`, ends an open `|+` text with `...`, knows nothing of
@@ -129,7 +130,7 @@ extension YAML {
             guard case .scalar(let scalar) = key.content else { return }
             let start = bytes.count
             if write(tagOf: key) { write(" ") }
-            inline(scalar, of: key)
+            quoted(scalar.text)
             guard bytes.count - start > Self.longestSimpleKey else { return }
             bytes.insert(contentsOf: "? ".utf8, at: start)
             write("\n")
@@ -139,7 +140,7 @@ extension YAML {
         @discardableResult
         private mutating func write(tagOf node: Node) -> Bool {
             guard let label = node.label else { return false }
-            bytes.append(contentsOf: label.name.utf8)
+            bytes.append(contentsOf: label.written.utf8)
             return true
         }
 

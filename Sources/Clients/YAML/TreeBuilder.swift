@@ -9,6 +9,8 @@ extension YAML {
         private let depthLimit: Int
         private var nodes = NodeStack()
         private var frames: [Frame] = []
+        /// Of the keys of all open mappings, as `nodes` holds them.
+        private var fingerprints: [UInt64] = []
         private var anchors: [String: Anchor] = [:]
         private var nodeCount = 0
         private var aliasedCount = 0
@@ -58,12 +60,13 @@ extension YAML {
             let scalar = event.pointee.data.scalar
             let text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
             let content = Node.Content.scalar(Scalar(text: text, style: ScalarStyle(scalar.style)))
-            let node = try node(content, tag: scalar.tag.map(Tag.init(resolved:)), extent: extent(of: event))
+            let node = Node(content: content, label: scalar.tag.map { Tag(resolved: $0) }, extent: extent(of: event))
+            if scalar.tag != nil { try refuseWrongTag(of: node) }
             if let anchor = scalar.anchor {
                 anchors[String(cString: anchor)] = .whole(node, size: 1, height: 0)
             }
             try count(1, at: event)
-            try put(node, size: 1, height: 0)
+            put(node, size: 1, height: 0)
         }
 
         private mutating func takeAlias(_ event: UnsafeMutablePointer<yaml_event_t>) throws(YAMLError) {
@@ -81,7 +84,7 @@ extension YAML {
                     throw YAMLError(.tooDeep(limit: depthLimit), at: here)
                 }
                 if isAtKey, node.scalar == nil { throw YAMLError(.collectionAsKey, at: here) }
-                try put(node, size: size, height: height)
+                put(node, size: size, height: height)
             }
         }
 
@@ -102,7 +105,7 @@ extension YAML {
                 shape: shape,
                 base: nodes.count,
                 anchor: name,
-                tag: tag.map(Tag.init(resolved:)),
+                tag: tag.map { Tag(resolved: $0) },
                 extent: extent(of: event),
             )
             frames.append(frame)
@@ -123,51 +126,64 @@ extension YAML {
                 case .sequence: .sequence(nodes.takeItems(from: frame.base))
                 case .mapping: .mapping(try mapping(of: frame))
                 }
-            let node = try node(content, tag: frame.tag, extent: frame.extent)
+            let node = Node(content: content, label: frame.tag, extent: frame.extent)
+            if frame.tag != nil { try refuseWrongTag(of: node) }
             if let anchor = frame.anchor {
                 anchors[anchor] = .whole(node, size: frame.size, height: frame.height)
             }
-            try put(node, size: frame.size, height: frame.height)
+            put(node, size: frame.size, height: frame.height)
         }
 
         private mutating func mapping(of frame: Frame) throws(YAMLError) -> Mapping {
             var entries = nodes.takeEntries(from: frame.base)
-            if frame.merges { entries = try Merging.merged(entries) }
+            let firstKey = fingerprints.count - entries.count
+            defer { fingerprints.removeLast(fingerprints.count - firstKey) }
+            do throws(Mapping.Duplicate) {
+                guard frame.merges else { return try Mapping(entries, fingerprints: fingerprints, from: firstKey) }
+            } catch {
+                throw Self.duplicateKey(error, in: entries)
+            }
+            entries = try Merging.merged(entries)
             do {
                 return try Mapping(entries)
             } catch {
-                let second = entries[error.second]
-                throw YAMLError(
-                    .duplicateKey(second.name, first: entries[error.first].key.place),
-                    at: second.key.place,
-                )
+                throw Self.duplicateKey(error, in: entries)
             }
         }
 
-        private func node(_ content: Node.Content, tag: Tag?, extent: Extent) throws(YAMLError) -> Node {
-            let node = Node(content: content, label: tag, extent: extent)
-            if let tag, !CoreSchema.accepts(tag.name, on: content) {
-                var untagged = node
-                untagged.label = nil
-                throw YAMLError(.wrongTag(tag.name, on: untagged.inWords), at: node.place)
-            }
-            return node
+        private static func duplicateKey(_ duplicate: Mapping.Duplicate, in entries: [Mapping.Entry]) -> YAMLError {
+            let second = entries[duplicate.second]
+            return YAMLError(
+                .duplicateKey(second.name, first: entries[duplicate.first].key.place),
+                at: second.key.place,
+            )
+        }
+
+        private func refuseWrongTag(of node: Node) throws(YAMLError) {
+            guard let tag = node.tag, !CoreSchema.accepts(tag, on: node.content) else { return }
+            var untagged = node
+            untagged.label = nil
+            throw YAMLError(.wrongTag(tag, on: untagged.inWords), at: node.place)
         }
 
         /// Puts a whole node into what is open around it.
-        private mutating func put(_ node: consuming Node, size: Int, height: Int) throws(YAMLError) {
-            if !frames.isEmpty {
-                let top = frames.count - 1
-                if limits.mergesKeys, isAtKey, Merging.isMerge(node) { frames[top].merges = true }
+        private mutating func put(_ node: consuming Node, size: Int, height: Int) {
+            let top = frames.count - 1
+            if top >= 0 {
+                if isAtKey {
+                    if case .scalar(let key) = node.content { fingerprints.append(Key.fingerprint(of: key.text)) }
+                    if limits.mergesKeys, Merging.isMerge(node) { frames[top].merges = true }
+                }
                 frames[top].size += size
-                frames[top].height = max(frames[top].height, height + 1)
+                if height >= frames[top].height { frames[top].height = height + 1 }
             }
             nodes.push(node)
         }
 
         private var isAtKey: Bool {
-            guard let frame = frames.last, frame.shape == .mapping else { return false }
-            return (nodes.count - frame.base).isMultiple(of: 2)
+            let top = frames.count - 1
+            guard top >= 0, frames[top].shape == .mapping else { return false }
+            return (nodes.count - frames[top].base).isMultiple(of: 2)
         }
 
         private mutating func count(_ more: Int, at event: UnsafeMutablePointer<yaml_event_t>) throws(YAMLError) {
@@ -228,18 +244,5 @@ extension YAML.ScalarStyle {
             case YAML_FOLDED_SCALAR_STYLE: .folded
             default: .plain
             }
-    }
-}
-
-extension YAML.Tag {
-    /// A tag as it is written, of the URI that libyaml made of it.
-    fileprivate convenience init(resolved: UnsafeMutablePointer<yaml_char_t>) {
-        let uri = String(cString: resolved)
-        let core = "tag:yaml.org,2002:"
-        if uri.hasPrefix(core), uri.utf8.count > core.utf8.count {
-            self.init("!!" + uri.dropFirst(core.count))
-        } else {
-            self.init(uri.hasPrefix("!") && !uri.hasPrefix("!!") ? uri : "!<\(uri)>")
-        }
     }
 }
