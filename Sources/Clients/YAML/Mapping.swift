@@ -32,7 +32,7 @@ extension YAML {
         }
 
         init(_ entries: [Entry]) throws(Duplicate) {
-            try self.init(entries, fingerprints: entries.map { Key.fingerprint(of: $0.name) }, from: 0)
+            try self.init(entries, fingerprints: entries.map { Key($0.name).fingerprint }, from: 0)
         }
 
         /// The fingerprints of the keys stand in a row from `base` on.
@@ -125,14 +125,16 @@ extension YAML {
         }
 
         /// A number that tells most texts apart without a comparison: the length and up to 16 bytes of both ends.
-        static func fingerprint(of text: String) -> UInt64 {
+        static func fingerprint(of bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+            let head = word(bytes, from: 0)
+            guard bytes.count > 8 else { return head &+ UInt64(bytes.count) << 56 }
+            let tail = word(bytes, from: bytes.count - 8)
+            return (head &* 0x9E37_79B9_7F4A_7C15) ^ (tail &+ UInt64(bytes.count))
+        }
+
+        var fingerprint: UInt64 {
             var text = text
-            return text.withUTF8 { bytes in
-                let head = word(bytes, from: 0)
-                guard bytes.count > 8 else { return head &+ UInt64(bytes.count) << 56 }
-                let tail = word(bytes, from: bytes.count - 8)
-                return (head &* 0x9E37_79B9_7F4A_7C15) ^ (tail &+ UInt64(bytes.count))
-            }
+            return text.withUTF8 { Self.fingerprint(of: $0) }
         }
 
         private static func word(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> UInt64 {

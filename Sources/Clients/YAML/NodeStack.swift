@@ -18,9 +18,9 @@ extension YAML {
             nodes.deallocate()
         }
 
-        mutating func push(_ node: consuming Node) {
+        mutating func push(_ content: consuming Node.Content, label: consuming Tag?, extent: consuming Extent) {
             if count == capacity { grow() }
-            (nodes + count).initialize(to: node)
+            (nodes + count).initialize(to: Node(content: content, label: label, extent: extent))
             count += 1
         }
 
@@ -30,8 +30,14 @@ extension YAML {
             return (nodes + count).move()
         }
 
-        func last<Result>(_ read: (borrowing Node) -> Result) -> Result? {
-            count > 0 ? read(nodes[count - 1]) : nil
+        var top: Node {
+            precondition(count > 0, "a node is read that was never put")
+            return nodes[count - 1]
+        }
+
+        var endOfTop: (line: UInt32, column: UInt32) {
+            let top = nodes + count - 1
+            return (top.pointee.extent.endLine, top.pointee.extent.endColumn)
         }
 
         /// Takes all nodes from a position on.

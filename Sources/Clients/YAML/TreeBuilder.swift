@@ -58,15 +58,20 @@ extension YAML {
 
         private mutating func takeScalar(_ event: UnsafeMutablePointer<yaml_event_t>) throws(YAMLError) {
             let scalar = event.pointee.data.scalar
-            let text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
-            let content = Node.Content.scalar(Scalar(text: text, style: ScalarStyle(scalar.style)))
-            let node = Node(content: content, label: scalar.tag.map { Tag(resolved: $0) }, extent: extent(of: event))
-            if scalar.tag != nil { try refuseWrongTag(of: node) }
+            let bytes = UnsafeBufferPointer(start: UnsafePointer(scalar.value), count: scalar.length)
+            try count(event)
+            if isAtKey { noteKey(bytes) }
+            let text = String(decoding: bytes, as: UTF8.self)
+            nodes.push(
+                .scalar(Scalar(text: text, style: ScalarStyle(scalar.style))),
+                label: scalar.tag.map { Tag(resolved: $0) },
+                extent: extent(of: event),
+            )
+            if scalar.tag != nil { try refuseWrongTag(of: nodes.top) }
             if let anchor = scalar.anchor {
-                anchors[String(cString: anchor)] = .whole(node, size: 1, height: 0)
+                anchors[String(cString: anchor)] = .whole(nodes.top, size: 1, height: 0)
             }
-            try count(1, at: event)
-            put(node, size: 1, height: 0)
+            enlarge(by: 1, height: 0)
         }
 
         private mutating func takeAlias(_ event: UnsafeMutablePointer<yaml_event_t>) throws(YAMLError) {
@@ -83,8 +88,12 @@ extension YAML {
                 guard frames.count + height <= depthLimit else {
                     throw YAMLError(.tooDeep(limit: depthLimit), at: here)
                 }
-                if isAtKey, node.scalar == nil { throw YAMLError(.collectionAsKey, at: here) }
-                put(node, size: size, height: height)
+                if isAtKey {
+                    guard var key = node.scalar?.text else { throw YAMLError(.collectionAsKey, at: here) }
+                    key.withUTF8 { noteKey($0) }
+                }
+                nodes.push(node.content, label: node.label, extent: node.extent)
+                enlarge(by: size, height: height)
             }
         }
 
@@ -98,7 +107,7 @@ extension YAML {
                 throw YAMLError(.tooDeep(limit: depthLimit), at: place(event.pointee.start_mark))
             }
             if isAtKey { throw YAMLError(.collectionAsKey, at: place(event.pointee.start_mark)) }
-            try count(1, at: event)
+            try count(event)
             let name = anchor.map { String(cString: $0) }
             if let name { anchors[name] = .open }
             let frame = Frame(
@@ -118,20 +127,20 @@ extension YAML {
             frame.extent.endColumn = UInt32(truncatingIfNeeded: mark.column + 1)
             // A block collection has no sign of its end: libyaml gives the next token's place, we the last child's.
             if event.pointee.start_mark.index == mark.index {
-                let last = nodes.count > frame.base ? nodes.last { ($0.extent.endLine, $0.extent.endColumn) } : nil
-                (frame.extent.endLine, frame.extent.endColumn) = last ?? (frame.extent.line, frame.extent.column)
+                let last = nodes.count > frame.base ? nodes.endOfTop : (frame.extent.line, frame.extent.column)
+                (frame.extent.endLine, frame.extent.endColumn) = last
             }
             let content: Node.Content =
                 switch frame.shape {
                 case .sequence: .sequence(nodes.takeItems(from: frame.base))
                 case .mapping: .mapping(try mapping(of: frame))
                 }
-            let node = Node(content: content, label: frame.tag, extent: frame.extent)
-            if frame.tag != nil { try refuseWrongTag(of: node) }
+            nodes.push(content, label: frame.tag, extent: frame.extent)
+            if frame.tag != nil { try refuseWrongTag(of: nodes.top) }
             if let anchor = frame.anchor {
-                anchors[anchor] = .whole(node, size: frame.size, height: frame.height)
+                anchors[anchor] = .whole(nodes.top, size: frame.size, height: frame.height)
             }
-            put(node, size: frame.size, height: frame.height)
+            enlarge(by: frame.size, height: frame.height)
         }
 
         private mutating func mapping(of frame: Frame) throws(YAMLError) -> Mapping {
@@ -166,18 +175,18 @@ extension YAML {
             throw YAMLError(.wrongTag(tag, on: untagged.inWords), at: node.place)
         }
 
-        /// Puts a whole node into what is open around it.
-        private mutating func put(_ node: consuming Node, size: Int, height: Int) {
+        /// Tells the collection that is open around the newest node what it has got.
+        private mutating func enlarge(by size: Int, height: Int) {
             let top = frames.count - 1
-            if top >= 0 {
-                if isAtKey {
-                    if case .scalar(let key) = node.content { fingerprints.append(Key.fingerprint(of: key.text)) }
-                    if limits.mergesKeys, Merging.isMerge(node) { frames[top].merges = true }
-                }
-                frames[top].size += size
-                if height >= frames[top].height { frames[top].height = height + 1 }
-            }
-            nodes.push(node)
+            guard top >= 0 else { return }
+            frames[top].size += size
+            if height >= frames[top].height { frames[top].height = height + 1 }
+        }
+
+        private mutating func noteKey(_ bytes: UnsafeBufferPointer<UInt8>) {
+            fingerprints.append(Key.fingerprint(of: bytes))
+            guard limits.mergesKeys, bytes.count == 2, bytes.elementsEqual("<<".utf8) else { return }
+            frames[frames.count - 1].merges = true
         }
 
         private var isAtKey: Bool {
@@ -186,8 +195,8 @@ extension YAML {
             return (nodes.count - frames[top].base).isMultiple(of: 2)
         }
 
-        private mutating func count(_ more: Int, at event: UnsafeMutablePointer<yaml_event_t>) throws(YAMLError) {
-            nodeCount += more
+        private mutating func count(_ event: UnsafeMutablePointer<yaml_event_t>) throws(YAMLError) {
+            nodeCount += 1
             guard nodeCount <= limits.nodes else {
                 throw YAMLError(.tooManyNodes(limit: limits.nodes), at: place(event.pointee.start_mark))
             }
@@ -225,6 +234,7 @@ extension YAML {
         var size = 1
         /// Collections on the longest way down from it, itself included.
         var height = 1
+        /// Whether one of its keys may be a merge.
         var merges = false
     }
 
