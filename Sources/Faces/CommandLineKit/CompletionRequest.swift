@@ -46,7 +46,8 @@ package struct CompletionRequest {
                 try scan.run()
                 isRunning = false
             } catch {
-                // A wrong word earlier in the line does not stop help with this one.
+                // Behind a command that does not exist nothing can be said; other wrong words do not stop help with this one.
+                if case .unknownCommand = error.kind { return Answer() }
                 if case .missingValue(let spelled) = error.kind, scan.isAtEnd {
                     awaitingValue = scan.option(spelled: spelled)
                 }

@@ -130,7 +130,10 @@ private let fishScript = #"""
     function __PROGRAM_complete
         set -l current (commandline -ct)
         set -l words (commandline -opc) "$current"
-        set -l answer ($words[1] ASK $words 2>/dev/null)
+        set -l program (string replace -r -- '^~' "$HOME" $words[1])
+        command -q $program
+        or return
+        set -l answer ($program ASK $words 2>/dev/null)
         or return
         set -l attached (string match -r -- '^--[^=]*=' "$current")
         set -l rest (string replace -r -- '^--[^=]*=' '' "$current")

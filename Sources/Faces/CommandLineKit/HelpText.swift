@@ -89,10 +89,12 @@ package struct HelpText {
         let indent = column > 0 ? 2 + column + 2 : 6
         let about = Line(row.about).wrapped(to: width - indent)
         let space = Line(String(repeating: " ", count: indent))
-        let label = Line("  ") + row.label
         guard row.label.displayWidth <= column else {
+            // Stacked, nothing is gained by standing under the long names of others.
+            let label = column > 0 ? Line("  ") + row.label : Line("  ") + row.label.droppingIndent
             return label.wrapped(to: width) + (row.about.isEmpty ? [] : about.map { space + $0 })
         }
+        let label = Line("  ") + row.label
         let first = label.padded(to: indent) + (about.first ?? Line(""))
         return [row.about.isEmpty ? label : first] + about.dropFirst().map { space + $0 }
     }
@@ -115,6 +117,15 @@ extension Sequence where Element == Line {
         guard !words.spans.isEmpty else { return [] }
         let space = Line(String(repeating: " ", count: indent))
         return words.wrapped(to: width - indent).map { space + $0 }
+    }
+}
+
+extension Line {
+    fileprivate var droppingIndent: Line {
+        var line = self
+        guard let first = line.spans.first else { return line }
+        line.spans[0].text = String(first.text.drop { $0 == " " })
+        return line
     }
 }
 

@@ -12,9 +12,4 @@ package struct Invocation: Sendable, Hashable {
         let command = String(file.dropFirst(program.count + 1))
         if commands.contains(command) { words.insert(command, at: 0) }
     }
-
-    /// Whether the line is nothing but `--version`: answered before any table is built.
-    package static func asksOnlyForVersion(_ arguments: [String]) -> Bool {
-        arguments.count == 2 && arguments[1] == "--version"
-    }
 }

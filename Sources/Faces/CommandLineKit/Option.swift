@@ -83,7 +83,7 @@ package struct Option<Value: Sendable>: OptionDeclaration {
     ) where Value == Bool {
         var spec = OptionSpec(flag: name, nil, category, isHidden, summary)
         spec.isNegatable = true
-        spec.defaultText = absent ? "--\(name)" : nil
+        spec.defaultText = absent ? "on" : "off"
         self.init(spec, absent: absent)
     }
 

@@ -29,11 +29,11 @@ package struct Program<Context: Sendable>: Sendable {
         console openConsole: @Sendable (ColourChoice, Console.Verbosity) -> Console,
         context openContext: @escaping @Sendable (Arguments, Console) async throws -> Context,
     ) async -> ExitStatus {
-        let line = Invocation(arguments, program: root.name, commands: outline.commandNames)
-        if line.words.first == CompletionRequest.word {
-            openConsole(.never, .quiet).write(CompletionRequest(line.words.dropFirst(), of: outline).answer.text)
+        if arguments.dropFirst().first == CompletionRequest.word {
+            openConsole(.never, .quiet).write(CompletionRequest(arguments.dropFirst(2), of: outline).answer.text)
             return .success
         }
+        let line = Invocation(arguments, program: root.name, commands: outline.commandNames)
         do throws(UsageError) {
             switch try Parser(outline, environment: environment).parse(line.words) {
             case .version:

@@ -17,7 +17,13 @@ package enum StandardOptions {
 
     static func verbosity(_ arguments: Arguments) throws(UsageError) -> Console.Verbosity {
         switch (arguments[quiet], arguments[verbose]) {
-        case (true, true): throw UsageError("--quiet and --verbose exclude each other")
+        case (true, true):
+            throw UsageError(
+                .other,
+                path: arguments.path,
+                "--quiet and --verbose exclude each other",
+                hint: "give one of them"
+            )
         case (true, false): .quiet
         case (false, true): .detailed
         case (false, false): .normal

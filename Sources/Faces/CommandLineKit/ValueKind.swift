@@ -174,7 +174,7 @@ extension ValueKind where Value == Double {
                 }
                 return number
             },
-            write: { String($0) },
+            write: { $0 == $0.rounded() && abs($0) < 1e15 ? String(Int($0)) : String($0) },
         )
     }
 }

@@ -17,5 +17,5 @@ package func json(of report: Report) -> JSONValue {
 
 /// `2026-01-31T08:30:00.250Z`: UTC, to the millisecond.
 package func rfc3339(_ date: Date) -> String {
-    date.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true))
+    date.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted))
 }

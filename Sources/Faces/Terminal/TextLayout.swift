@@ -128,21 +128,38 @@ private struct Wrapping {
         }
     }
 
+    /// Parts a word that is longer than a line, behind a sign such as a slash where one is near the end of the line.
     private mutating func breakWord() {
-        for span in word {
-            var text = ""
-            for character in span.text {
-                let columns = character.displayWidth
-                if lineWidth + columns > width, lineWidth > 0 {
-                    lines.append(Line(line + [Line.Span(text, span.style)]))
-                    line = []
-                    lineWidth = 0
-                    text = ""
-                }
-                text.append(character)
-                lineWidth += columns
+        var letters = word.flatMap { span in span.text.map { (character: $0, style: span.style) } }[...]
+        while !letters.isEmpty {
+            var columns = 0
+            var fitting = letters.prefix { letter in
+                columns += letter.character.displayWidth
+                return columns <= width
             }
-            line.append(Line.Span(text, span.style))
+            if fitting.isEmpty { fitting = letters.prefix(1) }
+            if fitting.count < letters.count,
+                let sign = fitting.lastIndex(where: { "/@,;&?=:".contains($0.character) }),
+                fitting.distance(from: fitting.startIndex, to: sign) >= fitting.count / 2
+            {
+                fitting = fitting[...sign]
+            }
+            line = fitting.map { Line.Span(String($0.character), $0.style) }.joiningEqualStyles
+            lineWidth = line.reduce(0) { $0 + $1.text.displayWidth }
+            letters = letters[fitting.endIndex...]
+            if !letters.isEmpty { lines.append(Line(line)) }
+        }
+    }
+}
+
+extension Array where Element == Line.Span {
+    fileprivate var joiningEqualStyles: [Line.Span] {
+        reduce(into: []) { joined, span in
+            if let last = joined.indices.last, joined[last].style == span.style {
+                joined[last].text += span.text
+            } else {
+                joined.append(span)
+            }
         }
     }
 }
