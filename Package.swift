@@ -60,11 +60,11 @@ let package = Package(
         room("Redis", in: "Clients", knows: ["CHiredis", "Network", "Deadlines"]),
 
         // Floor 2: the platform, and the words every floor above it shares.
-        room("Words", in: "Platform"),
+        room("Words", in: "Platform", knows: ["Deadlines"]),
         room("Platform", in: "Platform", knows: ["Words", "YAML", "Cryptography", "CSystem"]),
 
         // Floor 3: faces, nouns, verbs.
-        room("Terminal", in: "Faces", knows: ["Words", "CSystem"]),
+        room("Terminal", in: "Faces", knows: ["Words", "Deadlines", "CSystem"]),
         room("Reports", in: "Faces", knows: ["Words", "Terminal"]),
         room("CommandLineKit", in: "Faces", knows: ["Words", "Terminal", "CSystem"]),
         room(
