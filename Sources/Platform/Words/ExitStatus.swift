@@ -10,10 +10,12 @@ package enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
     case incomplete = 3
     /// Ended by Ctrl-C.
     case interrupted = 130
+    /// Ended by SIGTERM.
+    case terminated = 143
 
     /// Several at once: wrong usage outranks "no", which outranks "could not tell".
     package static func worst(_ all: some Sequence<ExitStatus>) -> ExitStatus {
-        let order: [ExitStatus] = [.interrupted, .usage, .negative, .incomplete]
+        let order: [ExitStatus] = [.interrupted, .terminated, .usage, .negative, .incomplete]
         let seen = Set(all)
         return order.first(where: seen.contains) ?? .success
     }
