@@ -134,7 +134,9 @@ package actor Connection: Session {
         try await perform(.statement, by: deadline) { handle throws(PostgreSQLError) in try handle.has(role) }
     }
 
-    /// Runs one call on the handle. The caller has the turn.
+    /// Runs one call on the handle.
+    ///
+    /// The caller has the turn.
     func perform<Value: Sendable>(
         _ activity: PostgreSQLError.Activity,
         by deadline: Deadline,
@@ -169,7 +171,9 @@ package actor Connection: Session {
     /// Whether the connection still stands, as far as the other end has let us know; it waits for nothing.
     package var isOpen: Bool { handle.checkOpen() }
 
-    /// Lets a cancelled task ring the bell while `work` blocks this actor's thread. `work` never suspends, so nothing comes between.
+    /// Lets a cancelled task ring the bell while `work` blocks this actor's thread.
+    ///
+    /// `work` never suspends, so nothing comes between.
     private func watched<Value: Sendable>(
         cancellable: Bool = true,
         _ work: () throws(PostgreSQLError) -> Value

@@ -4,7 +4,9 @@ internal import Glibc
 internal import Network
 
 /// Finds out which rung broke where libpq tells a failed connection in English only: by the SQLSTATE's fixed place in the text, then by
-/// knocking at the server itself. Nothing here reads a word of the text.
+/// knocking at the server itself.
+///
+/// Nothing here reads a word of the text.
 struct Diagnosis {
     let target: Target
     let route: Route

@@ -31,7 +31,9 @@ extension Handle {
         return handle
     }
 
-    /// Runs libpq's connecting to its end. A failure that libpq tells in words only is thrown as `.library`.
+    /// Runs libpq's connecting to its end.
+    ///
+    /// A failure that libpq tells in words only is thrown as `.library`.
     private static func establish(
         _ pointer: OpaquePointer,
         _ patience: Patience,

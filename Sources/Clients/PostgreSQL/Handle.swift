@@ -3,7 +3,9 @@ internal import Deadlines
 internal import Glibc
 internal import Network
 
-/// A `PGconn` and its end. It blocks the calling thread, in `wait(for:on:until:unless:)` only, so it lives in an actor on a thread of its own.
+/// A `PGconn` and its end.
+///
+/// It blocks the calling thread, in `wait(for:on:until:unless:)` only, so it lives in an actor on a thread of its own.
 ///
 /// Not `Sendable`: libpq lets one thread at a time touch a connection.
 struct Handle: ~Copyable {
@@ -85,7 +87,9 @@ struct Handle: ~Copyable {
         throw PostgreSQLError(.library(String(cString: PQerrorMessage(pointer))))
     }
 
-    /// The next result; nil ends a statement. Past the deadline or after the bell the statement is cancelled and has `grace` to end.
+    /// The next result; nil ends a statement.
+    ///
+    /// Past the deadline or after the bell the statement is cancelled and has `grace` to end.
     mutating func nextAnswer() throws(PostgreSQLError) -> Answer? {
         let pointer = try connection()
         while true {
@@ -168,7 +172,9 @@ struct Handle: ~Copyable {
     func deliverNotices(to receiver: (@Sendable (Notice) -> Void)?) { inbox.receiver = receiver }
 }
 
-/// Where libpq's notice callback puts what the server remarks. It is called within libpq's calls, so on the connection's thread only.
+/// Where libpq's notice callback puts what the server remarks.
+///
+/// It is called within libpq's calls, so on the connection's thread only.
 final class Inbox {
     /// More than these are counted as nothing but delivered to the receiver.
     private static let most = 1_000

@@ -1,6 +1,8 @@
 package import FoundationEssentials
 
-/// A value on its way to the server. Its type is left to the server's inference; write a cast where nothing tells it (`\(n)::int`).
+/// A value on its way to the server.
+///
+/// Its type is left to the server's inference; write a cast where nothing tells it (`\(n)::int`).
 package enum Parameter: Sendable, Hashable, CustomStringConvertible {
     case null
     case text(String)

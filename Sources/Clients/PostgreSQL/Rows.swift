@@ -1,6 +1,8 @@
 internal import CLibPQ
 
-/// What a statement gave: rows, and the tag that says what was done. Memory stays with libpq; a row is a view of it.
+/// What a statement gave: rows, and the tag that says what was done.
+///
+/// Memory stays with libpq; a row is a view of it.
 package struct Rows: Sendable, RandomAccessCollection {
     let result: Answer
     package let notices: [Notice]

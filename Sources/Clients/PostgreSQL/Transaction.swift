@@ -23,7 +23,9 @@ package struct TransactionMode: Sendable, Hashable {
     }
 }
 
-/// An open transaction. It holds its connection's turn; the connection itself refuses calls from inside and lets others wait.
+/// An open transaction.
+///
+/// It holds its connection's turn; the connection itself refuses calls from inside and lets others wait.
 package struct Transaction: Session {
     let connection: Connection
     let turnstile = Turnstile()
