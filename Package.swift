@@ -53,7 +53,7 @@ let package = Package(
         room("Network", in: "Clients", knows: ["Deadlines", "Cryptography", "COpenSSL", "CSystem"]),
         room("Subprocesses", in: "Clients", knows: ["Deadlines", "CSystem"]),
         room("YAML", in: "Clients", knows: ["CLibYAML"]),
-        room("PostgreSQL", in: "Clients", knows: ["CLibPQ", "CSystem", "Network", "Deadlines"]),
+        room("PostgreSQL", in: "Clients", knows: ["CLibPQ", "COpenSSL", "CSystem", "Network", "Deadlines"]),
         room("HTTP", in: "Clients", knows: ["CLibCurl", "COpenSSL", "Network", "Deadlines", "Cryptography"]),
         room("S3", in: "Clients", knows: ["CExpat", "HTTP", "Cryptography", "Network", "Deadlines"]),
         room("NATS", in: "Clients", knows: ["CLibNATS", "Network", "Deadlines", "HTTP"]),
