@@ -56,15 +56,6 @@ extension YAML {
             Place(file: extent.source?.file, line: Int(extent.endLine), column: Int(extent.endColumn))
         }
     }
-
-    /// A tag's name, boxed since nearly no node has one.
-    final class Tag: Sendable {
-        let name: String
-
-        init(_ name: String) {
-            self.name = name
-        }
-    }
 }
 
 /// Equal nodes print the same: text, meaning, tag and order count; places and the style of writing do not.
