@@ -89,6 +89,8 @@ package final class ChildProcess: Sendable {
                 guard try awaitEnd(by: .after(.seconds(5)), unless: nil) else { throw .unkillable(pid: pid) }
             }
             guard let ending = try endingIfAny() else { throw .unkillable(pid: pid) }
+            // Where it ended by itself, its children may be there still.
+            if group { for member in identity.company() { try member.send(.kill) } }
             return ending
         }
     }
