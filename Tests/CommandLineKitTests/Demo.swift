@@ -157,7 +157,7 @@ final class Log: Sendable {
 
     var all: [String] { lines.withLock { $0 } }
 
-    func note(_ words: String...) -> ExitStatus {
+    @discardableResult func note(_ words: String...) -> ExitStatus {
         lines.withLock { $0.append(words.joined(separator: " ")) }
         return .success
     }

@@ -101,10 +101,12 @@ extension ArgumentSpec {
 
 extension CommandOutline {
     /// `ihctl dev up [OPTION…] [SERVICE…]`.
-    package var usage: String {
+    package var usage: String { usage(withOptions: true) }
+
+    func usage(withOptions: Bool) -> String {
         var parts = [spelled]
         if !subcommands.isEmpty { parts.append(canRun ? "[COMMAND]" : "COMMAND") }
-        if allOptions.contains(where: { !$0.spec.isHidden }) { parts.append("[OPTION…]") }
+        if withOptions, allOptions.contains(where: { !$0.spec.isHidden }) { parts.append("[OPTION…]") }
         parts += arguments.map(\.spec.usage)
         return parts.joined(separator: " ")
     }

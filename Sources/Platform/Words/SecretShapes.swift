@@ -5,11 +5,18 @@ enum SecretShapes {
     static func ranges(in text: Text) -> [Range<Int>] {
         var found: [Range<Int>] = []
         var index = 0
+        // Up to here no user part was found, so that a text full of `://` is not looked through again and again.
+        var looked = 0
         while index < text.count {
+            guard isSign[Int(text[index])] else {
+                index += 1
+                continue
+            }
             let range: Range<Int>? =
                 switch text[index] {
                 case UInt8(ascii: "="): value(behindSign: index, in: text)
-                case UInt8(ascii: ":"): userInformation(at: index, in: text) ?? value(behindSign: index, in: text)
+                case UInt8(ascii: ":"):
+                    userInformation(at: index, in: text, looked: &looked) ?? value(behindSign: index, in: text)
                 case UInt8(ascii: "B"), UInt8(ascii: "b"): authorization(at: index, in: text)
                 case UInt8(ascii: "-"): privateKey(at: index, in: text)
                 default: nil
@@ -24,6 +31,9 @@ enum SecretShapes {
         return found
     }
 
+    /// The bytes at which a secret can announce itself, so that all others cost one look.
+    private static let isSign: [Bool] = (0..<256).map { "=:Bb-".utf8.contains(UInt8($0)) }
+
     /// `password=…`, `"api_key": "…"`, `SECRET_KEY = '…'`.
     private static func value(behindSign sign: Int, in text: Text) -> Range<Int>? {
         var end = sign
@@ -34,6 +44,9 @@ enum SecretShapes {
         while start > 0, text[start - 1].isNameByte { start -= 1 }
         guard start < end, TellingName.tells(text[start..<end]) else { return nil }
 
+        // `secret:NAME` is a reference to one, and tells nothing.
+        let isReference = text[sign] == UInt8(ascii: ":") && text[start..<end].elementsEqual("secret".utf8)
+        if isReference, sign + 1 < text.count, text[sign + 1].isNameByte { return nil }
         let whole = valueRange(from: sign + 1, in: text)
         return TellingName.isHarmless(text[whole]) ? nil : whole
     }
@@ -65,20 +78,25 @@ enum SecretShapes {
     }
 
     /// `://user:…@host`; a lone user name is a secret only where schemes put tokens there.
-    private static func userInformation(at colon: Int, in text: Text) -> Range<Int>? {
-        guard colon + 3 < text.count, text[colon + 1] == UInt8(ascii: "/"), text[colon + 2] == UInt8(ascii: "/") else {
+    private static func userInformation(at colon: Int, in text: Text, looked: inout Int) -> Range<Int>? {
+        guard colon >= looked, colon + 3 < text.count, text[colon + 1] == UInt8(ascii: "/"),
+            text[colon + 2] == UInt8(ascii: "/")
+        else {
             return nil
         }
         let start = colon + 3
         var authorityEnd: Int?
         var firstColon: Int?
         var lastAt: Int?
+        var sawAt = false
         var index = start
-        while index < text.count, text[index] > 0x20, !text[index].isQuote {
+        let end = min(text.count, start + 2_048)
+        while index < end, text[index] > 0x20, !text[index].isQuote {
             switch text[index] {
             case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"): authorityEnd = authorityEnd ?? index
             case UInt8(ascii: ":") where authorityEnd == nil: firstColon = firstColon ?? index
             case UInt8(ascii: "@"):
+                sawAt = true
                 if authorityEnd == nil {
                     lastAt = index
                 } else if lastAt == nil, let firstColon, let authorityEnd,
@@ -91,6 +109,7 @@ enum SecretShapes {
             }
             index += 1
         }
+        if !sawAt { looked = index }
         guard let lastAt else { return nil }
         if let firstColon, firstColon < lastAt {
             return firstColon + 1 < lastAt ? (firstColon + 1)..<lastAt : nil

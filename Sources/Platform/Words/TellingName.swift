@@ -34,10 +34,9 @@ package enum TellingName {
     }
 
     private static let answers: Set<String> = [
-        "missing", "not", "no", "none", "null", "nil", "unset", "empty", "set", "is", "was", "has", "must", "should",
-        "true", "false",
-        "unknown", "absent", "wrong", "invalid", "refused", "rejected", "expired", "required", "found", "present",
-        "yes", "never",
-        "the", "a", "an", "of", "for", "from", "in", "and", "or", "cannot", "could", "wants", "expected", "too",
+        "missing", "not", "no", "none", "null", "nil", "unset", "empty", "set", "is", "was", "has", "must", "true",
+        "false", "unknown",
+        "absent", "wrong", "invalid", "refused", "rejected", "expired", "required", "found", "present", "yes", "never",
+        "cannot",
     ]
 }
