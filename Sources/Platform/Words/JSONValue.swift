@@ -1,4 +1,4 @@
-/// JSON as a value: what reports are made of. Keys keep no order; the writer sorts them.
+/// JSON as a value, what reports are made of; keys keep no order, the writer sorts them.
 package enum JSONValue: Sendable, Hashable {
     case null
     case boolean(Bool)

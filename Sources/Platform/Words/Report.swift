@@ -47,6 +47,8 @@ package enum Block: Sendable, Hashable {
     case heading(String)
     /// Wrapped to the terminal's width.
     case paragraph(Line)
+    /// One line with something at either end; on a narrow terminal the second stands below the first.
+    case ends(Line, Line)
     /// Name and value, values aligned.
     case facts([Fact])
     case table(Table)
@@ -88,7 +90,7 @@ package enum Block: Sendable, Hashable {
     }
 }
 
-/// A run of styled words; the terminal decides whether the styles show. Colour never carries meaning alone.
+/// A run of styled words; whether the styles show is the terminal's affair, and colour never carries meaning alone.
 package struct Line: Sendable, Hashable, ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
     package var spans: [Span]
 

@@ -1,0 +1,87 @@
+internal import CSystem
+internal import Glibc
+internal import Synchronization
+
+/// A server that cannot outlive this process.
+///
+/// A small shell stands between: it waits on a pipe whose other end only this process holds, so that however the tests end (even by SIGKILL)
+/// the shell sees the pipe break, ends the server and removes its scratch folder.
+package final class LinkedChild: Sendable {
+    /// The server's own process, for SIGSTOP and the like.
+    package let pid: Int32
+    private let lifeline: Int32
+    private let keeper: pid_t
+    private let stopped = Mutex(false)
+
+    private static let script = """
+        signal=$1; scratch=$2; pidfile=$3; log=$4; shift 4
+        "$@" </dev/null >"$log" 2>&1 & server=$!
+        echo $server >"$pidfile.new"; mv "$pidfile.new" "$pidfile"
+        read -r _
+        kill -CONT $server 2>/dev/null; kill -$signal $server 2>/dev/null
+        for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do kill -0 $server 2>/dev/null || break; sleep 0.1; done
+        kill -KILL $server 2>/dev/null
+        wait $server 2>/dev/null
+        [ -n "$scratch" ] && rm -rf "$scratch"
+        """
+
+    /// `removing` is a folder that goes when the server has gone.
+    package init(
+        _ command: [String],
+        stopSignal: String = "TERM",
+        scratch: Scratch,
+        log: String = "log",
+        removing: String = "",
+        environment: [String: String] = [:],
+    ) throws {
+        var ends: [Int32] = [0, 0]
+        guard csystem_pipe(&ends) == 0 else { throw SpawnFailure(description: "pipe2: \(errno)") }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, ends[0], 0)
+        let pidFile = scratch.file("\(log).pid")
+        let arguments = [
+            "bash", "-c", LinkedChild.script, "lifeline", stopSignal, removing, pidFile, scratch.file(log),
+        ]
+        keeper = try spawn(arguments + command, environment: environment, actions: &actions)
+        close(ends[0])
+        lifeline = ends[1]
+        var found: pid_t?
+        try waitUntil("\(command[0]) has a pid") {
+            found = (try? scratch.read("\(log).pid")).flatMap { pid_t($0.prefix { $0 != "\n" }) }
+            return found != nil
+        }
+        pid = found ?? 0
+    }
+
+    deinit {
+        stop()
+    }
+
+    package func send(_ signal: Int32) {
+        kill(pid, signal)
+    }
+
+    /// Ends the server and waits until it has gone.
+    package func stop() {
+        let first = stopped.withLock { already in
+            defer { already = true }
+            return !already
+        }
+        guard first else { return }
+        close(lifeline)
+        var status: Int32 = 0
+        while waitpid(keeper, &status, 0) < 0, errno == EINTR {}
+    }
+}
+
+/// Polls a condition every 10 ms; throws after `limit` seconds, naming what never came.
+package func waitUntil(_ what: String, limit: Double = 30, _ condition: () throws -> Bool) throws {
+    let end = ContinuousClock.now + .seconds(limit)
+    while ContinuousClock.now < end {
+        if try condition() { return }
+        usleep(10_000)
+    }
+    throw SpawnFailure(description: "waited \(limit) s in vain: \(what)")
+}

@@ -1,0 +1,36 @@
+internal import FoundationEssentials
+internal import Glibc
+
+/// A folder of one test's own, passable for the `postgres` user, removed with its owner.
+package final class Scratch: Sendable {
+    package let path: String
+
+    package init(_ label: String = "test") {
+        path = "/tmp/ihctl-\(label)-\(getpid())-\(UInt32.random(in: 0 ..< .max))"
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            preconditionFailure("no scratch folder: \(error)")
+        }
+        chmod(path, 0o755)
+    }
+
+    deinit {
+        if getenv("IHCTL_KEEP") == nil { try? FileManager.default.removeItem(atPath: path) }
+    }
+
+    package func file(_ name: String) -> String { "\(path)/\(name)" }
+
+    @discardableResult
+    package func write(_ text: String, to name: String) throws -> String {
+        let target = file(name)
+        let folder = String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)])
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: URL(filePath: target))
+        return target
+    }
+
+    package func read(_ name: String) throws -> String {
+        String(decoding: try Data(contentsOf: URL(filePath: file(name))), as: UTF8.self)
+    }
+}

@@ -1,0 +1,197 @@
+internal import FoundationEssentials
+internal import Glibc
+
+/// The real servers of the tests: one of each shared by the whole test process, started by whoever asks first; a test that stops or
+/// spoils a server starts its own.
+package enum TestServers {
+    private static let sharedPostgreSQL = Result { try PostgreSQLServer() }
+    private static let sharedNATS = Result { try NATSServer() }
+    private static let sharedObjectStore = Result { try ObjectStore() }
+    private static let sharedRedis = Result { try RedisServer() }
+
+    package static func postgreSQL() throws -> PostgreSQLServer { try sharedPostgreSQL.get() }
+    package static func nats() throws -> NATSServer { try sharedNATS.get() }
+    package static func objectStore() throws -> ObjectStore { try sharedObjectStore.get() }
+    package static func redis() throws -> RedisServer { try sharedRedis.get() }
+}
+
+/// A PostgreSQL 15 cluster of its own on loopback; superuser `postgres`, trust for it, scram for all others.
+package final class PostgreSQLServer: Sendable {
+    package let port: Int
+    package let child: LinkedChild
+    private let scratch: Scratch
+
+    package static let binaries = "/usr/lib/postgresql/15/bin"
+
+    /// `settings` go to the command line as `-c name=value`; `hba` replaces pg_hba.conf.
+    package init(settings: [String: String] = [:], hba: String? = nil, prepare: (String) throws -> Void = { _ in })
+        throws
+    {
+        let scratch = Scratch("pg")
+        let port = freePort()
+        let data = scratch.file("data")
+        let demote = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "env", "LC_ALL=C.UTF-8"]
+        try require(run(["chown", "postgres:postgres", scratch.path]))
+        try require(
+            run(
+                demote + [
+                    "\(Self.binaries)/initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync",
+                    "--no-instructions", "--locale=C.UTF-8", "-E", "UTF8",
+                ],
+                in: scratch.path,
+            )
+        )
+        let rules =
+            hba
+            ?? "local all postgres trust\nhost all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
+        try scratch.write(rules, to: "data/pg_hba.conf")
+        try prepare(data)
+        try require(run(["chown", "-R", "postgres:postgres", data]))
+        var options = [
+            "fsync": "off", "max_connections": "150", "shared_buffers": "32MB", "jit": "off", "autovacuum": "off",
+            "listen_addresses": "127.0.0.1", "unix_socket_directories": scratch.path, "wal_level": "minimal",
+            "max_wal_senders": "0", "log_min_messages": "fatal",
+        ]
+        options.merge(settings) { _, new in new }
+        let arguments = options.sorted { $0.key < $1.key }.flatMap { ["-c", "\($0.key)=\($0.value)"] }
+        let command = demote + ["\(Self.binaries)/postgres", "-D", data, "-p", String(port)] + arguments
+        child = try LinkedChild(command, stopSignal: "INT", scratch: scratch, removing: scratch.path)
+        self.port = port
+        self.scratch = scratch
+        try waitUntil("PostgreSQL on \(port)") {
+            try run(["\(Self.binaries)/pg_isready", "-q", "-h", "127.0.0.1", "-p", String(port)]).status == 0
+        }
+    }
+
+    /// A connection URL of the superuser.
+    package func url(database: String = "postgres") -> String {
+        "postgresql://postgres@127.0.0.1:\(port)/\(database)"
+    }
+
+    package func psql(_ sql: String, database: String = "postgres") throws -> String {
+        let outcome = try run([
+            "psql", "-X", "-q", "-t", "-A", "-v", "ON_ERROR_STOP=1", "-d", url(database: database), "-c", sql,
+        ])
+        try require(outcome)
+        return outcome.output
+    }
+
+    /// A database of one test's own.
+    package func freshDatabase() throws -> String {
+        let name = "t\(UInt64.random(in: 0 ..< .max))"
+        _ = try psql("create database \(name)")
+        return name
+    }
+
+    /// SIGSTOP or SIGCONT to the postmaster and all its backends, as a hung machine would look.
+    package func signalAll(_ signal: Int32) throws {
+        child.send(signal)
+        let children = try run(["pgrep", "-P", String(child.pid)]).output.split(separator: "\n")
+        for pid in children.compactMap({ pid_t($0) }) { kill(pid, signal) }
+    }
+}
+
+/// A nats-server with JetStream and monitoring.
+package final class NATSServer: Sendable {
+    package let port: Int
+    package let monitoringPort: Int
+    package let child: LinkedChild
+    private let scratch: Scratch
+
+    /// `configuration` is added to the file; `executable` lets a test bring another version.
+    package init(configuration: String = "", jetStream: Bool = true, executable: String? = nil) throws {
+        let scratch = Scratch("nats")
+        let (port, monitoring) = (freePort(), freePort())
+        let store = jetStream ? "jetstream { store_dir: \"\(scratch.file("store"))\" }" : ""
+        let file = try scratch.write(
+            "listen: 127.0.0.1:\(port)\nhttp: 127.0.0.1:\(monitoring)\n\(store)\n\(configuration)\n",
+            to: "nats.conf",
+        )
+        child = try LinkedChild(
+            [executable ?? serverExecutable("nats-server"), "-c", file],
+            scratch: scratch,
+            removing: scratch.path,
+        )
+        self.port = port
+        monitoringPort = monitoring
+        self.scratch = scratch
+        try waitUntil("nats-server on \(port)") {
+            exchange("", port: port)?.hasPrefix("INFO") == true
+                && exchange("GET /healthz HTTP/1.0\r\n\r\n", port: monitoring)?.contains(" 200 ") == true
+        }
+    }
+
+    package var url: String { "nats://127.0.0.1:\(port)" }
+    package var monitoringURL: String { "http://127.0.0.1:\(monitoringPort)" }
+    package func log() throws -> String { try scratch.read("log") }
+}
+
+/// A SeaweedFS with one S3 identity that may do everything and one that may only read.
+package final class ObjectStore: Sendable {
+    package let port: Int
+    package let child: LinkedChild
+    private let scratch: Scratch
+
+    package static let accessKey = "test-access-key"
+    package static let secretKey = "test-secret-key-of-some-length"
+    package static let readerAccessKey = "reader-access-key"
+    package static let readerSecretKey = "reader-secret-key-of-some-length"
+
+    package init() throws {
+        let scratch = Scratch("weed")
+        let identities = """
+            {"identities":[
+              {"name":"admin","credentials":[{"accessKey":"\(Self.accessKey)","secretKey":"\(Self.secretKey)"}],"actions":["Admin","Read","Write","List","Tagging"]},
+              {"name":"reader","credentials":[{"accessKey":"\(Self.readerAccessKey)","secretKey":"\(Self.readerSecretKey)"}],"actions":["Read","List"]}
+            ]}
+            """
+        let config = try scratch.write(identities, to: "s3.json")
+        let s3 = freePort()
+        let command = [
+            serverExecutable("weed"), "mini", "-dir=\(scratch.path)", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
+            "-master.port=\(freePort())", "-volume.port=\(freePort())", "-filer.port=\(freePort())", "-s3.port=\(s3)",
+            "-admin.port=\(freePort())", "-metricsPort=\(freePort())", "-s3.port.iceberg=0", "-s3.port.lance=0",
+            "-webdav=false", "-admin.ui=false", "-s3.autoCreateBucket=false", "-s3.config=\(config)",
+        ]
+        child = try LinkedChild(command, scratch: scratch, removing: scratch.path)
+        port = s3
+        self.scratch = scratch
+        try waitUntil("SeaweedFS on \(s3)") {
+            exchange("GET /healthz HTTP/1.0\r\n\r\n", port: s3)?.contains(" 200 ") == true
+        }
+    }
+
+    package var endpoint: String { "http://127.0.0.1:\(port)" }
+    package func log() throws -> String { try scratch.read("log") }
+}
+
+/// A Redis 7 that keeps nothing.
+package final class RedisServer: Sendable {
+    package let port: Int
+    package let child: LinkedChild
+    private let scratch: Scratch
+
+    package init(arguments: [String] = []) throws {
+        let scratch = Scratch("redis")
+        let port = freePort()
+        child = try LinkedChild(
+            ["redis-server", "--port", String(port), "--bind", "127.0.0.1", "--save", "", "--dir", scratch.path]
+                + arguments,
+            scratch: scratch,
+            removing: scratch.path,
+        )
+        self.port = port
+        self.scratch = scratch
+        try waitUntil("redis-server on \(port)") { exchange("PING\r\n", port: port)?.isEmpty == false }
+    }
+
+    package var url: String { "redis://127.0.0.1:\(port)" }
+    package func log() throws -> String { try scratch.read("log") }
+}
+
+/// Fails with what the command printed unless it ended with 0.
+package func require(_ outcome: Outcome) throws {
+    guard outcome.status == 0 else {
+        throw SpawnFailure(description: "exit \(outcome.status): \(outcome.errors)\(outcome.output)")
+    }
+}
