@@ -33,7 +33,7 @@ extension YAML {
 
         /// The explicit tag as it is written: `!v`, `!!str`, or `!<tag:example.org,2024:x>` for any other URI.
         ///
-        /// The non-specific tag `!` alone is not kept: libyaml drops it.
+        /// `!` alone says that a plain scalar is a text.
         package var tag: String? {
             get { label?.name }
             set { label = newValue.map(Tag.init) }

@@ -72,7 +72,7 @@ extension YAML {
         }
 
         func refuseTag() throws(YAMLError) {
-            guard let tag = node.tag, !tag.hasPrefix("!!") else { return }
+            guard let tag = node.tag, !tag.hasPrefix("!!"), tag != "!" else { return }
             throw YAMLError(.unknownTag(tag), at: node.place, path: path)
         }
 

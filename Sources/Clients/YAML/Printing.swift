@@ -11,11 +11,11 @@ extension YAML {
     /// which plain texts are ambiguous, and so leaves the choice of style, the hard half, to its caller anyway.
     /// - Parameter comment: a header, each of its lines behind a `#`.
     package static func text(of root: Node, comment: String? = nil) -> String {
-        text(of: [root], comment: comment)
+        text(ofAll: [root], comment: comment)
     }
 
     /// The canonical text of a stream, `---` between its documents.
-    package static func text(of roots: [Node], comment: String? = nil) -> String {
+    package static func text(ofAll roots: [Node], comment: String? = nil) -> String {
         var printer = Printer()
         if let comment { printer.header(comment) }
         for (position, root) in roots.enumerated() {

@@ -14,7 +14,7 @@ extension YAML {
             if uri.hasPrefix(core), uri.utf8.count > core.utf8.count {
                 self.init("!!" + uri.dropFirst(core.count))
             } else {
-                let isLocal = uri.hasPrefix("!") && !uri.hasPrefix("!!") && !uri.hasPrefix("!<") && uri.utf8.count > 1
+                let isLocal = uri.hasPrefix("!") && !uri.hasPrefix("!!") && !uri.hasPrefix("!<")
                 self.init(isLocal ? uri : "!<\(uri)>")
             }
         }
@@ -29,10 +29,13 @@ extension YAML {
                 default: ("", "")
                 }
             let suffix = name.utf8.dropFirst(opening.utf8.count).dropLast(closing.utf8.count)
-            guard !suffix.allSatisfy(Self.isUnreserved) else { return name }
+            // A flow collection around a short tag would end it at its own signs.
+            let others = closing.isEmpty ? "" : "!,[]"
+            func isFree(_ byte: UInt8) -> Bool { Self.isUnreserved(byte) || others.utf8.contains(byte) }
+            guard !suffix.allSatisfy(isFree) else { return name }
             var written = opening
             for byte in suffix {
-                if Self.isUnreserved(byte) {
+                if isFree(byte) {
                     written.unicodeScalars.append(UnicodeScalar(byte))
                 } else {
                     let digits = String(byte, radix: 16, uppercase: true)

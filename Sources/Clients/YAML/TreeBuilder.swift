@@ -19,7 +19,7 @@ extension YAML {
             self.events = events
             source = Source(file: file)
             self.limits = limits
-            depthLimit = min(limits.depth, 500)
+            depthLimit = min(limits.depth, 200)
         }
 
         /// All documents; with `only`, a second one is refused where it begins.
