@@ -2,7 +2,9 @@ internal import CommandLineKit
 internal import Deadlines
 internal import FoundationEssentials
 internal import LocalStack
+internal import Platform
 internal import Reports
+internal import Terminal
 internal import Words
 
 /// `ihctl dev status`: every service asked over its own protocol.
@@ -52,7 +54,9 @@ private func body(of services: [ServiceStatus]) -> [Block] {
         }
     }
     let worst = services.first { $0.health != .healthy }
-    if let worst { blocks += [.blank, .paragraph(Line("hint: ihctl dev logs \(worst.name.rawValue), ihctl dev up", .dim))] }
+    if let worst {
+        blocks += [.blank, .paragraph(Line("hint: ihctl dev logs \(worst.name.rawValue), ihctl dev up", .dim))]
+    }
     return blocks
 }
 
