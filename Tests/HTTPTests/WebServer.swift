@@ -47,7 +47,8 @@ final class WebServer: Sendable {
 
     func url(_ path: String, _ door: Door = .plain, host: String? = nil) -> String {
         switch door {
-        case .plain, .mute, .resetting, .closing, .greeting, .full, .proxy: "http://\(host ?? "127.0.0.1"):\(port(door))\(path)"
+        case .plain, .mute, .resetting, .closing, .greeting, .full, .proxy:
+            "http://\(host ?? "127.0.0.1"):\(port(door))\(path)"
         default: "https://\(host ?? "localhost"):\(port(door))\(path)"
         }
     }
