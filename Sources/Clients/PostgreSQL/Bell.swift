@@ -7,6 +7,7 @@ final class Bell: Sendable {
         var calls: UInt64 = 0
         var running: UInt64?
         var hasRung = false
+        var isClosing = false
     }
 
     let interruption = Interruption()
@@ -16,18 +17,33 @@ final class Bell: Sendable {
         state.withLock { state in
             state.calls += 1
             state.running = state.calls
+            if state.isClosing {
+                state.hasRung = true
+                interruption.ring()
+            }
             return state.calls
         }
     }
 
-    /// `call` nil means whichever runs.
-    func ring(_ call: UInt64? = nil) {
+    func ring(_ call: UInt64) {
         state.withLock { state in
-            guard let running = state.running, call == nil || call == running else { return }
+            guard state.running == call else { return }
             state.hasRung = true
             interruption.ring()
         }
     }
+
+    /// Ends whichever call runs, and all that begin later.
+    func close() {
+        state.withLock { state in
+            state.isClosing = true
+            guard state.running != nil else { return }
+            state.hasRung = true
+            interruption.ring()
+        }
+    }
+
+    var isClosing: Bool { state.withLock { $0.isClosing } }
 
     func end() {
         state.withLock { state in
