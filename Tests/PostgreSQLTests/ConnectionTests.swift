@@ -1,7 +1,6 @@
 internal import Deadlines
 internal import FoundationEssentials
 internal import PostgreSQL
-internal import Synchronization
 internal import TestSupport
 internal import Testing
 
@@ -310,7 +309,7 @@ extension ConnectionTests {
         #expect(await connection.parameter("server_version")?.hasPrefix("15.") == true)
         #expect(await connection.parameter("application_name") == "ihctl")
         #expect(await connection.parameter("client_encoding") == "UTF8")
-        #expect(await connection.tls == nil)
+        #expect(await connection.encryption == nil)
         #expect(connection.address == "127.0.0.1:\(server.port)")
         #expect(try await connection.isBehindPooler(by: soon()) == false)
         #expect(await connection.transactionStatus == .idle)

@@ -1,5 +1,4 @@
 internal import Deadlines
-internal import Synchronization
 
 /// Ends the call that runs now, and no other: a task that is cancelled late must not end the call of the next.
 final class Bell: Sendable {

@@ -120,7 +120,7 @@ struct Handle: ~Copyable {
             try giveUp(.deadlinePassed)
             return
         }
-        if !TLSFacts.hasBufferedInput(pointer) {
+        if !Encryption.hasBufferedInput(pointer) {
             let wanted: Readiness = alsoToSend ? [.readable, .writable] : .readable
             do throws(WaitFailure) {
                 let readiness = try wait(

@@ -1,5 +1,4 @@
 package import Deadlines
-internal import Synchronization
 
 /// How a transaction begins.
 package struct TransactionMode: Sendable, Hashable {
