@@ -54,18 +54,18 @@ let package = Package(
         room("Subprocesses", in: "Clients", knows: ["Deadlines", "CSystem"]),
         room("YAML", in: "Clients", knows: ["CLibYAML"]),
         room("JSON", in: "Clients"),
-        room("PostgreSQL", in: "Clients", knows: ["CLibPQ", "CSystem", "Network", "Deadlines"]),
-        room("HTTP", in: "Clients", knows: ["CLibCurl", "Network", "Deadlines", "Cryptography"]),
+        room("PostgreSQL", in: "Clients", knows: ["CLibPQ", "COpenSSL", "CSystem", "Network", "Deadlines"]),
+        room("HTTP", in: "Clients", knows: ["CLibCurl", "COpenSSL", "Network", "Deadlines", "Cryptography"]),
         room("S3", in: "Clients", knows: ["CExpat", "HTTP", "Cryptography", "Network", "Deadlines"]),
         room("NATS", in: "Clients", knows: ["CLibNATS", "COpenSSL", "JSON", "Network", "Deadlines", "HTTP"]),
         room("Redis", in: "Clients", knows: ["CHiredis", "Network", "Deadlines"]),
 
         // Floor 2: the platform, and the words every floor above it shares.
-        room("Words", in: "Platform"),
+        room("Words", in: "Platform", knows: ["Deadlines"]),
         room("Platform", in: "Platform", knows: ["Words", "YAML", "Cryptography", "CSystem"]),
 
         // Floor 3: faces, nouns, verbs.
-        room("Terminal", in: "Faces", knows: ["Words", "CSystem"]),
+        room("Terminal", in: "Faces", knows: ["Words", "Deadlines", "CSystem"]),
         room("Reports", in: "Faces", knows: ["Words", "Terminal"]),
         room("CommandLineKit", in: "Faces", knows: ["Words", "Terminal", "CSystem"]),
         room(
@@ -116,9 +116,9 @@ let package = Package(
         tests(of: "Redis", knows: ["Network", "Deadlines"]),
         tests(of: "Words"),
         tests(of: "Platform", knows: ["Words", "YAML"]),
-        tests(of: "Terminal", knows: ["Words"]),
+        tests(of: "Terminal", knows: ["Words", "Deadlines"]),
         tests(of: "Reports", knows: ["Words", "Terminal"]),
-        tests(of: "CommandLineKit", knows: ["Words", "Terminal"]),
+        tests(of: "CommandLineKit", knows: ["Words", "Terminal", "Deadlines"]),
         tests(of: "LocalStack", knows: ["Words", "Platform", "Deadlines", "Subprocesses"]),
         .testTarget(
             name: "CommandTests",

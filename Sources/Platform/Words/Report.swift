@@ -47,6 +47,8 @@ package enum Block: Sendable, Hashable {
     case heading(String)
     /// Wrapped to the terminal's width.
     case paragraph(Line)
+    /// One line with something at either end; on a narrow terminal the second stands below the first.
+    case ends(Line, Line)
     /// Name and value, values aligned.
     case facts([Fact])
     case table(Table)

@@ -1,0 +1,76 @@
+extension YAML {
+    /// Nodes whose collection is still open, those of inner collections above those of outer ones.
+    ///
+    /// A closed collection takes its nodes from the top into an array of just their number, moved and not copied: no
+    /// array ever grows, and no reference count is touched.
+    struct NodeStack: ~Copyable {
+        private var nodes: UnsafeMutablePointer<Node>
+        private var capacity: Int
+        private(set) var count = 0
+
+        init() {
+            capacity = 256
+            nodes = .allocate(capacity: capacity)
+        }
+
+        deinit {
+            nodes.deinitialize(count: count)
+            nodes.deallocate()
+        }
+
+        mutating func push(_ content: consuming Node.Content, label: consuming Tag?, extent: consuming Extent) {
+            if count == capacity { grow() }
+            (nodes + count).initialize(to: Node(content: content, label: label, extent: extent))
+            count += 1
+        }
+
+        mutating func pop() -> Node {
+            precondition(count > 0, "a node is taken that was never put")
+            count -= 1
+            return (nodes + count).move()
+        }
+
+        var top: Node {
+            precondition(count > 0, "a node is read that was never put")
+            return nodes[count - 1]
+        }
+
+        var endOfTop: (line: UInt32, column: UInt32) {
+            let top = nodes + count - 1
+            return (top.pointee.extent.endLine, top.pointee.extent.endColumn)
+        }
+
+        /// Takes all nodes from a position on.
+        mutating func takeItems(from base: Int) -> [Node] {
+            let taken = count - base
+            let start = nodes + base
+            count = base
+            return [Node](unsafeUninitializedCapacity: taken) { buffer, initialized in
+                buffer.baseAddress?.moveInitialize(from: start, count: taken)
+                initialized = taken
+            }
+        }
+
+        /// Takes all nodes from a position on, a key and its value in turn.
+        mutating func takeEntries(from base: Int) -> [Mapping.Entry] {
+            // An entry is its key and its value in a row, just as they lie here: one move for all.
+            precondition(MemoryLayout<Mapping.Entry>.stride == 2 * MemoryLayout<Node>.stride)
+            let taken = (count - base) / 2
+            let start = UnsafeMutableRawPointer(nodes + base)
+            count = base
+            return [Mapping.Entry](unsafeUninitializedCapacity: taken) { buffer, initialized in
+                let size = taken * MemoryLayout<Mapping.Entry>.stride
+                UnsafeMutableRawPointer(buffer.baseAddress)?.copyMemory(from: start, byteCount: size)
+                initialized = taken
+            }
+        }
+
+        private mutating func grow() {
+            let larger = UnsafeMutablePointer<Node>.allocate(capacity: capacity * 2)
+            larger.moveInitialize(from: nodes, count: count)
+            nodes.deallocate()
+            nodes = larger
+            capacity *= 2
+        }
+    }
+}
