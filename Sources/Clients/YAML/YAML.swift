@@ -78,8 +78,10 @@ extension YAML {
     /// What a text may cost at most; the figures fit configuration and Kubernetes manifests and stop a hostile text early.
     package struct Limits: Sendable, Hashable {
         package var bytes = 32 << 20
-        /// How deep collections may stand in one another, aliases followed. Never above 500, whatever is asked:
-        /// trees are freed, printed and decoded by recursion.
+        /// How deep collections may stand in one another, aliases followed.
+        ///
+        /// Never above 200, whatever is asked: trees are freed, printed, compared and decoded by recursion, and 200 fit a
+        /// stack of 512 KB with room to spare.
         package var depth = 100
         /// Nodes of the whole stream, each counted where it is written.
         package var nodes = 2_000_000

@@ -46,6 +46,16 @@ extension Duration {
         self = .milliseconds(Int64((total * 1_000).rounded()))
     }
 
+    /// As `init(written:)` reads it: `500ms`, `30s`, `5m`, `1h`.
+    package var written: String {
+        let milliseconds = wholeMilliseconds
+        for (unit, name) in [(3_600_000, "h"), (60_000, "m"), (1_000, "s")]
+        where milliseconds >= unit && milliseconds % unit == 0 {
+            return "\(milliseconds / unit)\(name)"
+        }
+        return "\(milliseconds)ms"
+    }
+
     private func joined(_ large: Int, _ largeUnit: String, _ small: Int, _ smallUnit: String) -> String {
         small == 0 ? "\(large) \(largeUnit)" : "\(large) \(largeUnit) \(small) \(smallUnit)"
     }

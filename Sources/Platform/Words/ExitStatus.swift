@@ -13,6 +13,18 @@ package enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
     /// Ended by SIGTERM.
     case terminated = 143
 
+    /// The same in words for readers of help and documentation.
+    package var meaning: String {
+        switch self {
+        case .success: "Done, healthy, no difference."
+        case .negative: "The answer is no: a check failed, drift was found, a threshold was missed, the gate is closed."
+        case .usage: "Wrong usage, an unreadable file, an unknown environment or name."
+        case .incomplete: "Could not tell or could not finish: no evidence, a dependency out of reach, a lock not had."
+        case .interrupted: "Ended by Ctrl-C."
+        case .terminated: "Ended by SIGTERM."
+        }
+    }
+
     /// Several at once: wrong usage outranks "no", which outranks "could not tell".
     package static func worst(_ all: some Sequence<ExitStatus>) -> ExitStatus {
         let order: [ExitStatus] = [.interrupted, .terminated, .usage, .negative, .incomplete]

@@ -1,0 +1,27 @@
+package import Words
+
+extension Line {
+    /// The line as bytes for a terminal: control characters made visible, styles shown where the look has colour.
+    package func text(for look: Look) -> String {
+        guard look.hasColour else { return spans.map { $0.text.visible }.joined() }
+        return spans.map { span in
+            guard let code = span.style.code, !span.text.isEmpty else { return span.text.visible }
+            return "\u{1B}[\(code)m\(span.text.visible)\u{1B}[0m"
+        }.joined()
+    }
+}
+
+extension Line.Style {
+    /// Only the sixteen colours that follow the reader's own palette.
+    fileprivate var code: String? {
+        switch self {
+        case .plain: nil
+        case .strong: "1"
+        case .dim: "2"
+        case .good: "32"
+        case .bad: "31"
+        case .warning: "33"
+        case .name: "36"
+        }
+    }
+}

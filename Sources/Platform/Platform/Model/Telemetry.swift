@@ -1,0 +1,96 @@
+package struct Telemetry: Section {
+    package var prometheus: Reference?
+    package var alertmanager: Reference?
+    package var grafana: Reference?
+    package var scrapeEvery = Period(seconds: 15)
+    package var jobs = Named<ScrapeJob>()
+    package var retention = Named<Period>()
+    package var alerts = Named<AlertRule>()
+    package var slack: SecretReference?
+    package var pagerDuty: SecretReference?
+    package var email: String?
+
+    package init() {}
+
+    package static let summary = "Metrics, dashboards, alerts and where they go."
+
+    package static var fields: [Field<Telemetry>] {
+        [
+            field("prometheus", \.prometheus, "Prometheus's URL."),
+            field("alertmanager", \.alertmanager, "Alertmanager's URL."),
+            field("grafana", \.grafana, "Grafana's (Cockpit's) URL."),
+            field("scrape_every", \.scrapeEvery, "How often metrics are read."),
+            field("jobs", \.jobs, "What Prometheus reads."),
+            field("retention", \.retention, "How long metrics are kept, by resolution."),
+            field("alerts", \.alerts, "When to call someone."),
+            field("slack", \.slack, "The Slack webhook."),
+            field("pagerduty", \.pagerDuty, "PagerDuty's integration key."),
+            field("email", \.email, "An address for the rest."),
+        ]
+    }
+
+    package struct ScrapeJob: Section {
+        package var target = ""
+        package var every: Period?
+        package var timeout: Period?
+
+        package init() {}
+
+        package static let summary = "Something Prometheus reads."
+
+        package static var fields: [Field<ScrapeJob>] {
+            [
+                field("target", \.target, "Host and port.", required: true, .notEmpty),
+                field("every", \.every, "How often, when it differs."),
+                field("timeout", \.timeout, "How long an answer may take."),
+            ]
+        }
+    }
+}
+
+package struct AlertRule: Section {
+    package enum Measure: String, Choice {
+        case errorsPerSecond = "errors_per_second"
+        case errorShare = "error_share"
+        case responseTimeP95 = "response_time_p95"
+        case memoryShare = "memory_share"
+        case cpuShare = "cpu_share"
+        case diskFreeShare = "disk_free_share"
+        case throughput
+        case down
+        case connectionShare = "connection_share"
+    }
+
+    package enum Severity: String, Choice { case warning, critical }
+
+    package var of = ""
+    package var measure = Measure.down
+    package var above: Double?
+    package var below: Double?
+    package var lasting = Period(seconds: 300)
+    package var severity = Severity.warning
+
+    package init() {}
+
+    package static let summary = "When to call someone."
+
+    package static var fields: [Field<AlertRule>] {
+        [
+            field("of", \.of, "What is measured: agent, tasks, database, cache, host.", required: true, .notEmpty),
+            field("measure", \.measure, "What of it.", required: true),
+            field("above", \.above, "Calls when over this (seconds, shares of 1, or a rate)."),
+            field("below", \.below, "Calls when under this."),
+            field("for", \.lasting, "How long it must last."),
+            field("severity", \.severity, "How loud."),
+        ]
+    }
+
+    package func check(at path: SettingPath, in setting: Setting, _ reader: inout Reader) {
+        let limits = [above, below].compactMap(\.self).count
+        if measure == .down, limits > 0 {
+            reader.refuse(path, setting.origin, "down has no limit", hint: "leave out above and below")
+        } else if measure != .down, limits != 1 {
+            reader.refuse(path, setting.origin, "wants either above or below")
+        }
+    }
+}

@@ -1,0 +1,103 @@
+internal import Words
+
+/// A map of the platform file with fixed keys: one table says its names, types, defaults, rules and meaning, and everything else is made of it.
+package protocol Section: SettingValue {
+    init()
+    static var summary: String { get }
+    static var fields: [Field<Self>] { get }
+
+    /// What no single field can tell: names that must exist elsewhere, limits in the right order.
+    func check(at path: SettingPath, in setting: Setting, _ reader: inout Reader)
+}
+
+/// One key of a section.
+package struct Field<Root: Sendable>: Sendable {
+    let shape: SectionShape.Field
+    let assign: @Sendable (Setting, SettingPath, inout Root, inout Reader) -> Void
+    let get: @Sendable (Root) -> Setting?
+}
+
+/// A key: its name, where it lives, what it means; the default is whatever the section's `init()` leaves there.
+package func field<Root: Section, Value: SettingValue>(
+    _ name: String,
+    _ path: any WritableKeyPath<Root, Value> & Sendable,
+    _ summary: String,
+    required: Bool = false,
+    _ rule: Rule<Value>? = nil,
+) -> Field<Root> {
+    Field(
+        shape: SectionShape.Field(
+            name: name,
+            summary: summary,
+            shape: { Value.shape },
+            isRequired: required,
+            rule: rule?.schema,
+        ),
+        assign: { setting, place, root, reader in
+            guard let value = Value.read(setting, at: place, &reader) else { return }
+            if let rule, !rule.holds(value) {
+                reader.refuse(place, setting.origin, "must be \(rule.text), is \(setting.spelled ?? setting.named)")
+                return
+            }
+            root[keyPath: path] = value
+        },
+        get: { $0[keyPath: path].setting },
+    )
+}
+
+extension Section {
+    package static var shape: Shape {
+        .section(SectionShape(summary: summary, fields: fields.map(\.shape)))
+    }
+
+    package static func read(_ setting: Setting, at path: SettingPath, _ reader: inout Reader) -> Self? {
+        guard case .map(let map) = setting.content else {
+            reader.refuse(path, setting, wanted: "a map")
+            return nil
+        }
+        var section = Self()
+        let table = fields
+        for entry in map.entries {
+            guard let field = table.first(where: { $0.shape.name == entry.key }) else {
+                let hint = didYouMean(entry.key, among: table.map(\.shape.name))
+                let known = table.map(\.shape.name).joined(separator: ", ")
+                reader.refuse(path / entry.key, entry.keyOrigin, "unknown key", hint: hint ?? "known here: \(known)")
+                continue
+            }
+            if !entry.value.isNull { field.assign(entry.value, path / entry.key, &section, &reader) }
+        }
+        if reader.demandsRequired {
+            for field in table where field.shape.isRequired && (map[field.shape.name]?.isNull ?? true) {
+                reader.refuse(path, setting.origin, "\"\(field.shape.name)\" is missing", hint: field.shape.summary)
+            }
+            section.check(at: path, in: setting, &reader)
+        }
+        return section
+    }
+
+    /// Every field with something to say, defaults included.
+    package var setting: Setting? {
+        let entries = Self.fields.compactMap { field in
+            field.get(self).map { SettingMap.Entry(key: field.shape.name, keyOrigin: .builtIn, value: $0) }
+        }
+        return Setting(.map(SettingMap(entries)), .builtIn)
+    }
+
+    package func check(at path: SettingPath, in setting: Setting, _ reader: inout Reader) {}
+}
+
+/// A section's keys and types without its demands: what a region lays over it.
+package struct Overlay<Base: Section>: SettingValue {
+    package static var shape: Shape {
+        .section(SectionShape(summary: Base.summary, fields: Base.fields.map(\.shape), isPartial: true))
+    }
+
+    package static func read(_ setting: Setting, at path: SettingPath, _ reader: inout Reader) -> Overlay? {
+        let demanded = reader.demandsRequired
+        reader.demandsRequired = false
+        defer { reader.demandsRequired = demanded }
+        return Base.read(setting, at: path, &reader).map { _ in Overlay() }
+    }
+
+    package var setting: Setting? { nil }
+}

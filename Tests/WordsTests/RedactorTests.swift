@@ -1,0 +1,165 @@
+import FoundationEssentials
+import Testing
+import Words
+
+@Suite struct RedactorTests {
+    let mask = Secret.mask
+
+    func knowing(_ secrets: String...) -> Redactor {
+        let redactor = Redactor()
+        for secret in secrets { redactor.learn(Secret(secret)) }
+        return redactor
+    }
+
+    @Test func `a known value is masked wherever it stands`() {
+        let redactor = knowing("s3cr3t/pa ss\"")
+        #expect(redactor.redact("it is s3cr3t/pa ss\"!") == "it is \(mask)!")
+        #expect(redactor.redact("x=s3cr3t%2Fpa%20ss%22&y") == "x=\(mask)&y")
+        #expect(redactor.redact("x=s3cr3t%2fpa%20ss%22&y") == "x=\(mask)&y")
+        #expect(redactor.redact(#"{"v":"s3cr3t/pa ss\""}"#) == #"{"v":"\#(mask)"}"#)
+    }
+
+    @Test(arguments: ["", "a", "ab", "user:", "agent:"])
+    func `base64 does not hide it, whatever stands before it`(before: String) {
+        let redactor = knowing("correct-horse-battery")
+        let encoded = Data((before + "correct-horse-battery" + ":tail").utf8).base64EncodedString()
+        let shown = redactor.redact("header \(encoded) end")
+        #expect(shown.contains(mask))
+        let whole = Data("correct-horse-battery".utf8).base64EncodedString()
+        #expect(!shown.contains(whole.dropFirst(4).prefix(12)))
+    }
+
+    @Test func `two secrets that overlap are one mask and a longer one wins`() {
+        let redactor = knowing("password-one", "password-one-and-more")
+        #expect(redactor.redact("<password-one-and-more>") == "<\(mask)>")
+        #expect(redactor.redact("password-onepassword-one") == mask)
+    }
+
+    @Test func `short secrets do not turn words into dots`() {
+        let redactor = knowing("agent", "abc", "")
+        #expect(redactor.redact("agents of the abc") == "agents of the abc")
+        #expect(redactor.redact("role agent, island_agent") == "role \(mask), island_agent")
+        #expect(redactor.redact("password=abc") == "password=\(mask)")
+    }
+
+    @Test func `the newline of a secrets file is not the secret, and keys are known line by line`() {
+        #expect(knowing("hunter2hunter2\n").redact("-hunter2hunter2-") == "-\(mask)-")
+        let key = "MIIEvQIBADANBgkqhkiG9w0B\nAQEFAASCBKcwggSjAgEAAoIB\n"
+        #expect(knowing(key).redact("line AQEFAASCBKcwggSjAgEAAoIB here") == "line \(mask) here")
+    }
+
+    @Test(arguments: [
+        ("password=hunter2", "password=¤"),
+        ("PASSWORD = hunter2 next", "PASSWORD = ¤ next"),
+        ("api_key: sk-123, user: bob", "api_key: ¤, user: bob"),
+        ("apiKey: 'a b c' tail", "apiKey: '¤' tail"),
+        (#"{"secret_key": "x\"y", "name": "n"}"#, #"{"secret_key": "¤", "name": "n"}"#),
+        (#"{\"token\": \"abc\", \"n\": 1}"#, #"{\"token\": \"¤\", \"n\": 1}"#),
+        ("host=h password=p@ss&word user=u", "host=h password=¤&word user=u"),
+        ("x-api-key: abcdef", "x-api-key: ¤"),
+        ("NATS_AUTH_TOKEN=abc JWT_SECRET_KEY=def", "NATS_AUTH_TOKEN=¤ JWT_SECRET_KEY=¤"),
+        ("PGPASSWORD=x psql", "PGPASSWORD=¤ psql"),
+        ("?X-Amz-Signature=abc&X-Amz-Date=d", "?X-Amz-Signature=¤&X-Amz-Date=d"),
+        ("postgresql://agent:p@ss@db:5432/x", "postgresql://agent:¤@db:5432/x"),
+        ("postgresql://agent:pa/ss@db/x", "postgresql://agent:¤@db/x"),
+        ("nats://t0ken@host:4222", "nats://¤@host:4222"),
+        ("redis://:pw@host", "redis://:¤@host"),
+        ("Authorization: Bearer abc.def-ghi", "Authorization: Bearer ¤"),
+        ("authorization: basic dXNlcjpwYXNzd29yZA==", "authorization: basic ¤"),
+        ("a\n-----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY-----\nb", "a\n¤\nb"),
+        ("-----BEGIN PRIVATE KEY-----\nMII cut", "¤"),
+        (#"password="open"#, #"password="¤"#),
+    ])
+    func `what looks like a secret is masked`(text: String, masked: String) {
+        #expect(Redactor().redact(text) == masked.replacing("¤", with: mask))
+    }
+
+    @Test(arguments: [
+        "max_tokens: 500, token_count=3, tokens_used: 9",
+        "password: env:PGPASSWORD", "secret_key: file:/run/secrets/key", "token=secret:NATS_AUTH_TOKEN",
+        "api_key: missing", "password=", "password: ", "token: not set", "token: null", "--token: no such file",
+        "http://host:8080/path@x", "postgresql://agent@host/db", "ssh://git@host", "https://host/a:b@c",
+        "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----", "the bearer of news", "basic training",
+        "a == b :// = : - B", "12:30:05 10:00", "ein schönes Wort 日本", "secret_name: x", "keys: a", "monkey: banana",
+    ])
+    func `what is none stays as it is`(text: String) {
+        #expect(Redactor().redact(text) == text)
+    }
+
+    @Test func `a mask is not masked again`() {
+        let once = Redactor().redact("password=hunter2 url postgres://u:p@h")
+        #expect(Redactor().redact(once) == once)
+    }
+
+    @Test func `telling keys hide values in JSON and leave references and nested names`() {
+        let value: JSONValue = [
+            "password": "x", "api_key": ["a", "b"], "secret": ["name": "JWT", "origin": ".env"], "count": 3,
+            "token": "env:T",
+            "url": "nats://u:p@h",
+        ]
+        let masked: JSONValue = [
+            "password": .string(mask), "api_key": [.string(mask), .string(mask)],
+            "secret": ["name": "JWT", "origin": ".env"],
+            "count": 3, "token": "env:T", "url": .string("nats://u:\(mask)@h"),
+        ]
+        #expect(Redactor().redact(value) == masked)
+    }
+
+    @Test func `a whole report is masked in data, facts, tables and lines`() throws {
+        let report = Report(
+            command: "x",
+            environment: "marked-secret-1",
+            startedAt: Date(timeIntervalSince1970: 0),
+            duration: .zero,
+            data: ["marked-secret-1": ["deep": [["k": "see marked-secret-1"]]]],
+            body: [
+                .heading("marked-secret-1"), .paragraph("a marked-secret-1"),
+                .ends("marked-secret-1", "marked-secret-1"),
+                .facts([
+                    .init("api key", "unknown-to-all"), .init("url", "h?k=marked-secret-1"),
+                    .init("password", "not set"),
+                ]),
+                .table(
+                    .init(
+                        columns: [.init("user"), .init("password")],
+                        rows: [["bob", "zzz"], ["marked-secret-1", "env:P"]]
+                    )
+                ),
+                .verbatim("x\nmarked-secret-1"), .paragraph(Line("password=") + Line("zzz", .strong)), .blank,
+            ]
+        )
+        let redacted = knowing("marked-secret-1").redact(report)
+        let text = String(reflecting: redacted)
+        #expect(!text.contains("marked-secret-1"))
+        #expect(!text.contains("zzz"))
+        #expect(!text.contains("unknown-to-all"))
+        #expect(text.contains("bob"))
+        #expect(text.contains("env:P"))
+        #expect(text.contains("not set"))
+    }
+
+    @Test func `text with nothing to hide comes back unchanged, megabytes of it too`() {
+        let redactor = knowing("correct-horse-battery-staple")
+        let text = String(repeating: "storage.bucket.versioning: fr-par/storage/bucket/reports = on; ", count: 10_000)
+        #expect(redactor.redact(text) == text)
+    }
+
+    @Test func `hostile text is walked once`() {
+        // Each of these would be slow if every sign looked at all that follows it.
+        for piece in ["://a:", "password=\"", "=", "a=", "bearer ", "-----BEGIN ", "\\\"", "@", "://"] {
+            _ = Redactor().redact(String(repeating: piece, count: 20_000))
+        }
+    }
+
+    @Test func `many threads may learn and redact at once`() async {
+        let redactor = Redactor()
+        await withTaskGroup(of: Void.self) { group in
+            for number in 0..<50 {
+                group.addTask {
+                    redactor.learn(Secret("secret-number-\(number)"))
+                    #expect(redactor.redact("secret-number-\(number)") == Secret.mask)
+                }
+            }
+        }
+    }
+}
