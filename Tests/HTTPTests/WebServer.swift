@@ -43,6 +43,8 @@ final class WebServer: Sendable {
         }
     }
 
+    var unixSocket: String { scratch.file("socket") }
+
     func port(_ door: Door) -> Int { ports[door] ?? 0 }
 
     func url(_ path: String, _ door: Door = .plain, host: String? = nil) -> String {

@@ -8,6 +8,7 @@ let webServerScript = #"""
     ports = dict(word.split("=") for word in sys.argv[2:])
     connections = collections.Counter()
     endless = collections.Counter()
+    gates = collections.defaultdict(lambda: threading.Semaphore(0))
     lock = threading.Lock()
 
     def listener(name, backlog=64):
@@ -147,12 +148,15 @@ let webServerScript = #"""
             scheme = "http" if door == "plain" else "https"
             self.answer(307, b"", [f"Location: {scheme}://localhost:{ports[door]}/echo"])
         def do_many_headers(self, m, t, h, b): self.answer(200, b"", [f"X-{i}: " + "v" * 1000 for i in range(280)])
-        def do_sse(self, m, t, h, b, n):
+        def do_gated(self, m, t, h, b, key):
             self.c.sendall(b"HTTP/1.1 200 Fine\r\nContent-Type: text/event-stream\r\n\r\n")
-            for i in range(int(n)):
-                time.sleep(0.02)
+            for i in range(3):
                 self.c.sendall(f"data: {i}\n\n".encode())
+                gates[key].acquire()
             return False
+        def do_open(self, m, t, h, b, key):
+            gates[key].release()
+            self.answer(200)
         def do_once(self, m, t, h, b):
             self.answer(200, b"once")
             time.sleep(0.05)
@@ -176,11 +180,11 @@ let webServerScript = #"""
         c.minimum_version = c.maximum_version = ssl.TLSVersion.TLSv1_1
         return c
 
-    def serve(name, tls=None):
+    def serve(name, tls=None, more=None):
         def handle(c, number):
             try:
                 if tls: c = tls.wrap_socket(c, server_side=True)
-                c.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                if not more: c.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 Peer(c, number).serve()
             except (EOFError, OSError, ValueError): pass
             finally:
@@ -195,7 +199,7 @@ let webServerScript = #"""
                     connections[name] += 1
                     number = connections[name]
                 threading.Thread(target=handle, args=(c, number), daemon=True).start()
-        threading.Thread(target=accept, args=(listener(name),), daemon=True).start()
+        threading.Thread(target=accept, args=(more or listener(name),), daemon=True).start()
 
     def relay(a, b):
         try:
@@ -252,6 +256,10 @@ let webServerScript = #"""
         s.setblocking(False)
         s.connect_ex(("127.0.0.1", int(ports["full"])))
         stuffing.append(s)
+    unix = socket.socket(socket.AF_UNIX)
+    unix.bind(f"{folder}/socket")
+    unix.listen(8)
+    serve("unix", more=unix)
     time.sleep(0.05)
     serve("plain")
     threading.Event().wait()

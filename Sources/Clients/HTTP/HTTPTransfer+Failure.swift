@@ -100,7 +100,9 @@ extension HTTPTransfer {
         return .transport(lost(errno))
     }
 
-    /// A failure to connect is the proxy's where there is one. With the environment's proxies the port tells whether one was used.
+    /// A failure to connect is the proxy's where there is one.
+    ///
+    /// With the environment's proxies the port tells whether one was used.
     private func onTheWay(_ failure: TransportFailure, _ easy: EasyHandle) -> HTTPError.Kind {
         switch request.proxy {
         case .none: .transport(failure)
