@@ -17,6 +17,7 @@ package actor RedisConnection {
     private struct Line: ~Copyable {
         let stream: ByteStream
         var reader: ReplyReader
+        var hasAnswered = false
     }
 
     /// Resolves, connects, shakes hands, logs in and chooses the database.
@@ -97,8 +98,28 @@ package actor RedisConnection {
         by deadline: Deadline,
         unless bell: Interruption,
     ) throws(RedisError) -> [RedisValue] {
-        // Out of the actor's state while it is in use: whatever throws below leaves the connection given up.
+        // Out of the actor's state while it is in use: whatever is thrown leaves the connection given up.
         guard var line = line.take() else { throw .transport(.closed) }
+        do throws(RedisError) {
+            let replies = try exchange(commands, over: &line, by: deadline, unless: bell)
+            line.hasAnswered = true
+            self.line = consume line
+            return replies
+        } catch {
+            let isCutOff = [.transport(.reset), .transport(.closed)].contains(error)
+            guard isCutOff, !line.hasAnswered, target.tls == nil,
+                speaksTLS(at: line.stream.address, by: deadline, unless: bell)
+            else { throw error }
+            throw .serverExpectsTLS
+        }
+    }
+
+    private func exchange(
+        _ commands: [[[UInt8]]],
+        over line: inout Line,
+        by deadline: Deadline,
+        unless bell: Interruption,
+    ) throws(RedisError) -> [RedisValue] {
         var replies: [RedisValue] = []
         do throws(TransportFailure) {
             try line.stream.write(commands.flatMap(formatted), by: deadline, unless: bell)
@@ -123,7 +144,6 @@ package actor RedisConnection {
             guard !bytes.isEmpty else { throw .transport(.closed) }
             try line.reader.feed(bytes)
         }
-        self.line = consume line
         return replies
     }
 

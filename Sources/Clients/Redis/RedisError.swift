@@ -7,7 +7,7 @@ package enum RedisError: Error, Sendable, Hashable {
     case server(ServerError)
     /// Bytes that no Redis sends, the first of them made printable.
     case protocolMismatch(preview: String)
-    /// The port answers plain text with a TLS record.
+    /// Plain text was cut off or answered by a TLS record, and a handshake works there.
     case serverExpectsTLS
     case replyTooLarge(limit: Int)
     /// Redis, but not the kind of reply that belongs to this command.
