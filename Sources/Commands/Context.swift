@@ -1,15 +1,17 @@
-package import CommandLineKit
+internal import CommandLineKit
 internal import FoundationEssentials
 internal import Glibc
 internal import LocalStack
 internal import Platform
 internal import Reports
-package import Terminal
+internal import Terminal
 internal import Words
 
 /// Everything a command may touch: the console, the project, the variables; made once from the line.
-package struct Context: Sendable {
+struct Context: Sendable {
     let console: Console
+    /// Where the command was started, or what `-C` names.
+    let startFolder: String
     let project: Project
     let variables: Variables
     let processEnvironment: [String: String]
@@ -20,15 +22,17 @@ package struct Context: Sendable {
     private let askedEnvironment: String?
     private let askedRegion: String?
 
-    package init(_ arguments: Arguments, console: Console, environment: [String: String]) throws {
+    init(_ arguments: Arguments, console: Console, environment: [String: String]) throws {
         self.console = console
         processEnvironment = environment
         format = arguments[GlobalOptions.format]
         timeout = arguments[GlobalOptions.timeout]
         let folder = try Context.folder(arguments[GlobalOptions.directory])
+        startFolder = folder
         project = Project.around(folder)
         // Only what the line said: variables are weighed by the loader, which also reads `.env`.
-        askedEnvironment = arguments.source(of: GlobalOptions.environment) == .line ? arguments[GlobalOptions.environment] : nil
+        askedEnvironment =
+            arguments.source(of: GlobalOptions.environment) == .line ? arguments[GlobalOptions.environment] : nil
         askedRegion = arguments.source(of: GlobalOptions.region) == .line ? arguments[GlobalOptions.region] : nil
         let dotEnv = try Context.dotEnv(in: project)
         var variables = Variables(process: environment, dotEnv: dotEnv)
@@ -39,9 +43,10 @@ package struct Context: Sendable {
         self.variables = variables
     }
 
-    /// The model of the environment and region asked for.
-    func load() throws -> LoadedPlatform {
-        try PlatformLoader(project: project, variables: variables).load(environment: askedEnvironment, region: askedRegion)
+    /// The model of an environment, the one asked for unless another is named, in the region asked for.
+    func load(environment: String? = nil) throws -> LoadedPlatform {
+        try PlatformLoader(project: project, variables: variables)
+            .load(environment: environment ?? askedEnvironment, region: askedRegion)
     }
 
     /// What follows the references of a model; every secret it finds is masked from then on.
@@ -94,7 +99,9 @@ package struct Context: Sendable {
         case .failure(.tooLarge): throw LoadFailure(".env is larger than 1 MiB")
         case .failure(.other(let reason)): throw LoadFailure(".env: \(reason)")
         case .success(let bytes):
-            guard let text = String(validating: bytes, as: UTF8.self) else { throw LoadFailure(".env is not UTF-8 text") }
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                throw LoadFailure(".env is not UTF-8 text")
+            }
             let (file, problems) = DotEnv.parse(text, path: ".env")
             guard problems.isEmpty else { throw LoadFailure(problems) }
             return file

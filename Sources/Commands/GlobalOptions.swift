@@ -12,8 +12,18 @@ enum GlobalOptions {
         environment: ["IHCTL_ENV", "ENVIRONMENT"],
         "the environment (else development)"
     )
-    static let region = Option("region", .text.called("NAME"), environment: ["SCALEWAY_REGION"], "the region (else the primary)")
-    static let format = Option("format", .choice(placeholder: "FORMAT"), default: ReportFormat.text, "how results are printed")
+    static let region = Option(
+        "region",
+        .text.called("NAME"),
+        environment: ["SCALEWAY_REGION"],
+        "the region (else the primary)"
+    )
+    static let format = Option(
+        "format",
+        .choice(placeholder: "FORMAT"),
+        default: ReportFormat.text,
+        "how results are printed"
+    )
     static let timeout = Option("timeout", .duration, default: .seconds(10), "limit of one external call or check")
     static let deadline = Option("deadline", .duration, "limit of the whole command")
     static let offline = Option(flag: "offline", "call nothing outside the platform's own hosts")

@@ -1,14 +1,14 @@
-package import CommandLineKit
+internal import CommandLineKit
 internal import FoundationEssentials
 internal import Platform
 internal import Terminal
-package import Words
+internal import Words
 
 /// The program: the one table of all commands, and what a line becomes.
 package enum Ihctl {
     package static let version = "0.1.0"
 
-    package static var program: Program<Context> {
+    static var program: Program<Context> {
         Program(root, version: version, explain: failure(of:))
     }
 
@@ -29,17 +29,18 @@ package enum Ihctl {
             ],
             sharedOptions: GlobalOptions.all,
             subcommands: [
-                initCommand, devCommand, configCommand, schemaCommand, completionCommand, manualCommand,
+                initCommand, devCommand, configCommand, schemaCommand, completionCommand, linksCommand,
             ]
         )
     }
 
     /// Runs one line to its exit status.
-    package static func run(_ arguments: [String]) async -> ExitStatus {
-        if Invocation.asksOnlyForVersion(arguments) {
-            OutputStream(descriptor: 1).write("ihctl \(version)\n")
-            return .success
-        }
+    package static func run(_ arguments: [String]) async -> Int32 {
+        await status(of: arguments).rawValue
+    }
+
+    private static func status(of arguments: [String]) async -> ExitStatus {
+        if let status = quickVersion(arguments, program: "ihctl", version: version) { return status }
         let environment = ProcessInfo.processInfo.environment
         let redactor = Redactor()
         return await program.run(
@@ -59,7 +60,11 @@ package enum Ihctl {
         switch error {
         case let error as LoadFailure: explain(error)
         case let error as ReferenceFailure:
-            CommandFailure("\(error.origin): \(error)", hint: "ihctl config validate shows every reference", status: .usage)
+            CommandFailure(
+                "\(error.origin): \(error)",
+                hint: "ihctl config validate shows every reference",
+                status: .usage
+            )
         case let error as GuardRefusal: CommandFailure(error.description, status: .usage)
         case let error as PromptRefused:
             CommandFailure(

@@ -1,7 +1,4 @@
 #pragma once
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <nats/nats.h>
 #include <poll.h>
 #include <sys/ioctl.h>

@@ -2,7 +2,6 @@ internal import CommandLineKit
 internal import Platform
 internal import Reports
 internal import Words
-internal import YAML
 
 private let showOrigin = Option(flag: "origin", "say where each value came from")
 
@@ -91,7 +90,7 @@ private struct SettingListing {
         case .map(let map):
             for (index, entry) in map.entries.enumerated() {
                 let start = index == 0 && !lead.isEmpty ? lead : indent
-                append("\(start)\(YAML.inline(entry.key)):", entry.value, path / entry.key, indent: indent, &rows)
+                append("\(start)\(entry.key):", entry.value, path / entry.key, indent: indent, &rows)
             }
         case .list(let items):
             for (index, item) in items.enumerated() {
@@ -133,7 +132,7 @@ private struct SettingListing {
 
 extension EffectiveSettings.Leaf {
     fileprivate var yaml: String {
-        if case .text(let text) = content { YAML.inline(text) } else { spelled }
+        if case .text(let text) = content { text } else { spelled }
     }
 }
 

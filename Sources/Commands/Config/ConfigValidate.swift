@@ -20,7 +20,7 @@ let configValidate = Command<Context>(
     ],
     options: [everything, strict]
 ) { arguments, context in
-    let environments = arguments[everything] ? context.project.environments : [nil]
+    let environments: [String?] = arguments[everything] ? context.project.environments : [nil]
     if environments.isEmpty { throw UsageError("no environment has a file in \(Project.environmentsFolder)") }
     var findings: [Finding] = []
     var checked: [String] = []

@@ -1,5 +1,7 @@
 internal import CommandLineKit
 internal import LocalStack
+internal import Platform
+internal import Terminal
 internal import Words
 
 /// `ihctl dev`: the local stack.

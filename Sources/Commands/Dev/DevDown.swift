@@ -1,6 +1,8 @@
 internal import CommandLineKit
 internal import Deadlines
 internal import LocalStack
+internal import Platform
+internal import Terminal
 internal import Words
 
 /// `ihctl dev down`: nothing of the stack is left running, whatever happened before.
@@ -13,6 +15,8 @@ let devDown = Command<Context>(
     let ran = try await context.withStack { stack in
         try await stack.down(by: limit) { context.console.say(StackWords.line(for: $0)) }
     }
-    context.console.say(ran ? "the local stack is down; its data stays (ihctl dev reset empties it)" : "the local stack was not running")
+    context.console.say(
+        ran ? "the local stack is down; its data stays (ihctl dev reset empties it)" : "the local stack was not running"
+    )
     return .success
 }

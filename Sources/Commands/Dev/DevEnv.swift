@@ -1,6 +1,8 @@
 internal import CommandLineKit
 internal import LocalStack
+internal import Platform
 internal import Reports
+internal import Terminal
 internal import Words
 
 /// `ihctl dev env`: the one command that shows the local stack's own passwords.

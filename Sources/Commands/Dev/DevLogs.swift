@@ -1,11 +1,18 @@
 internal import CommandLineKit
 internal import LocalStack
+internal import Platform
 internal import Terminal
 internal import Words
 
 private let service = Argument(optional: "SERVICE", serviceKind, "only this service")
 private let follow = Option(flag: "follow", short: "f", "go on printing what is added, until Ctrl-C")
-private let count = Option("lines", short: "n", .integer(in: 0...1_000_000), default: 20, "lines of each service to begin with")
+private let count = Option(
+    "lines",
+    short: "n",
+    .integer(in: 0...1_000_000),
+    default: 20,
+    "lines of each service to begin with"
+)
 
 /// `ihctl dev logs`: what the servers wrote.
 let devLogs = Command<Context>(

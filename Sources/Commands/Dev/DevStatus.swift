@@ -2,7 +2,9 @@ internal import CommandLineKit
 internal import Deadlines
 internal import FoundationEssentials
 internal import LocalStack
+internal import Platform
 internal import Reports
+internal import Terminal
 internal import Words
 
 /// `ihctl dev status`: every service asked over its own protocol.
@@ -43,7 +45,7 @@ private func body(of services: [ServiceStatus]) -> [Block] {
     }
     let columns = [
         Block.Column("service", keepsWidth: true), Block.Column("health", keepsWidth: true), Block.Column("version"),
-        Block.Column("pid", isNumber: true), Block.Column("up", isNumber: true), Block.Column("endpoint"),
+        Block.Column("pid", isNumber: true), Block.Column("up", isNumber: true), Block.Column("address"),
     ]
     var blocks: [Block] = [.table(Block.Table(columns: columns, rows: services.map(\.row)))]
     for service in services {
@@ -52,7 +54,9 @@ private func body(of services: [ServiceStatus]) -> [Block] {
         }
     }
     let worst = services.first { $0.health != .healthy }
-    if let worst { blocks += [.blank, .paragraph(Line("hint: ihctl dev logs \(worst.name.rawValue), ihctl dev up", .dim))] }
+    if let worst {
+        blocks += [.blank, .paragraph(Line("hint: ihctl dev logs \(worst.name.rawValue), ihctl dev up", .dim))]
+    }
     return blocks
 }
 
@@ -63,8 +67,14 @@ extension ServiceStatus {
         let uptime = startedAt.map { Duration.seconds(Date().timeIntervalSince($0)) }
         return [
             Line(name.rawValue, .name), Line("\(mark) \(health.word)", style), Line(version ?? "–"),
-            Line(pid.map(String.init) ?? "–"), Line(uptime?.readable ?? "–"), Line(endpoint),
+            Line(pid.map(String.init) ?? "–"), Line(uptime?.readable ?? "–"), Line(address),
         ]
+    }
+
+    /// Host and port alone fit any terminal; the whole URL stands in the JSON.
+    private var address: String {
+        let rest = endpoint.split(separator: "//").last ?? ""
+        return String(rest.prefix { $0 != "/" })
     }
 
     fileprivate var json: JSONValue {

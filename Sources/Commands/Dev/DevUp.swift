@@ -2,6 +2,7 @@ internal import CommandLineKit
 internal import Deadlines
 internal import LocalStack
 internal import Platform
+internal import Terminal
 internal import Words
 
 /// `ihctl dev up`: returns when every service has answered over its own protocol.

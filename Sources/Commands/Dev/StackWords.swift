@@ -7,11 +7,14 @@ enum StackWords {
         switch event {
         case .starting(let name): mark("·", .dim) + word(name) + Line("starting \(name.product)", .dim)
         case .ready(let name, let version, let endpoint, let time):
-            mark("✓", .good) + word(name) + Line("\(name.product) \(version)  \(endpoint)") + Line("  \(time.readable)", .dim)
+            mark("✓", .good) + word(name) + Line("\(name.product) \(version)  \(endpoint)")
+                + Line("  \(time.readable)", .dim)
         case .alreadyRunning(let name): mark("✓", .good) + word(name) + Line("\(name.product) runs already")
-        case .movedPort(let use, let from, let to): mark("!", .warning) + Line("port \(from) of \(use) is taken, \(to) is used now")
+        case .movedPort(let use, let from, let to):
+            mark("!", .warning) + Line("port \(from) of \(use) is taken, \(to) is used now")
         case .stopping(let name): mark("·", .dim) + word(name) + Line("stopping \(name.product)", .dim)
-        case .stopped(let name, let time): mark("✓", .good) + word(name) + Line("stopped") + Line("  \(time.readable)", .dim)
+        case .stopped(let name, let time):
+            mark("✓", .good) + word(name) + Line("stopped") + Line("  \(time.readable)", .dim)
         case .strayEnded(let pid): mark("!", .warning) + Line("ended process \(pid), left behind by an interrupted run")
         }
     }

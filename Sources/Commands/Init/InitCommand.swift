@@ -2,6 +2,7 @@ internal import CommandLineKit
 internal import FoundationEssentials
 internal import Glibc
 internal import Platform
+internal import Terminal
 internal import Words
 
 private let folder = Argument(optional: "DIR", ValueKind<String>.directory, "where to write (else here)")
@@ -15,7 +16,9 @@ let initCommand = Command<Context>(
         Writes manifests/platform.yaml, an environment each for development, staging and production, and .env.example. Nothing is \
         overwritten without --force, and then a backup is kept.
         """,
-    examples: [Example("ihctl init my-platform && ihctl -C my-platform config validate --all", "a new project, checked")],
+    examples: [
+        Example("ihctl init my-platform && ihctl -C my-platform config validate --all", "a new project, checked")
+    ],
     arguments: [folder],
     options: [force]
 ) { arguments, context in
@@ -44,7 +47,10 @@ struct Starter {
         let inTheWay = StarterFiles.all.map(\.path).filter { access("\(folder)/\($0)", F_OK) == 0 }
         if !inTheWay.isEmpty, !overwriting {
             let names = inTheWay.joined(separator: ", ")
-            throw UsageError("\(names) stand\(inTheWay.count == 1 ? "s" : "") there already", hint: "--force keeps a backup and overwrites")
+            throw UsageError(
+                "\(names) stand\(inTheWay.count == 1 ? "s" : "") there already",
+                hint: "--force keeps a backup and overwrites"
+            )
         }
         let stamp = Date().ISO8601Format().filter { $0.isNumber }
         return try StarterFiles.all.map { file in

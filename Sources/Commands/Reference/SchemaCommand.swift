@@ -1,5 +1,6 @@
 internal import CommandLineKit
 internal import Platform
+internal import Terminal
 internal import Words
 
 private let document = Argument(

@@ -1,4 +1,4 @@
 internal import Commands
 internal import Glibc
 
-exit(await Ihctl.run(CommandLine.arguments).rawValue)
+exit(await Ihctl.run(CommandLine.arguments))

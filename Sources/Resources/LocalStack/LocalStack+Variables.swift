@@ -1,3 +1,5 @@
+internal import Subprocesses
+
 extension LocalStack {
     /// What a running stack offers to `development`: the names of the platform, passwords included; nil where none runs.
     package static func variables(ofStackIn root: String) -> [String: String]? {

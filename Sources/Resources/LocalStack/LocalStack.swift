@@ -1,7 +1,7 @@
 package import Deadlines
-package import FoundationEssentials
+internal import FoundationEssentials
 internal import Glibc
-package import Subprocesses
+internal import Subprocesses
 
 /// The real servers of one checkout, on loopback: PostgreSQL, object storage, NATS and Redis.
 ///

@@ -1,5 +1,6 @@
-package import Deadlines
+internal import Deadlines
 package import FoundationEssentials
+internal import Subprocesses
 
 /// How a service is, at this moment.
 package struct ServiceStatus: Sendable {

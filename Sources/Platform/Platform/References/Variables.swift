@@ -25,6 +25,11 @@ package struct Variables: Sendable {
         return localStack[name].map { Value(text: $0, origin: .localStack) }
     }
 
+    /// Every name that is set, for "did you mean".
+    package var names: Set<String> {
+        Set(process.keys).union(dotEnv?.entries.map(\.name) ?? []).union(localStack.keys)
+    }
+
     /// The first of these names that is set to something.
     package func firstSet(_ names: [String]) -> (name: String, value: Value)? {
         for name in names {

@@ -1,5 +1,5 @@
 internal import Deadlines
-internal import Redis
+internal import Network
 internal import Subprocesses
 
 /// Redis with a password; it keeps its data in its folder.
@@ -32,11 +32,9 @@ struct CacheService: StackService {
     }
 
     func probe(by deadline: Deadline) async throws -> String {
-        let target = RedisTarget(host: "127.0.0.1", port: plan.port(.cache), password: plan.state.secrets.cachePassword)
-        let connection = try await RedisConnection.open(target, by: deadline)
-        try await connection.ping(by: deadline)
-        let information = try await connection.info(by: deadline)
-        await connection.close()
-        return information["server"]?["redis_version"] ?? "unknown"
+        let addresses = try await resolve("127.0.0.1", port: plan.port(.cache), by: deadline)
+        let stream = try TCPStream(to: addresses, by: deadline)
+        try stream.write(Array("AUTH \(plan.state.secrets.cachePassword)\r\nINFO server\r\n".utf8), by: deadline)
+        return String(decoding: try stream.read(atMost: 4096, by: deadline), as: UTF8.self)
     }
 }

@@ -33,13 +33,12 @@ struct MessagingService: StackService {
 
     func probe(by deadline: Deadline) async throws -> String {
         let connection = try await NATSConnection.open(
-            NATSOptions(url: endpoint, token: plan.state.secrets.messagingToken),
+            NATSOptions(url: endpoint, credentials: .token(plan.state.secrets.messagingToken)),
             by: deadline
         )
-        let version = connection.server.version
-        _ = try await JetStream(connection).accountInfo(by: deadline)
-        await connection.close()
-        return version
+        defer { connection.close() }
+        _ = try await JetStream(connection).account(by: deadline)
+        return connection.info.version
     }
 
     /// A string of the server's configuration language.

@@ -44,11 +44,12 @@ struct StorageService: StackService {
 
     func probe(by deadline: Deadline) async throws -> String {
         let secrets = plan.state.secrets
-        let client = S3Client(
-            endpoint: try S3Endpoint(endpoint),
+        let client = try S3Client(
+            endpoint: endpoint,
             region: "us-east-1",
-            credentials: S3Credentials(accessKey: secrets.storageAccessKey, secretKey: secrets.storageSecretKey),
-            client: StackHTTP.client
+            credentials: S3Credentials(accessKeyID: secrets.storageAccessKey, secretAccessKey: secrets.storageSecretKey),
+            client: StackHTTP.client,
+            retries: .none
         )
         _ = try await client.listBuckets(by: deadline)
         return try await version(by: deadline)
@@ -57,7 +58,7 @@ struct StorageService: StackService {
     /// The filer names itself in its `Server` header: `SeaweedFS 30GB 4.48`.
     private func version(by deadline: Deadline) async throws -> String {
         let url = "http://127.0.0.1:\(plan.port(.storageFiler))/"
-        let response = try await StackHTTP.client.send(HTTPRequest(method: "HEAD", url: url), by: deadline)
+        let response = try await StackHTTP.client.send(HTTPRequest("HEAD", url), by: deadline)
         return response.headers["Server"]?.split(separator: " ").last.map(String.init) ?? "unknown"
     }
 }

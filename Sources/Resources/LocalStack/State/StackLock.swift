@@ -1,4 +1,4 @@
-package import Deadlines
+internal import Deadlines
 internal import Glibc
 
 /// One `ihctl dev` at a time works on a stack: a lock on a file, which the kernel frees when its holder ends, however it ends.

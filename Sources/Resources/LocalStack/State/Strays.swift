@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 internal import Glibc
-package import Subprocesses
+internal import Subprocesses
 
 /// Finds a stack's processes by a mark in their environment, whether or not anybody wrote them down.
 ///
