@@ -33,7 +33,7 @@ struct RequestTests {
     }
 
     @Test func `headers go out as given, the empty one too`() async throws {
-        let headers: HTTPHeaders = ["X-One": "1", "X-Empty": "", "Host": "elsewhere.test", "User-Agent": "me", "x-ünïcode".isEmpty ? "" : "X-Text": "grüße"]
+        let headers: HTTPHeaders = ["X-One": "1", "X-Empty": "", "Host": "elsewhere.test", "User-Agent": "me", "X-Text": "grüße"]
         let echo = try await echo(HTTPRequest("GET", server.url("/echo"), headers: headers))
         #expect(echo.header("X-One") == "1")
         #expect(echo.header("X-Empty") == "")
@@ -79,7 +79,7 @@ struct RequestTests {
         let echo = try await echo(HTTPRequest("POST", server.url("/echo"), body: .bytes(bytes)))
         #expect(echo.method == "POST")
         #expect(echo.length == bytes.count)
-        #expect(echo.sha256 == Digest.sha256(bytes).hexadecimal)
+        #expect(echo.sha256 == DigestAlgorithm.sha256.digest(of: bytes).hexadecimal)
         #expect(echo.header("Expect") == nil)
     }
 
@@ -90,7 +90,7 @@ struct RequestTests {
         #expect(whole.length == 500_000)
         let part = try await echo(HTTPRequest("PUT", server.url("/echo"), body: .file(path: path, offset: 3, count: 5)))
         #expect(part.length == 5)
-        #expect(part.sha256 == Digest.sha256(Array("34567".utf8)).hexadecimal)
+        #expect(part.sha256 == DigestAlgorithm.sha256.digest(of: Array("34567".utf8)).hexadecimal)
     }
 
     @Test func `a file that is missing, a folder or too short is told before anything is sent`() async throws {
@@ -113,7 +113,7 @@ struct RequestTests {
         let request = HTTPRequest("PUT", server.url("/echo"))
         let echo = try Echo(try await client.send(request, uploading: pieces, length: length, by: .ample))
         let expected = (0..<100).flatMap { [UInt8](repeating: UInt8($0), count: 4_000) }
-        #expect(echo.sha256 == Digest.sha256(expected).hexadecimal)
+        #expect(echo.sha256 == DigestAlgorithm.sha256.digest(of: expected).hexadecimal)
         #expect(echo.header("Content-Length") == header)
         #expect(echo.header("Transfer-Encoding") == encoding)
     }

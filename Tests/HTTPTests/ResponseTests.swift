@@ -71,22 +71,22 @@ struct ResponseTests {
     }
 
     @Test func `phases are told one by one`() async throws {
-        let response = try await get(server.url("/slow-head/300")) { $0.isolated = true }
+        let response = try await get(server.url("/slow-head/800")) { $0.isolated = true }
         let timings = response.timings
         #expect(timings.nameLookup != nil)
         #expect(try #require(timings.connect) > .zero)
         #expect(timings.tls == nil)
-        #expect(try #require(timings.firstByte) > .milliseconds(290))
-        #expect(try #require(timings.download) < .milliseconds(250))
-        #expect(timings.total > .milliseconds(300))
+        #expect(try #require(timings.firstByte) > .milliseconds(400))
+        #expect(try #require(timings.download) < timings.total - .milliseconds(400))
         let parts = [timings.nameLookup, timings.connect, timings.firstByte, timings.download].compactMap(\.self)
         #expect(parts.reduce(.zero, +) <= timings.total)
     }
 
     @Test func `a slow body is download time, not waiting`() async throws {
-        let timings = try await get(server.url("/slow-body/300")).timings
-        #expect(try #require(timings.download) > .milliseconds(290))
-        #expect(try #require(timings.firstByte) < .milliseconds(250))
+        let timings = try await get(server.url("/slow-body/800")).timings
+        // On a busy machine the first half may be read late, not by most of the pause though.
+        #expect(try #require(timings.download) > .milliseconds(400))
+        #expect(try #require(timings.firstByte) < timings.total - .milliseconds(400))
     }
 
     @Test func `a second request uses the kept connection and says so`() async throws {

@@ -1,3 +1,5 @@
+internal import FoundationEssentials
+internal import Glibc
 internal import TestSupport
 
 /// A small real server whose paths and ports misbehave in every way a client must tell apart.
@@ -30,7 +32,6 @@ final class WebServer: Sendable {
         let doors = ports.map { "\($0.key.rawValue)=\($0.value)" }
         child = try LinkedChild(
             ["python3", "-u", script, scratch.path] + doors,
-            stopSignal: "KILL",
             scratch: scratch,
             removing: scratch.path,
         )
@@ -51,5 +52,16 @@ final class WebServer: Sendable {
         }
     }
 
-    func log() throws -> String { try scratch.read("log") }
+    /// Hangs as a stuck machine would, until SIGCONT; returns when every thread has stopped.
+    func stopResponding() throws {
+        child.send(SIGSTOP)
+        try waitUntil("the web server has stopped") {
+            let tasks = "/proc/\(child.pid)/task"
+            let threads = try FileManager.default.contentsOfDirectory(atPath: tasks)
+            return threads.allSatisfy { thread in
+                let file = try? Data(contentsOf: URL(filePath: "\(tasks)/\(thread)/stat"))
+                return file.map { String(decoding: $0, as: UTF8.self).contains(") T ") } ?? true
+            }
+        }
+    }
 }

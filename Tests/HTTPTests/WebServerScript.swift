@@ -1,6 +1,8 @@
 /// The program behind `WebServer`, in Python with its own small HTTP/1.1, since no well-behaved server library misbehaves like this.
 let webServerScript = #"""
-import collections, gzip, hashlib, json, os, socket, ssl, struct, sys, threading, time
+import collections, gzip, hashlib, json, os, signal, socket, ssl, struct, sys, threading, time
+
+signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 
 folder = sys.argv[1]
 ports = dict(word.split("=") for word in sys.argv[2:])

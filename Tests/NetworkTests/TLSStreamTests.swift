@@ -81,7 +81,12 @@ private func shake(
     }
 
     @Test func `the server is asked for by name`() async throws {
-        let server = try server(arguments: ["-servername", "good.test", "-servername_fatal"])
+        let scratch = Scratch("sni")
+        let identity = try authority.issue(for: ["good.test"])
+        let certificate = try scratch.write(identity.certificate.pem, to: "certificate.pem")
+        let key = try scratch.write(identity.key.pem, to: "key.pem")
+        let strict = ["-servername", "good.test", "-servername_fatal", "-cert2", certificate, "-key2", key]
+        let server = try TLSServer(identity, arguments: strict)
         _ = try await shake(server.port, expecting("good.test"))
         await #expect(throws: TransportFailure.tls(.handshake(code: 1_112, reason: "tlsv1 unrecognized name"))) {
             try await shake(server.port, expecting("other.test"))

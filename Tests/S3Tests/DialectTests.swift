@@ -278,6 +278,26 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).isEmpty)
     }
 
+    @Test(arguments: ["a//b", "/a", "a/", "//", "back\\slash", "a...b/.c"])
+    func `a key goes out as it is, even where this store would change it`(key: String) async throws {
+        let server = try CannedServer([CannedServer.answer("200 OK")])
+        defer { server.stop() }
+        try await client(server).putObject([], to: key, in: "abc", by: soon)
+        let path = key.split(separator: "\\", omittingEmptySubsequences: false).joined(separator: "%5C")
+        #expect(server.requests.first?.hasPrefix("PUT /abc/\(path) HTTP/1.1\r\n") == true)
+    }
+
+    @Test(arguments: [".", "..", "../other/k", "a/./b", "a/..", "/..//"])
+    func `a key that servers take for another path is never sent`(key: String) async throws {
+        let server = try CannedServer([CannedServer.answer("200 OK")])
+        defer { server.stop() }
+        let error = await #expect(throws: S3Error.self) {
+            try await client(server).deleteObject(key, in: "abc", by: soon)
+        }
+        #expect(error?.kind == .invalid(.dotSegment))
+        #expect(server.requests.isEmpty)
+    }
+
     @Test func `the virtual-host style puts the bucket into the host`() async throws {
         let client = try S3Client(
             endpoint: "https://S3.example.com:443/base/",

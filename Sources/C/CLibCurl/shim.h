@@ -51,6 +51,10 @@ static inline CURLcode libcurl_set_ssl_context_function(CURL *easy, curl_ssl_ctx
     return curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, function);
 }
 
+static inline CURLcode libcurl_set_resolver_start_function(CURL *easy, curl_resolver_start_callback function) {
+    return curl_easy_setopt(easy, CURLOPT_RESOLVER_START_FUNCTION, function);
+}
+
 static inline long libcurl_get_long(CURL *easy, CURLINFO info) {
     long value = 0;
     return curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;

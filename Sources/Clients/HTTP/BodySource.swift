@@ -6,6 +6,8 @@ protocol BodySource: AnyObject, Sendable {
     var length: Int? { get }
     /// It can be read again from the start, for a redirect or a kept connection that turned out dead.
     var isRepeatable: Bool { get }
+    /// Its end was read; asked only where the length is not known.
+    var isExhausted: Bool { get }
     func read(into room: UnsafeMutableRawBufferPointer, for transfer: HTTPTransfer) -> BodyPiece
     func seek(to offset: Int) -> Bool
 }
@@ -30,6 +32,7 @@ final class MemorySource: BodySource, @unchecked Sendable {
 
     var length: Int? { bytes.count }
     var isRepeatable: Bool { true }
+    var isExhausted: Bool { position >= bytes.count }
 
     func read(into room: UnsafeMutableRawBufferPointer, for transfer: HTTPTransfer) -> BodyPiece {
         let count = min(room.count, bytes.count - position)
@@ -49,6 +52,7 @@ final class MemorySource: BodySource, @unchecked Sendable {
 final class FileSource: BodySource, @unchecked Sendable {
     let length: Int?
     var isRepeatable: Bool { true }
+    var isExhausted: Bool { position >= count }
     private let path: String
     private let descriptor: Int32
     private let start: Int

@@ -5,6 +5,7 @@ internal import Synchronization
 final class ChunkSource: BodySource {
     let length: Int?
     var isRepeatable: Bool { false }
+    var isExhausted: Bool { state.withLock { $0.end == .whole && $0.available == 0 } }
     private let capacity = 256 << 10
     private let state = Locked(State())
 

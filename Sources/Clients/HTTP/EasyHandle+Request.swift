@@ -10,7 +10,7 @@ extension EasyHandle {
     func configure(for transfer: HTTPTransfer) throws(HTTPError.Kind) {
         let request = transfer.request
         do throws(HTTPError.BadURL) {
-            try checkBytes(ofURL: request.url)
+            try checkForm(ofURL: request.url)
         } catch {
             throw .badURL(error)
         }
@@ -66,6 +66,8 @@ extension EasyHandle {
         set(CURLOPT_HEADERDATA, context)
         set(CURLOPT_WRITEFUNCTION, function: HTTPTransfer.onBody)
         set(CURLOPT_WRITEDATA, context)
+        setResolverStart(function: HTTPTransfer.onResolverStart)
+        set(CURLOPT_RESOLVER_START_DATA, context)
         guard transfer.source != nil else { return }
         set(CURLOPT_READFUNCTION, function: HTTPTransfer.onUpload)
         set(CURLOPT_READDATA, context)

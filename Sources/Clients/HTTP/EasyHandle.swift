@@ -84,6 +84,10 @@ final class EasyHandle {
         note(libcurl_set_ssl_context_function(pointer, function))
     }
 
+    func setResolverStart(function: @escaping curl_resolver_start_callback) {
+        note(libcurl_set_resolver_start_function(pointer, function))
+    }
+
     private func note(_ code: CURLcode) {
         if code != CURLE_OK, refused == CURLE_OK { refused = code }
     }

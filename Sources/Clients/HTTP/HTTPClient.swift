@@ -47,10 +47,18 @@ package final class HTTPClient: Sendable {
     func send(
         _ request: HTTPRequest,
         from source: (any BodySource)?,
+        stopsAfterHandshake: Bool = false,
         by deadline: Deadline,
     ) async throws(HTTPError) -> HTTPResponse {
         let sink = WholeBody(limit: request.bodyLimit)
-        let transfer = HTTPTransfer(request, by: deadline, into: sink, from: source, mailbox: mailbox)
+        let transfer = HTTPTransfer(
+            request,
+            by: deadline,
+            into: sink,
+            from: source,
+            stopsAfterHandshake: stopsAfterHandshake,
+            mailbox: mailbox,
+        )
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { caller in
                 sink.caller = caller

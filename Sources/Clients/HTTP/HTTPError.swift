@@ -1,3 +1,4 @@
+package import Cryptography
 package import Network
 
 /// Why there is no answer: the rung that broke and what was known by then, no secret among it.
@@ -10,14 +11,14 @@ package struct HTTPError: Error, Sendable, Hashable {
     /// Where a status line had come before it broke.
     package var status: Int?
     /// What the server presented, also where it is not trusted.
-    package var certificates: [ServerCertificate]
+    package var certificates: [Certificate]
 
     package init(
         _ kind: Kind,
         phase: HTTPPhase = .waiting,
         endpoint: Endpoint? = nil,
         status: Int? = nil,
-        certificates: [ServerCertificate] = [],
+        certificates: [Certificate] = [],
     ) {
         self.kind = kind
         self.phase = phase
@@ -36,6 +37,8 @@ package struct HTTPError: Error, Sendable, Hashable {
         /// The client was shut down.
         case shutDown
         case tooManyRedirects(limit: Int)
+        /// To another scheme than https, or to no web address at all.
+        case redirectRefused
         case bodyTooLarge(limit: Int)
         case badURL(BadURL)
         case badRequest(BadRequest)
@@ -102,4 +105,8 @@ package enum HTTPPhase: String, Sendable, Hashable, CaseIterable {
     /// All sent, no byte of an answer yet.
     case awaitingReply
     case receiving
+}
+
+extension HTTPError: CustomStringConvertible {
+    package var description: String { "\(kind) at \(endpoint?.description ?? "?") while \(phase.rawValue)" }
 }

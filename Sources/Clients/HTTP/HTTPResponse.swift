@@ -1,3 +1,4 @@
+package import Cryptography
 package import Network
 
 /// The answer's first lines.
@@ -21,7 +22,7 @@ package struct HTTPResponse: Sendable {
     package var headers: HTTPHeaders { head.headers }
     package var timings: HTTPTimings { facts.timings }
     package var connection: HTTPConnection { facts.connection }
-    package var certificates: [ServerCertificate] { facts.certificates }
+    package var certificates: [Certificate] { facts.certificates }
 
     /// The body as text; bytes that are no UTF-8 show as replacement characters.
     package var text: String { String(decoding: body, as: UTF8.self) }
@@ -37,7 +38,7 @@ package struct HTTPFacts: Sendable, Hashable {
     package var timings: HTTPTimings
     package var connection: HTTPConnection
     /// As the server presented them, its own first; empty without TLS and on a kept connection.
-    package var certificates: [ServerCertificate]
+    package var certificates: [Certificate]
     package var redirects: Int
 }
 
@@ -73,9 +74,4 @@ package enum HTTPVersion: String, Sendable, Hashable {
     case http11 = "1.1"
     case http2 = "2"
     case http3 = "3"
-}
-
-/// One certificate of the chain a server presented.
-package struct ServerCertificate: Sendable, Hashable {
-    package var der: [UInt8]
 }

@@ -61,16 +61,4 @@ extension HTTPTransfer {
         default: nil
         }
     }
-
-    /// How far a transfer came, from the marks curl has set.
-    func phase(_ easy: EasyHandle) -> HTTPPhase {
-        if easy.offset(CURLINFO_STARTTRANSFER_TIME_T) > 0 || head.status > 0 { return .receiving }
-        if easy.offset(CURLINFO_PRETRANSFER_TIME_T) > 0 {
-            let promised = source?.length ?? easy.offset(CURLINFO_CONTENT_LENGTH_UPLOAD_T)
-            return source != nil && easy.offset(CURLINFO_SIZE_UPLOAD_T) < promised ? .sending : .awaitingReply
-        }
-        if easy.offset(CURLINFO_CONNECT_TIME_T) > 0 { return .tls }
-        if easy.offset(CURLINFO_NAMELOOKUP_TIME_T) > 0 { return .connect }
-        return .nameLookup
-    }
 }

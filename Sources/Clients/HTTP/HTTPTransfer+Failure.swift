@@ -8,7 +8,7 @@ extension HTTPTransfer {
     func error(_ kind: HTTPError.Kind, from easy: EasyHandle) -> HTTPError {
         HTTPError(
             kind,
-            phase: phase(easy),
+            phase: progress.phase(of: self, easy),
             endpoint: (try? URLParts(request.url))?.endpoint,
             status: head.status > 0 ? head.status : nil,
             certificates: handshake?.certificates ?? []
@@ -24,14 +24,15 @@ extension HTTPTransfer {
         case CURLE_COULDNT_RESOLVE_HOST: .transport(.nameUnresolved(host: host, reason: ""))
         case CURLE_COULDNT_RESOLVE_PROXY: .proxy(.transport(.nameUnresolved(host: proxyHost, reason: "")))
         case CURLE_COULDNT_CONNECT: onTheWay(Network.failure(ofErrno: errno(easy)), easy)
-        case CURLE_OPERATION_TIMEDOUT: timedOut(phase(easy), easy)
+        case CURLE_OPERATION_TIMEDOUT: timedOut(progress.phase(of: self, easy), easy)
         case CURLE_GOT_NOTHING: .transport(.closed)
         case CURLE_PARTIAL_FILE: .transport(.closed)
-        case CURLE_SEND_ERROR, CURLE_RECV_ERROR: broken(easy)
+        case CURLE_SEND_ERROR, CURLE_RECV_ERROR: broken(code, easy)
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR:
             handshakeFailure(code, errno: errno(easy))
         case CURLE_SSL_CACERT_BADFILE: .transport(.tls(.badFile(path: trustFile, reason: text(code))))
         case CURLE_SSL_CERTPROBLEM: .transport(.tls(.badFile(path: request.tls.identity?.description ?? "", reason: text(code))))
+        case CURLE_UNSUPPORTED_PROTOCOL where isAtRedirect(easy), CURLE_URL_MALFORMAT where isAtRedirect(easy): .redirectRefused
         // The URL's scheme was checked before: this is curl refusing an answer without a status line.
         case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY: .protocol(.notHTTP)
         case CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_HTTP3, CURLE_CHUNK_FAILED:
@@ -56,33 +57,43 @@ extension HTTPTransfer {
         }
     }
 
+    /// The last answer was a redirect, and no request was made of it.
+    private func isAtRedirect(_ easy: EasyHandle) -> Bool { progress.hops > 0 && !progress.didBegin(easy) }
+
     /// A connection that stood broke while sending or receiving.
-    private func broken(_ easy: EasyHandle) -> HTTPError.Kind {
+    private func broken(_ code: CURLcode, _ easy: EasyHandle) -> HTTPError.Kind {
         let status = easy.long(CURLINFO_HTTP_CONNECTCODE)
         if status >= 300 { return .proxy(.refused(status: status)) }
-        // TLS 1.3 tells of a missing client certificate only after the handshake.
-        if let failure = handshake.flatMap({ alertFailure($0) }) { return .transport(.tls(failure)) }
-        return .transport(lost(errno(easy)))
+        let errno = errno(easy)
+        if let handshake {
+            // TLS 1.3 tells of a client's certificate it does not like, or misses, only after the handshake, and its alert can be
+            // overtaken by the reset that follows.
+            if handshake.fatalAlertReceived != nil, let failure = tlsFailure(handshake) { return .transport(.tls(failure)) }
+            if handshake.wantsClientCertificate, request.tls.identity == nil, head.status == 0 {
+                return .transport(.tls(.clientCertificateWanted))
+            }
+        } else if code == CURLE_RECV_ERROR, errno == 0, head.status > 0 {
+            // The system has no complaint, so curl has: chunks that are none.
+            return .protocol(.malformed(code: Int(code.rawValue)))
+        }
+        return .transport(lost(errno))
     }
 
     private func lost(_ code: Int32) -> TransportFailure {
         code == 0 ? .closed : Network.failure(ofErrno: code)
     }
 
+    private func tlsFailure(_ handshake: Handshake) -> TLSFailure? {
+        handshake.failure(wanted: host, sentIdentity: request.tls.identity != nil)
+    }
+
     private func handshakeFailure(_ code: CURLcode, errno: Int32) -> HTTPError.Kind {
         guard let handshake else { return .library(code: Int(code.rawValue), reason: text(code)) }
-        if let failure = handshake.failure(wanted: host, sentIdentity: request.tls.identity != nil) {
-            return .transport(.tls(failure))
-        }
+        if let failure = tlsFailure(handshake) { return .transport(.tls(failure)) }
         if code == CURLE_PEER_FAILED_VERIFICATION {
             return .transport(.tls(.nameMismatch(wanted: host, presented: handshake.presentedNames)))
         }
         return .transport(lost(errno))
-    }
-
-    private func alertFailure(_ handshake: Handshake) -> TLSFailure? {
-        guard handshake.fatalAlertReceived != nil else { return nil }
-        return handshake.failure(wanted: host, sentIdentity: request.tls.identity != nil)
     }
 
     /// A failure to connect is the proxy's where there is one. With the environment's proxies the port tells whether one was used.

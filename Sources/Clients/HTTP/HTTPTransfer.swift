@@ -16,6 +16,7 @@ package final class HTTPTransfer: @unchecked Sendable {
     var easy: EasyHandle?
     var head = HeadReader()
     var handshake: Handshake?
+    var progress = HTTPProgress()
     /// Why one of our callbacks ended the transfer; curl only knows that one did.
     var ownFailure: HTTPError.Kind?
     var isCancelled = false
@@ -55,6 +56,9 @@ extension HTTPTransfer {
         let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
         switch transfer.head.read(line, followsRedirects: transfer.followsRedirects) {
         case .more: return line.count
+        case .redirect:
+            transfer.progress.startAnew(transfer.easy)
+            return line.count
         case .tooLarge: return transfer.fail(.protocol(.headersTooLarge(limit: HeadReader.limit)))
         case .head(let head):
             // A pause this early would make curl repeat the header line: it takes effect with the first piece of the body.
@@ -99,8 +103,15 @@ extension HTTPTransfer {
         guard let tlsContext else { return CURLE_OK }
         let handshake = Handshake()
         handshake.attach(to: OpaquePointer(tlsContext))
-        HTTPTransfer.from(context).handshake = handshake
+        let transfer = HTTPTransfer.from(context)
+        transfer.handshake = handshake
+        transfer.progress.didStartTLS = true
         return CURLE_OK
+    }
+
+    static let onResolverStart: curl_resolver_start_callback = { _, _, context in
+        HTTPTransfer.from(context).progress.didStartLookup = true
+        return 0
     }
 
     private static func from(_ context: UnsafeMutableRawPointer?) -> HTTPTransfer {

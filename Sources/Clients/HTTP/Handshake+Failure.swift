@@ -1,4 +1,5 @@
 internal import COpenSSL
+internal import Cryptography
 internal import Network
 
 /// OpenSSL's numbers as a rung.
@@ -7,15 +8,13 @@ extension Handshake {
     func failure(wanted: String, sentIdentity: Bool) -> TLSFailure? {
         if verifyCode != X509_V_OK { return chainFailure(wanted) }
         if let alert = fatalAlertReceived { return alertFailure(alert, sentIdentity) }
-        switch (UInt32(errorCode >> 23 & 0xFF) == UInt32(ERR_LIB_SSL), Int32(errorCode & 0x7F_FFFF)) {
-        case (true, SSL_R_WRONG_VERSION_NUMBER), (true, SSL_R_PACKET_LENGTH_TOO_LONG), (true, SSL_R_HTTP_REQUEST),
-            (true, SSL_R_RECORD_LENGTH_MISMATCH), (true, SSL_R_BAD_RECORD_TYPE):
-            return .notTLS
-        case (true, SSL_R_UNSUPPORTED_PROTOCOL), (true, SSL_R_VERSION_TOO_LOW), (true, SSL_R_VERSION_TOO_HIGH),
-            (true, SSL_R_NO_PROTOCOLS_AVAILABLE), (true, SSL_R_UNSUPPORTED_SSL_VERSION):
-            return .version
-        case (true, SSL_R_UNEXPECTED_EOF_WHILE_READING): return nil
-        default: return errorCode == 0 ? nil : .handshake(code: errorCode, reason: errorReason)
+        guard errorCode != 0 else { return nil }
+        guard openssl_library(errorCode) == ERR_LIB_SSL else { return .handshake(code: errorCode, reason: errorReason) }
+        switch openssl_reason(errorCode) {
+        case SSL_R_WRONG_VERSION_NUMBER, SSL_R_PACKET_LENGTH_TOO_LONG, SSL_R_BAD_RECORD_TYPE: return .notTLS
+        case SSL_R_UNSUPPORTED_PROTOCOL, SSL_R_VERSION_TOO_LOW, SSL_R_NO_PROTOCOLS_AVAILABLE: return .version
+        case SSL_R_UNEXPECTED_EOF_WHILE_READING: return nil
+        default: return .handshake(code: errorCode, reason: errorReason)
         }
     }
 
@@ -41,5 +40,9 @@ extension Handshake {
         }
     }
 
-    var presentedNames: [String] { [] }
+    /// The names of the server's own certificate.
+    var presentedNames: [String] {
+        guard let own = certificates.first else { return [] }
+        return own.dnsNames + own.ipAddresses
+    }
 }

@@ -1,11 +1,13 @@
 internal import COpenSSL
+internal import Cryptography
 
 /// What OpenSSL says of a handshake while curl makes it: curl itself passes on one sentence for all of it.
 ///
 /// Owned by the SSL context through its ex-data, so that OpenSSL's callbacks never meet a dead one, even on a kept connection long after
 /// the transfer that opened it. All on the loop's thread.
 final class Handshake {
-    private(set) var certificates: [ServerCertificate] = []
+    /// As the server presented them, its own first, in DER.
+    private var presented: [[UInt8]] = []
     /// An `X509_V_…`; 0 when the chain holds or was not looked at yet.
     private(set) var verifyCode: Int32 = 0
     private(set) var fatalAlertReceived: Int32?
@@ -15,6 +17,9 @@ final class Handshake {
     private(set) var wantsClientCertificate = false
     private(set) var version: String?
     private(set) var cipher: String?
+
+    /// What cannot be read is left out.
+    var certificates: [Certificate] { presented.compactMap { try? Certificate(der: $0) } }
 
     /// OpenSSL's own name and sentence for the error.
     var errorReason: String {
@@ -67,7 +72,7 @@ final class Handshake {
     /// Stands in for OpenSSL's own call, to keep the chain it was given also when it does not hold.
     fileprivate func verify(_ store: OpaquePointer) -> Int32 {
         let presented = X509_STORE_CTX_get0_untrusted(store)
-        certificates = (0..<OPENSSL_sk_num(presented)).compactMap { index in
+        self.presented = (0..<OPENSSL_sk_num(presented)).compactMap { index in
             OPENSSL_sk_value(presented, index).flatMap { encoded(OpaquePointer($0)) }
         }
         let holds = X509_verify_cert(store)
@@ -81,10 +86,10 @@ private func verifyChain(_ store: OpaquePointer?, _ context: UnsafeMutableRawPoi
     return Unmanaged<Handshake>.fromOpaque(context).takeUnretainedValue().verify(store)
 }
 
-private func encoded(_ certificate: OpaquePointer) -> ServerCertificate? {
+private func encoded(_ certificate: OpaquePointer) -> [UInt8]? {
     var bytes: UnsafeMutablePointer<UInt8>?
     let count = i2d_X509(certificate, &bytes)
     guard count > 0, let bytes else { return nil }
     defer { CRYPTO_free(bytes, "", 0) }
-    return ServerCertificate(der: Array(UnsafeBufferPointer(start: bytes, count: Int(count))))
+    return Array(UnsafeBufferPointer(start: bytes, count: Int(count)))
 }

@@ -3,6 +3,8 @@ struct HeadReader {
     enum Event {
         case more
         case head(HTTPHead)
+        /// A redirect that curl will follow by itself; what comes next is another answer.
+        case redirect
         case tooLarge
     }
 
@@ -42,7 +44,10 @@ struct HeadReader {
 
     private mutating func atEmptyLine(_ followsRedirects: Bool) -> Event {
         guard !isWhole, status >= 200 || status == 101 else { return .more }
-        if followsRedirects, (300..<400).contains(status), headers["location"] != nil { return .more }
+        if followsRedirects, (300..<400).contains(status), headers["location"] != nil {
+            self = HeadReader()
+            return .redirect
+        }
         isWhole = true
         return .head(HTTPHead(status: status, reason: reason, headers: headers))
     }

@@ -9,7 +9,7 @@ struct URLParts: Sendable, Hashable {
     var origin: String { "\(scheme)://\(endpoint)" }
 
     init(_ url: String) throws(HTTPError.BadURL) {
-        try checkBytes(ofURL: url)
+        try checkForm(ofURL: url)
         guard let handle = curl_url() else { throw .malformed }
         defer { curl_url_cleanup(handle) }
         let code = curl_url_set(handle, CURLUPART_URL, url, UInt32(CURLU_PATH_AS_IS))
@@ -36,14 +36,20 @@ private func part(_ what: CURLUPart, of handle: OpaquePointer) -> String? {
     return String(cString: text)
 }
 
-/// The cheap half of the check, made before every request: a web scheme and no byte that a URL cannot hold, so that nothing
-/// can be smuggled into the request line.
-func checkBytes(ofURL url: String) throws(HTTPError.BadURL) {
+/// The cheap half of the check, made before every request: a web scheme, the start of a host, and no byte that a URL cannot hold, so
+/// that nothing can be smuggled into the request line.
+func checkForm(ofURL url: String) throws(HTTPError.BadURL) {
     var url = url
-    let isWeb = url.withUTF8 { bytes in begins(bytes, with: "http://") || begins(bytes, with: "https://") }
-    guard isWeb else { throw .scheme }
-    let offender = url.withUTF8 { bytes in bytes.firstIndex { $0 <= 0x20 || $0 >= 0x7F || $0 == UInt8(ascii: "\\") } }
-    if let offender { throw .byte(offset: offender) }
+    let flaw = url.withUTF8 { bytes -> HTTPError.BadURL? in
+        let start = begins(bytes, with: "http://") ? 7 : begins(bytes, with: "https://") ? 8 : 0
+        guard start > 0 else { return .scheme }
+        if let offset = bytes.firstIndex(where: { $0 <= 0x20 || $0 >= 0x7F || $0 == UInt8(ascii: "\\") }) {
+            return .byte(offset: offset)
+        }
+        // curl would read on in the path for a host.
+        return bytes.count == start || bytes[start] == UInt8(ascii: "/") ? .noHost : nil
+    }
+    if let flaw { throw flaw }
 }
 
 private func begins(_ bytes: UnsafeBufferPointer<UInt8>, with scheme: StaticString) -> Bool {

@@ -142,12 +142,12 @@ extension S3Client {
         sentAt: Date,
     ) -> Reading {
         guard (200...299).contains(head.status) else { return .bad(fault(head, body, sentAt: sentAt)) }
-        guard let root = request.root, !body.isEmpty else { return .good(nil) }
+        guard !request.roots.isEmpty, !body.isEmpty else { return .good(nil) }
         do throws(XMLFault) {
             let document = try XMLElement(document: body)
             // A long copy answers 200 before it is done, and tells its failure in the body.
             if document.name == "Error" { return .bad(fault(head, body, sentAt: sentAt)) }
-            guard document.name == root else {
+            guard request.roots.contains(document.name) else {
                 return .bad(.unreadable(status: head.status, .unexpected(element: document.name)))
             }
             return .good(document)

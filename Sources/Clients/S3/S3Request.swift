@@ -13,8 +13,8 @@ struct S3Request: Sendable {
     var body = Body.none
     /// Done twice it ends as done once, so it may be repeated after a connection broke in the middle.
     var mayRepeat = true
-    /// The document a good answer carries; where it is another one, the answer is none.
-    var root: String?
+    /// The roots of the document a good answer carries; where it is another one, the answer is none.
+    var roots: [String]
     var bodyLimit = 16 << 20
 
     enum Body: Sendable {
@@ -24,8 +24,8 @@ struct S3Request: Sendable {
         case file(FilePiece, sha256: String)
     }
 
-    init(_ operation: String, _ method: String, bucket: String? = nil, key: String? = nil, root: String? = nil) {
-        self.root = root
+    init(_ operation: String, _ method: String, bucket: String? = nil, key: String? = nil, roots: [String] = []) {
+        self.roots = roots
         self.operation = operation
         self.method = method
         self.bucket = bucket

@@ -34,7 +34,7 @@ package struct S3Retries: Sendable, Hashable {
             guard mayRepeat, [502, 503, 504].contains(status) else { return nil }
         case .unreadable(_, .truncated):
             guard mayRepeat else { return nil }
-        case .unreadable, .corrupted, .file, .invalid:
+        case .unreadable, .unsupported, .corrupted, .file, .invalid:
             return nil
         }
         let doubled = firstPause * (1 << min(attempt - 1, 20))

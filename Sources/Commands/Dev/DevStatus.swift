@@ -45,7 +45,7 @@ private func body(of services: [ServiceStatus]) -> [Block] {
     }
     let columns = [
         Block.Column("service", keepsWidth: true), Block.Column("health", keepsWidth: true), Block.Column("version"),
-        Block.Column("pid", isNumber: true), Block.Column("up", isNumber: true), Block.Column("endpoint"),
+        Block.Column("pid", isNumber: true), Block.Column("up", isNumber: true), Block.Column("address"),
     ]
     var blocks: [Block] = [.table(Block.Table(columns: columns, rows: services.map(\.row)))]
     for service in services {
@@ -67,8 +67,14 @@ extension ServiceStatus {
         let uptime = startedAt.map { Duration.seconds(Date().timeIntervalSince($0)) }
         return [
             Line(name.rawValue, .name), Line("\(mark) \(health.word)", style), Line(version ?? "–"),
-            Line(pid.map(String.init) ?? "–"), Line(uptime?.readable ?? "–"), Line(endpoint),
+            Line(pid.map(String.init) ?? "–"), Line(uptime?.readable ?? "–"), Line(address),
         ]
+    }
+
+    /// Host and port alone fit any terminal; the whole URL stands in the JSON.
+    private var address: String {
+        let rest = endpoint.split(separator: "//").last ?? ""
+        return String(rest.prefix { $0 != "/" })
     }
 
     fileprivate var json: JSONValue {

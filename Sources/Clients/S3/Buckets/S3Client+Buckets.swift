@@ -28,7 +28,7 @@ extension S3Client {
         var owner: XMLElement?
         var token: String?
         repeat {
-            let request = S3Request("ListBuckets", "GET", root: "ListAllMyBucketsResult")
+            let request = S3Request("ListBuckets", "GET", roots: ["ListAllMyBucketsResult"])
                 .querying("continuation-token", token)
             let answer = try await perform(request, by: deadline)
             guard let document = answer.document else { throw cutOff(answer, request) }
@@ -57,7 +57,7 @@ extension S3Client {
             return answer.headers["x-amz-bucket-region"]
         } catch {
             // The listing of one key asks for the same permission, and says what a HEAD may not.
-            let question = S3Request("HeadBucket", "GET", bucket: bucket, root: "ListBucketResult")
+            let question = S3Request("HeadBucket", "GET", bucket: bucket, roots: ["ListBucketResult"])
                 .querying("list-type", "2").querying("max-keys", "1")
             throw try await explained(error, by: question, deadline)
         }
@@ -106,10 +106,26 @@ extension S3Client {
         }
     }
 
-    /// Refused with `BucketNotEmpty` while it holds anything.
+    /// Refused with `BucketNotEmpty` while it holds anything, old versions too; asked first, since not every store refuses.
     package func deleteBucket(_ bucket: String, by deadline: Deadline) async throws(S3Error) {
-        try check(bucket: bucket, for: "DeleteBucket")
+        let operation = "DeleteBucket"
+        try check(bucket: bucket, for: operation)
+        guard try await isEmpty(bucket, by: deadline) else {
+            throw S3Error(.invalid(.bucketNotEmpty), operation: operation)
+        }
         _ = try await perform(S3Request("DeleteBucket", "DELETE", bucket: bucket), by: deadline)
+    }
+
+    private func isEmpty(_ bucket: String, by deadline: Deadline) async throws(S3Error) -> Bool {
+        guard try await listObjects(in: bucket, atMost: 1, by: deadline).objects.isEmpty else { return false }
+        do throws(S3Error) {
+            return try await listAllVersions(in: bucket, by: deadline).isEmpty
+        } catch {
+            // No versions in this store, so none that could be left.
+            if error.isUnsupported { return true }
+            if case .unreadable(_, .unexpected("ListBucketResult")) = error.kind { return true }
+            throw error
+        }
     }
 
     func cutOff(_ answer: S3Answer, _ request: S3Request) -> S3Error {

@@ -8,6 +8,8 @@ package struct S3Error: Error, Sendable, Hashable {
         case http(HTTPError)
         /// The store answered that it will not.
         case refused(S3Refusal)
+        /// The store does not have the setting that was to be changed.
+        case unsupported(Unsupported)
         /// Something answers, and it is no object store: a web page, a proxy, another API.
         case notS3(status: Int, contentType: String?)
         /// An answer cut off or broken.
@@ -23,9 +25,12 @@ package struct S3Error: Error, Sendable, Hashable {
         case endpoint
         case bucketName(BucketNameFault)
         case emptyKey
+        /// A part of the key is `.` or `..`, which many servers and proxies take for another path, and so for another object or bucket.
+        case dotSegment
+        /// Refused before it was asked for: some stores would delete all that is in it.
+        case bucketNotEmpty
         /// Only printable ASCII can travel in a header.
         case metadata(name: String)
-        case tooManyParts(limit: Int)
     }
 
     package let kind: Kind
@@ -43,11 +48,16 @@ package struct S3Error: Error, Sendable, Hashable {
         if case .refused(let refusal) = kind { refusal } else { nil }
     }
 
-    package var code: S3ErrorCode? { refusal?.code }
+    /// The store's own, or the one it would have given.
+    package var code: S3ErrorCode? {
+        kind == .invalid(.bucketNotEmpty) ? .bucketNotEmpty : refusal?.code
+    }
 
     package var transport: TransportFailure? {
         if case .http(let error) = kind, case .transport(let failure) = error.kind { failure } else { nil }
     }
 
-    package var isUnsupported: Bool { refusal?.isUnsupported == true }
+    package var isUnsupported: Bool {
+        if case .unsupported = kind { true } else { refusal?.isUnsupported == true }
+    }
 }

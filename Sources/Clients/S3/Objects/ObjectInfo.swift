@@ -47,7 +47,7 @@ package struct ObjectAttributes: Sendable, Hashable {
     package var tags: [S3Tag]
     /// Only where there is no object of that name yet; not every store heeds it.
     package var onlyIfAbsent: Bool
-    /// Lets the store keep the SHA-256 and give it back at every reading.
+    /// Lets the store keep the SHA-256 and give it back at every reading; not for uploads in parts.
     package var keepsChecksum: Bool
 
     package init(

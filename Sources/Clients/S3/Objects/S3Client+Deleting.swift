@@ -24,7 +24,7 @@ extension S3Client {
                 return XMLElement("Object", children)
             }
             let document = XMLElement("Delete", batch + [XMLElement("Quiet", "true")])
-            let request = S3Request(operation, "POST", bucket: bucket, root: "DeleteResult")
+            let request = S3Request(operation, "POST", bucket: bucket, roots: ["DeleteResult"])
                 .querying("delete").carrying(document.document)
             let answer = try await perform(request, by: deadline)
             left += (answer.document?.all("Error") ?? []).map { element in

@@ -40,7 +40,7 @@ extension S3Client {
         let operation = "ListObjectsV2"
         try check(bucket: bucket, for: operation)
         // Encoded, since a key may hold what XML cannot.
-        let request = S3Request(operation, "GET", bucket: bucket, root: "ListBucketResult")
+        let request = S3Request(operation, "GET", bucket: bucket, roots: ["ListBucketResult"])
             .querying("list-type", "2").querying("encoding-type", "url").querying("prefix", prefix)
             .querying("delimiter", delimiter).querying("continuation-token", continuation)
             .querying("max-keys", count.map { String($0) })
@@ -91,7 +91,7 @@ extension S3Client {
         var versions: [ListedVersion] = []
         var marker: (key: String, version: String?)?
         while true {
-            let request = S3Request(operation, "GET", bucket: bucket, root: "ListVersionsResult")
+            let request = S3Request(operation, "GET", bucket: bucket, roots: ["ListVersionsResult"])
                 .querying("versions").querying("encoding-type", "url").querying("prefix", prefix)
                 .querying("key-marker", marker?.key).querying("version-id-marker", marker?.version)
             let answer = try await perform(request, by: deadline)

@@ -20,7 +20,7 @@ extension S3Client {
         var uploads: [MultipartUpload] = []
         var marker: (key: String, id: String?)?
         while true {
-            let request = S3Request(operation, "GET", bucket: bucket, root: "ListMultipartUploadsResult")
+            let request = S3Request(operation, "GET", bucket: bucket, roots: ["ListMultipartUploadsResult"])
                 .querying("uploads").querying("encoding-type", "url").querying("prefix", prefix)
                 .querying("key-marker", marker?.key).querying("upload-id-marker", marker?.id)
             let answer = try await perform(request, by: deadline)
@@ -65,7 +65,7 @@ extension S3Client {
         let operation = "CreateMultipartUpload"
         var request = try objectRequest(operation, "POST", bucket, key).querying("uploads")
         request.headers += try attributes.headers(for: operation)
-        request.root = "InitiateMultipartUploadResult"
+        request.roots = ["InitiateMultipartUploadResult"]
         // Twice would leave one upload behind that nobody knows of.
         request.mayRepeat = false
         let answer = try await perform(request, by: deadline)
@@ -103,7 +103,7 @@ extension S3Client {
         var request = try objectRequest("CompleteMultipartUpload", "POST", bucket, key)
             .querying("uploadId", id)
             .carrying(XMLElement("CompleteMultipartUpload", elements).document)
-        request.root = "CompleteMultipartUploadResult"
+        request.roots = ["CompleteMultipartUploadResult"]
         // Done twice the second answer would be that there is no such upload.
         request.mayRepeat = false
         let answer = try await perform(request, by: deadline)

@@ -103,7 +103,7 @@ extension S3Client {
         try check(bucket: bucket, for: "CopyObject")
         var request = try objectRequest("CopyObject", "PUT", newBucket, newKey)
             .adding("x-amz-copy-source", "/\(bucket)/\(PercentEncoding.path.encode(key))")
-        request.root = "CopyObjectResult"
+        request.roots = ["CopyObjectResult"]
         let answer = try await perform(request, by: deadline)
         return StoredObject(answer, etag: answer.document?.text("ETag"))
     }
@@ -128,6 +128,9 @@ extension S3Client {
     ) throws(S3Error) -> S3Request {
         try check(bucket: bucket, for: operation)
         guard !key.isEmpty else { throw S3Error(.invalid(.emptyKey), operation: operation) }
+        guard !key.split(separator: "/").contains(where: { $0 == "." || $0 == ".." }) else {
+            throw S3Error(.invalid(.dotSegment), operation: operation)
+        }
         return S3Request(operation, method, bucket: bucket, key: key)
     }
 }

@@ -3,6 +3,8 @@ package struct BucketLocation: BucketSetting {
     package static let apiName = "BucketLocation"
     package static let subresource = "location"
     package static let root = "LocationConstraint"
+    /// SeaweedFS answers with the document that making a bucket takes.
+    package static let otherRoots = ["CreateBucketConfiguration"]
     package static let absence: S3ErrorCode? = nil
 
     /// As the store has it; empty for the store's first region.

@@ -21,13 +21,14 @@ extension S3Client {
     package func putPolicy(_ json: String, on bucket: String, by deadline: Deadline) async throws(S3Error) {
         try check(bucket: bucket, for: "PutBucketPolicy")
         let request = S3Request("PutBucketPolicy", "PUT", bucket: bucket).querying("policy")
-        _ = try await perform(request.carrying(Array(json.utf8), as: "application/json"), by: deadline)
+        try await write(request.carrying(Array(json.utf8), as: "application/json"), by: deadline)
     }
 
-    /// Also good where there is none.
+    /// Also good where there is none; asks first, as `delete` does and for the same reason.
     package func deletePolicy(of bucket: String, by deadline: Deadline) async throws(S3Error) {
         try check(bucket: bucket, for: "DeleteBucketPolicy")
         let request = S3Request("DeleteBucketPolicy", "DELETE", bucket: bucket).querying("policy")
+        guard try await isSet(policy(of: bucket, by: deadline), request) else { return }
         do throws(S3Error) {
             _ = try await perform(request, by: deadline)
         } catch {

@@ -8,11 +8,17 @@ package protocol BucketSetting: Sendable, Hashable {
     static var subresource: String { get }
     /// The root of the document.
     static var root: String { get }
+    /// What dialects call it.
+    static var otherRoots: [String] { get }
     /// What a store answers where nothing is set.
     static var absence: S3ErrorCode? { get }
 
     /// Nil where the document says that nothing is set.
     init?(document: XMLElement) throws(XMLFault)
+}
+
+extension BucketSetting {
+    package static var otherRoots: [String] { [] }
 }
 
 /// A setting that can be written; unknown parts of what is there are replaced.
@@ -37,7 +43,7 @@ package enum Observed<Value: Sendable & Hashable>: Sendable, Hashable {
 package enum Unsupported: Sendable, Hashable {
     /// 501, 405 or NotImplemented.
     case refused(S3Refusal)
-    /// The store passed over the question and answered another one, with this document.
+    /// The store passed over the setting's name and answered another request, with this document or code.
     case ignored(answeredWith: String)
 }
 
@@ -70,19 +76,45 @@ extension S3Client {
         by deadline: Deadline,
     ) async throws(S3Error) {
         let request = try settingRequest(type(of: setting), "Put", "PUT", bucket)
-        _ = try await perform(request.carrying(setting.document.document), by: deadline)
+        try await write(request.carrying(setting.document.document), by: deadline)
     }
 
-    /// Also good where nothing was set.
+    /// Also good where nothing is set.
+    ///
+    /// Asks first what is there and sends nothing unless the store shows it: a store that reads the setting's name but does not know
+    /// the deletion of it deletes the whole bucket instead, objects and all (SeaweedFS with `replication`).
     package func delete<Setting: RemovableBucketSetting>(
         _ setting: Setting.Type,
         from bucket: String,
         by deadline: Deadline,
     ) async throws(S3Error) {
+        let request = try settingRequest(setting, "Delete", "DELETE", bucket)
+        guard try await isSet(get(setting, of: bucket, by: deadline), request) else { return }
         do throws(S3Error) {
-            _ = try await perform(try settingRequest(setting, "Delete", "DELETE", bucket), by: deadline)
+            _ = try await perform(request, by: deadline)
         } catch {
             guard let code = error.code, code == setting.absence else { throw error }
+        }
+    }
+
+    func isSet<Value>(_ observed: Observed<Value>, _ request: S3Request) throws(S3Error) -> Bool {
+        switch observed {
+        case .set: return true
+        case .absent: return false
+        case .unsupported(let reason): throw S3Error(.unsupported(reason), operation: request.operation)
+        }
+    }
+
+    /// A store that does not know the name in the query makes the bucket once more, which it then says is there.
+    func write(_ request: S3Request, by deadline: Deadline) async throws(S3Error) {
+        do throws(S3Error) {
+            _ = try await perform(request, by: deadline)
+        } catch {
+            guard let code = error.code, code == .bucketAlreadyOwnedByYou || code == .bucketAlreadyExists else {
+                throw error
+            }
+            let reason = Unsupported.ignored(answeredWith: code.rawValue)
+            throw S3Error(.unsupported(reason), operation: error.operation, attempts: error.attempts)
         }
     }
 
@@ -94,8 +126,8 @@ extension S3Client {
     ) throws(S3Error) -> S3Request {
         let operation = verb + setting.apiName
         try check(bucket: bucket, for: operation)
-        let root = method == "GET" ? setting.root : nil
-        return S3Request(operation, method, bucket: bucket, root: root).querying(setting.subresource)
+        let roots = method == "GET" ? [setting.root] + setting.otherRoots : []
+        return S3Request(operation, method, bucket: bucket, roots: roots).querying(setting.subresource)
     }
 
     private func decoded<Setting: BucketSetting>(
