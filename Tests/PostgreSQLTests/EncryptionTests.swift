@@ -40,7 +40,9 @@ struct EncryptionTests {
         authorities = try scratch.write(authority.identity.certificate.pem, to: "ca.pem")
         server = try await started {
             let hba = "hostssl all postgres 127.0.0.1/32 trust\nhostnossl template1 postgres 127.0.0.1/32 trust\n"
-            let settings = ["ssl": "on", "ssl_cert_file": "good.crt", "ssl_key_file": "good.key", "logging_collector": "off"]
+            let settings = [
+                "ssl": "on", "ssl_cert_file": "good.crt", "ssl_key_file": "good.key", "logging_collector": "off",
+            ]
             return try PostgreSQLServer(settings: settings, hba: hba) { data in
                 for (name, identity) in certificates {
                     try Data(identity.certificate.pem.utf8).write(to: URL(filePath: "\(data)/\(name).crt"))
@@ -97,8 +99,14 @@ struct EncryptionTests {
     @Test func `no TLS, no version in common and no encryption wanted are told apart`() async throws {
         let plain = try await sharedServer()
         #expect(await kind(plain.url() + "?sslmode=require") == .transport(.tls(.notTLS)))
-        #expect(await failure { try await Connection.open(try Target(url: url("sslmode=disable")), by: soon()) }?.code == .invalidAuthorization)
-        let unencrypted = try await Connection.open(try Target(url: url("sslmode=disable", database: "template1")), by: soon())
+        #expect(
+            await failure { try await Connection.open(try Target(url: url("sslmode=disable")), by: soon()) }?.code
+                == .invalidAuthorization
+        )
+        let unencrypted = try await Connection.open(
+            try Target(url: url("sslmode=disable", database: "template1")),
+            by: soon()
+        )
         #expect(await unencrypted.encryption == nil)
         try await unencrypted.execute("alter system set ssl_max_protocol_version = 'TLSv1.2'", by: soon())
         try await unencrypted.query("select pg_reload_conf()", by: soon())
@@ -113,7 +121,9 @@ struct EncryptionTests {
             return false
         }
         let options = "postgresql://a@127.0.0.1:\(silent.port)/d?sslmode=require"
-        let error = await failure { try await Connection.open(try Target(url: options), by: .after(.milliseconds(300))) }
+        let error = await failure {
+            try await Connection.open(try Target(url: options), by: .after(.milliseconds(300)))
+        }
         #expect(error?.kind == .transport(.noReply))
         let odd = FakeServer(answering(Array("HTTP/1.1 400".utf8)))
         let kind = await kind("postgresql://a@127.0.0.1:\(odd.port)/d?sslmode=require")
@@ -124,7 +134,10 @@ struct EncryptionTests {
     @Test func `large answers, cancelling and pipelines work over TLS as well`() async throws {
         let connection = try await Connection.open(try Target(url: url("sslmode=require")), by: soon())
         let size = 3_000_000
-        #expect(try await connection.query("select repeat('x', \(size)::int)", by: soon()).value(as: String.self).utf8.count == size)
+        #expect(
+            try await connection.query("select repeat('x', \(size)::int)", by: soon()).value(as: String.self).utf8.count
+                == size
+        )
         let error = await failure { try await connection.query("select pg_sleep(300)", by: shortly()) }
         #expect(error?.kind == .deadlinePassed(during: .statement))
         #expect(error?.connectionIsUsable == true)
@@ -134,7 +147,10 @@ struct EncryptionTests {
 
     /// Makes the server show another certificate.
     private func present(_ name: String) async throws {
-        let connection = try await Connection.open(try Target(url: url("sslmode=disable", database: "template1")), by: soon())
+        let connection = try await Connection.open(
+            try Target(url: url("sslmode=disable", database: "template1")),
+            by: soon()
+        )
         for part in ["cert_file = '\(name).crt'", "key_file = '\(name).key'"] {
             try await connection.execute("alter system set ssl_\(part)", by: soon())
         }
