@@ -33,7 +33,9 @@ extension EasyHandle {
         }
         setRoute(request)
         if request.connectTo != nil { try setConnectTo(request) }
-        if isHTTPS(request.url) || request.redirects != .none || request.proxy != .none { setTLS(request.tls, transfer) }
+        if isHTTPS(request.url) || request.redirects != .none || request.proxy != .none {
+            setTLS(request.tls, transfer)
+        }
         if transfer.stopsAfterHandshake { set(CURLOPT_CONNECT_ONLY, true) }
         guard refused == CURLE_OK else {
             if refused == CURLE_OUT_OF_MEMORY { throw .library(code: Int(refused.rawValue), reason: "out of memory") }
