@@ -55,19 +55,37 @@ package func wait(
     until deadline: Deadline,
     unless interruption: Interruption? = nil,
 ) throws(WaitFailure) -> Readiness {
+    try wait(on: [Watch(descriptor, for: wanted)], until: deadline, unless: interruption)[0]
+}
+
+/// A descriptor and what to wait for on it; a negative descriptor is never ready.
+package struct Watch: Sendable {
+    package let descriptor: Int32
+    package let wanted: Readiness
+
+    package init(_ descriptor: Int32, for wanted: Readiness) {
+        self.descriptor = descriptor
+        self.wanted = wanted
+    }
+}
+
+/// The same for several descriptors: blocks until at least one is ready and says for each what it is ready for.
+package func wait(
+    on watches: [Watch],
+    until deadline: Deadline,
+    unless interruption: Interruption? = nil,
+) throws(WaitFailure) -> [Readiness] {
+    var watched = watches.map { pollfd(fd: $0.descriptor, events: $0.wanted.rawValue, revents: 0) }
+    watched.append(pollfd(fd: interruption?.descriptor ?? -1, events: Int16(POLLIN), revents: 0))
     while true {
-        var watched = [pollfd(fd: descriptor, events: wanted.rawValue, revents: 0)]
-        if let interruption {
-            watched.append(pollfd(fd: interruption.descriptor, events: Int16(POLLIN), revents: 0))
-        }
         let count = poll(&watched, nfds_t(watched.count), deadline.remainingMilliseconds)
         if count < 0 {
             let code = errno
             if code == EINTR { continue }
             throw .system(errno: code)
         }
-        if watched.count > 1, watched[1].revents != 0 { throw .interrupted }
-        if watched[0].revents != 0 { return Readiness(rawValue: watched[0].revents) }
+        if watched[watches.count].revents != 0 { throw .interrupted }
+        if count > 0 { return watched.dropLast().map { Readiness(rawValue: $0.revents) } }
         if deadline.hasPassed { throw .deadlinePassed }
     }
 }

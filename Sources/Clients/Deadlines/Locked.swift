@@ -1,7 +1,7 @@
 #if TSAN
     internal import Glibc
 
-    /// The same as `Mutex`, over a pthread mutex: the thread sanitizer does not see inside `Mutex` and reports races that are none.
+    /// State behind a lock, here over a pthread mutex: the thread sanitizer does not see inside `Mutex` and reports races that are none.
     package struct Locked<State: ~Copyable>: ~Copyable, @unchecked Sendable {
         private let lock: UnsafeMutablePointer<pthread_mutex_t>
         private let state: UnsafeMutablePointer<State>
@@ -29,8 +29,20 @@
         }
     }
 #else
-    package import Synchronization
+    internal import Synchronization
 
-    /// State behind a lock; everything here locks through this one name.
-    package typealias Locked = Mutex
+    /// State behind a lock; everything here locks through this one name, see the thread sanitizer's form above.
+    package struct Locked<State: ~Copyable>: ~Copyable, Sendable {
+        private let mutex: Mutex<State>
+
+        package init(_ initial: consuming sending State) {
+            mutex = Mutex(initial)
+        }
+
+        package borrowing func withLock<Result: ~Copyable, Failure: Error>(
+            _ body: (inout sending State) throws(Failure) -> sending Result
+        ) throws(Failure) -> sending Result {
+            try mutex.withLock(body)
+        }
+    }
 #endif

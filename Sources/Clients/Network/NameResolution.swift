@@ -1,4 +1,3 @@
-internal import CSystem
 package import Deadlines
 internal import Dispatch
 internal import Glibc
@@ -12,13 +11,28 @@ package struct Address: Sendable, Hashable {
 }
 
 /// Looks a name up on a thread of its own, since `getaddrinfo` cannot be interrupted; past the deadline that thread is left to end by itself.
+///
+/// The addresses come in the system's order, with the families in turn, so that one dead family costs one attempt.
 package func resolve(_ host: String, port: Int, by deadline: Deadline) async throws(TransportFailure) -> [Address] {
+    let host = Endpoint(host: host, port: port).host
+    // Numbers need nobody to ask.
+    if let addresses = try? lookUp(host, port: port, flags: AI_NUMERICHOST).get() { return addresses }
+    return try await resolve(host, by: deadline) { lookUp(host, port: port) }
+}
+
+/// The same with any blocking look-up; tests bring one that hangs.
+func resolve(
+    _ host: String,
+    by deadline: Deadline,
+    asking lookUp: @escaping @Sendable () -> Result<[Address], TransportFailure>,
+) async throws(TransportFailure) -> [Address] {
+    let answer = AsyncStream<Result<[Address], TransportFailure>>.makeStream()
+    // Not a child task: nothing may wait for this thread, which may hang for as long as the resolver likes.
+    DispatchQueue(label: "resolver").async {
+        answer.continuation.yield(lookUp())
+        answer.continuation.finish()
+    }
     let outcome: Result<[Address], TransportFailure> = await withTaskGroup { group in
-        let answer = AsyncStream<Result<[Address], TransportFailure>>.makeStream()
-        Thread.start {
-            answer.continuation.yield(lookUp(host, port: port))
-            answer.continuation.finish()
-        }
         group.addTask {
             for await result in answer.stream { return result }
             return .failure(.interrupted)
@@ -35,26 +49,34 @@ package func resolve(_ host: String, port: Int, by deadline: Deadline) async thr
         group.cancelAll()
         return first
     }
-    return try outcome.get()
+    return familiesInTurn(try outcome.get())
 }
 
-private enum Thread {
-    static func start(_ body: @escaping @Sendable () -> Void) {
-        DispatchQueue(label: "resolver").async(execute: body)
+func familiesInTurn(_ addresses: [Address]) -> [Address] {
+    guard let first = addresses.first else { return [] }
+    let same = addresses.filter { $0.isIPv6 == first.isIPv6 }
+    let other = addresses.filter { $0.isIPv6 != first.isIPv6 }
+    var turned: [Address] = []
+    for index in 0..<max(same.count, other.count) {
+        if index < same.count { turned.append(same[index]) }
+        if index < other.count { turned.append(other[index]) }
     }
+    return turned
 }
 
-private func lookUp(_ host: String, port: Int) -> Result<[Address], TransportFailure> {
+private func lookUp(_ host: String, port: Int, flags: Int32 = 0) -> Result<[Address], TransportFailure> {
     var hints = addrinfo()
     hints.ai_family = AF_UNSPEC
     hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-    hints.ai_flags = AI_NUMERICSERV
+    hints.ai_flags = AI_NUMERICSERV | flags
     var list: UnsafeMutablePointer<addrinfo>?
     let code = getaddrinfo(host, String(port), &hints, &list)
     let systemCode = errno
     guard code == 0 else {
+        // The name is there and has no address (EAI_NODATA), or none of a family of ours (EAI_ADDRFAMILY): both GNU only.
+        let (noData, noFamily): (Int32, Int32) = (-5, -9)
         switch code {
-        case EAI_NONAME: return .failure(.nameUnknown(host: host))
+        case EAI_NONAME, noData, noFamily: return .failure(.nameUnknown(host: host))
         case EAI_SYSTEM: return .failure(.system(errno: systemCode))
         default: return .failure(.nameUnresolved(host: host, reason: String(cString: gai_strerror(code))))
         }

@@ -4,24 +4,22 @@ internal import Glibc
 /// A connected TCP socket whose every call ends by its deadline or by the bell; it blocks the calling thread, so own it in an actor on a `HandleExecutor`.
 package struct TCPStream: ~Copyable, Sendable {
     package let descriptor: Int32
+    /// Where it is connected to.
+    package let address: Address
 
-    /// Tries the addresses in turn; the first that answers wins, the last failure is the one told.
+    /// The first of the addresses that answers; a dead one among them costs a quarter of a second.
     package init(
         to addresses: [Address],
         by deadline: Deadline,
         unless interruption: Interruption? = nil,
     ) throws(TransportFailure) {
-        var last = TransportFailure.unreachable(errno: EHOSTUNREACH)
-        for address in addresses {
-            do throws(TransportFailure) {
-                descriptor = try connected(to: address, by: deadline, unless: interruption)
-                return
-            } catch {
-                last = error
-                if error == .interrupted || deadline.hasPassed { throw error }
-            }
-        }
-        throw last
+        var race = Race(to: addresses)
+        (address, descriptor) = try race.run(by: deadline, unless: interruption)
+    }
+
+    init(_ descriptor: Int32, to address: Address) {
+        self.descriptor = descriptor
+        self.address = address
     }
 
     deinit {
@@ -78,37 +76,6 @@ package struct TCPStream: ~Copyable, Sendable {
             default: throw failure(ofErrno: code)
             }
         }
-    }
-}
-
-private func connected(
-    to address: Address,
-    by deadline: Deadline,
-    unless interruption: Interruption?,
-) throws(TransportFailure) -> Int32 {
-    let family = address.isIPv6 ? AF_INET6 : AF_INET
-    let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-    let descriptor = socket(family, kind, 0)
-    guard descriptor >= 0 else { throw .system(errno: errno) }
-    var one: Int32 = 1
-    setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
-    let (result, code) = address.bytes.withUnsafeBytes { raw -> (Int32, Int32) in
-        guard let start = raw.baseAddress else { return (-1, EINVAL) }
-        let result = connect(descriptor, start.assumingMemoryBound(to: sockaddr.self), socklen_t(raw.count))
-        return (result, errno)
-    }
-    if result == 0 { return descriptor }
-    do throws(TransportFailure) {
-        guard code == EINPROGRESS else { throw failure(ofErrno: code) }
-        _ = try ready(.writable, descriptor, deadline, interruption, timedOut: .connectTimedOut)
-        var pending: Int32 = 0
-        var size = socklen_t(MemoryLayout<Int32>.size)
-        getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &pending, &size)
-        guard pending == 0 else { throw failure(ofErrno: pending) }
-        return descriptor
-    } catch {
-        close(descriptor)
-        throw error
     }
 }
 

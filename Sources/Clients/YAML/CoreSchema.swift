@@ -101,7 +101,7 @@ extension YAML {
             }
         }
 
-        /// `( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?`
+        // ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?
         private static func isFloat(_ unsigned: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
             var rest = unsigned
             func takeDigits() -> Bool {

@@ -1,3 +1,5 @@
+internal import Glibc
+
 extension YAML {
     /// What is looked at before libyaml reads a text: size, byte order mark, encoding, directives.
     enum Encoding {
@@ -25,24 +27,28 @@ extension YAML {
 
         /// libyaml compares every %TAG directive with all before it: a megabyte of them would take minutes.
         private static func refuseManyDirectives(in bytes: [UInt8], file: String?) throws(YAMLError) {
-            guard bytes.first == UInt8(ascii: "%") || bytes.contains(UInt8(ascii: "%")) else { return }
-            var count = 0
-            var line = 1
-            var rest = bytes[...]
-            while true {
-                if rest.starts(with: "%TAG".utf8) {
-                    count += 1
-                    guard count <= directiveLimit else {
-                        throw YAMLError(
-                            .tooManyDirectives(limit: directiveLimit),
-                            at: Place(file: file, line: line, column: 1)
-                        )
-                    }
+            let (count, last) = bytes.withUnsafeBytes { bytes in
+                var (count, last) = (0, 0)
+                var start = 0
+                while count <= directiveLimit, let sign = bytes.offset(of: UInt8(ascii: "%"), from: start) {
+                    start = sign + 1
+                    let beginsLine =
+                        sign == 0 || bytes[sign - 1] == UInt8(ascii: "\n") || bytes[sign - 1] == UInt8(ascii: "\r")
+                    guard beginsLine, bytes[start...].starts(with: "TAG".utf8) else { continue }
+                    (count, last) = (count + 1, sign)
                 }
-                guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else { return }
-                rest = rest[(end + 1)...]
-                line += 1
+                return (count, last)
             }
+            guard count > directiveLimit else { return }
+            let line = bytes[..<last].count { $0 == UInt8(ascii: "\n") } + 1
+            throw YAMLError(.tooManyDirectives(limit: directiveLimit), at: Place(file: file, line: line, column: 1))
         }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    fileprivate func offset(of byte: UInt8, from start: Int) -> Int? {
+        guard let base = baseAddress, start < count else { return nil }
+        return memchr(base + start, Int32(byte), count - start).map { UnsafeRawPointer($0) - base }
     }
 }

@@ -10,6 +10,10 @@ extension YAML {
             package var value: Node
 
             package var name: String { key.scalar?.text ?? "" }
+
+            package static func == (one: Entry, other: Entry) -> Bool {
+                Key(one.name) == Key(other.name) && one.key.tag == other.key.tag && one.value == other.value
+            }
         }
 
         package private(set) var entries: [Entry]
@@ -28,11 +32,16 @@ extension YAML {
         }
 
         init(_ entries: [Entry]) throws(Duplicate) {
+            try self.init(entries, fingerprints: entries.map { Key($0.name).fingerprint }, from: 0)
+        }
+
+        /// The fingerprints of the keys stand in a row from `base` on.
+        init(_ entries: [Entry], fingerprints: [UInt64], from base: Int) throws(Duplicate) {
             self.entries = entries
             if entries.count < Self.indexedFrom {
                 for second in entries.indices.dropFirst() {
-                    let key = Key(entries[second].name)
-                    for first in 0..<second where Key(entries[first].name) == key {
+                    for first in 0..<second where fingerprints[base + first] == fingerprints[base + second] {
+                        guard Key(entries[first].name) == Key(entries[second].name) else { continue }
                         throw Duplicate(first: first, second: second)
                     }
                 }
@@ -113,6 +122,30 @@ extension YAML {
 
         static func == (one: Key, other: Key) -> Bool {
             one.text == other.text && one.text.utf8.elementsEqual(other.text.utf8)
+        }
+
+        /// A number that tells most texts apart without a comparison: the length and up to 16 bytes of both ends.
+        static func fingerprint(of bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+            let head = word(bytes, from: 0)
+            guard bytes.count > 8 else { return head &+ UInt64(bytes.count) << 56 }
+            let tail = word(bytes, from: bytes.count - 8)
+            return (head &* 0x9E37_79B9_7F4A_7C15) ^ (tail &+ UInt64(bytes.count))
+        }
+
+        var fingerprint: UInt64 {
+            var text = text
+            return text.withUTF8 { Self.fingerprint(of: $0) }
+        }
+
+        private static func word(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> UInt64 {
+            var word: UInt64 = 0
+            let width = min(8, bytes.count)
+            withUnsafeMutableBytes(of: &word) { target in
+                target.copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[start..<start + width])
+                )
+            }
+            return word
         }
 
         // Bytes that are equal are equivalent too, so the text's own hash serves.

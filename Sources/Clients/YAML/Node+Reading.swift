@@ -11,8 +11,9 @@ extension YAML.Node {
         if case .mapping(let mapping) = content { mapping } else { nil }
     }
 
-    /// What a scalar means, its tag heard: `!!str 12` is a text, `!!int "12"` a whole number; with a tag of our own
-    /// (`!v`) it is a text for whoever knows the tag. `nil` for collections.
+    /// What a scalar means, its tag heard; `nil` for collections.
+    ///
+    /// `!!str 12` is a text, `!!int "12"` a whole number; with a tag of our own (`!v`) it is a text for whoever knows the tag.
     package var value: YAML.ScalarValue? {
         guard case .scalar(let scalar) = content else { return nil }
         guard let tag else { return scalar.value }

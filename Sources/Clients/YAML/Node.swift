@@ -33,7 +33,7 @@ extension YAML {
 
         /// The explicit tag as it is written: `!v`, `!!str`, or `!<tag:example.org,2024:x>` for any other URI.
         ///
-        /// The non-specific tag `!` alone is not kept: libyaml drops it.
+        /// `!` alone says that a plain scalar is a text.
         package var tag: String? {
             get { label?.name }
             set { label = newValue.map(Tag.init) }
@@ -54,15 +54,6 @@ extension YAML {
         /// Where it ends: just behind its last character, for a block collection behind its last child.
         package var end: Place {
             Place(file: extent.source?.file, line: Int(extent.endLine), column: Int(extent.endColumn))
-        }
-    }
-
-    /// A tag's name, boxed since nearly no node has one.
-    final class Tag: Sendable {
-        let name: String
-
-        init(_ name: String) {
-            self.name = name
         }
     }
 }

@@ -18,9 +18,9 @@ extension YAML {
             nodes.deallocate()
         }
 
-        mutating func push(_ node: consuming Node) {
+        mutating func push(_ content: consuming Node.Content, label: consuming Tag?, extent: consuming Extent) {
             if count == capacity { grow() }
-            (nodes + count).initialize(to: node)
+            (nodes + count).initialize(to: Node(content: content, label: label, extent: extent))
             count += 1
         }
 
@@ -30,8 +30,14 @@ extension YAML {
             return (nodes + count).move()
         }
 
-        func last<Result>(_ read: (borrowing Node) -> Result) -> Result? {
-            count > 0 ? read(nodes[count - 1]) : nil
+        var top: Node {
+            precondition(count > 0, "a node is read that was never put")
+            return nodes[count - 1]
+        }
+
+        var endOfTop: (line: UInt32, column: UInt32) {
+            let top = nodes + count - 1
+            return (top.pointee.extent.endLine, top.pointee.extent.endColumn)
         }
 
         /// Takes all nodes from a position on.
@@ -47,15 +53,14 @@ extension YAML {
 
         /// Takes all nodes from a position on, a key and its value in turn.
         mutating func takeEntries(from base: Int) -> [Mapping.Entry] {
+            // An entry is its key and its value in a row, just as they lie here: one move for all.
+            precondition(MemoryLayout<Mapping.Entry>.stride == 2 * MemoryLayout<Node>.stride)
             let taken = (count - base) / 2
-            let start = nodes + base
+            let start = UnsafeMutableRawPointer(nodes + base)
             count = base
             return [Mapping.Entry](unsafeUninitializedCapacity: taken) { buffer, initialized in
-                for position in 0..<taken {
-                    let key = (start + 2 * position).move()
-                    let value = (start + 2 * position + 1).move()
-                    buffer.initializeElement(at: position, to: Mapping.Entry(key: key, value: value))
-                }
+                let size = taken * MemoryLayout<Mapping.Entry>.stride
+                UnsafeMutableRawPointer(buffer.baseAddress)?.copyMemory(from: start, byteCount: size)
                 initialized = taken
             }
         }

@@ -36,7 +36,7 @@ extension YAML {
             let digits = bytes.dropFirst(signed ? 1 : 0)
             let rest = digits.dropFirst()
             let isZeroFirst = digits.first == UInt8(ascii: "0")
-            if isZeroFirst, rest.first == UInt8(ascii: "b"), rest.count > 1 {
+            if isZeroFirst, let mark = rest.first, mark | 0x20 == UInt8(ascii: "b"), rest.count > 1 {
                 guard rest.dropFirst().allSatisfy({ $0 == 48 || $0 == 49 || $0 == UInt8(ascii: "_") }) else {
                     return nil
                 }

@@ -9,6 +9,8 @@ extension YAML {
         private let depthLimit: Int
         private var nodes = NodeStack()
         private var frames: [Frame] = []
+        /// Of the keys of all open mappings, as `nodes` holds them.
+        private var fingerprints: [UInt64] = []
         private var anchors: [String: Anchor] = [:]
         private var nodeCount = 0
         private var aliasedCount = 0
@@ -17,7 +19,7 @@ extension YAML {
             self.events = events
             source = Source(file: file)
             self.limits = limits
-            depthLimit = min(limits.depth, 500)
+            depthLimit = min(limits.depth, 200)
         }
 
         /// All documents; with `only`, a second one is refused where it begins.
@@ -56,14 +58,20 @@ extension YAML {
 
         private mutating func takeScalar(_ event: UnsafeMutablePointer<yaml_event_t>) throws(YAMLError) {
             let scalar = event.pointee.data.scalar
-            let text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
-            let content = Node.Content.scalar(Scalar(text: text, style: ScalarStyle(scalar.style)))
-            let node = try node(content, tag: scalar.tag.map(Tag.init(resolved:)), extent: extent(of: event))
+            let bytes = UnsafeBufferPointer(start: UnsafePointer(scalar.value), count: scalar.length)
+            try count(event)
+            if isAtKey { noteKey(bytes) }
+            let text = String(decoding: bytes, as: UTF8.self)
+            nodes.push(
+                .scalar(Scalar(text: text, style: ScalarStyle(scalar.style))),
+                label: scalar.tag.map { Tag(resolved: $0) },
+                extent: extent(of: event),
+            )
+            if scalar.tag != nil { try refuseWrongTag(of: nodes.top) }
             if let anchor = scalar.anchor {
-                anchors[String(cString: anchor)] = .whole(node, size: 1, height: 0)
+                anchors[String(cString: anchor)] = .whole(nodes.top, size: 1, height: 0)
             }
-            try count(1, at: event)
-            try put(node, size: 1, height: 0)
+            enlarge(by: 1, height: 0)
         }
 
         private mutating func takeAlias(_ event: UnsafeMutablePointer<yaml_event_t>) throws(YAMLError) {
@@ -80,8 +88,12 @@ extension YAML {
                 guard frames.count + height <= depthLimit else {
                     throw YAMLError(.tooDeep(limit: depthLimit), at: here)
                 }
-                if isAtKey, node.scalar == nil { throw YAMLError(.collectionAsKey, at: here) }
-                try put(node, size: size, height: height)
+                if isAtKey {
+                    guard var key = node.scalar?.text else { throw YAMLError(.collectionAsKey, at: here) }
+                    key.withUTF8 { noteKey($0) }
+                }
+                nodes.push(node.content, label: node.label, extent: node.extent)
+                enlarge(by: size, height: height)
             }
         }
 
@@ -95,14 +107,14 @@ extension YAML {
                 throw YAMLError(.tooDeep(limit: depthLimit), at: place(event.pointee.start_mark))
             }
             if isAtKey { throw YAMLError(.collectionAsKey, at: place(event.pointee.start_mark)) }
-            try count(1, at: event)
+            try count(event)
             let name = anchor.map { String(cString: $0) }
             if let name { anchors[name] = .open }
             let frame = Frame(
                 shape: shape,
                 base: nodes.count,
                 anchor: name,
-                tag: tag.map(Tag.init(resolved:)),
+                tag: tag.map { Tag(resolved: $0) },
                 extent: extent(of: event),
             )
             frames.append(frame)
@@ -115,63 +127,76 @@ extension YAML {
             frame.extent.endColumn = UInt32(truncatingIfNeeded: mark.column + 1)
             // A block collection has no sign of its end: libyaml gives the next token's place, we the last child's.
             if event.pointee.start_mark.index == mark.index {
-                let last = nodes.count > frame.base ? nodes.last { ($0.extent.endLine, $0.extent.endColumn) } : nil
-                (frame.extent.endLine, frame.extent.endColumn) = last ?? (frame.extent.line, frame.extent.column)
+                let last = nodes.count > frame.base ? nodes.endOfTop : (frame.extent.line, frame.extent.column)
+                (frame.extent.endLine, frame.extent.endColumn) = last
             }
             let content: Node.Content =
                 switch frame.shape {
                 case .sequence: .sequence(nodes.takeItems(from: frame.base))
                 case .mapping: .mapping(try mapping(of: frame))
                 }
-            let node = try node(content, tag: frame.tag, extent: frame.extent)
+            nodes.push(content, label: frame.tag, extent: frame.extent)
+            if frame.tag != nil { try refuseWrongTag(of: nodes.top) }
             if let anchor = frame.anchor {
-                anchors[anchor] = .whole(node, size: frame.size, height: frame.height)
+                anchors[anchor] = .whole(nodes.top, size: frame.size, height: frame.height)
             }
-            try put(node, size: frame.size, height: frame.height)
+            enlarge(by: frame.size, height: frame.height)
         }
 
         private mutating func mapping(of frame: Frame) throws(YAMLError) -> Mapping {
             var entries = nodes.takeEntries(from: frame.base)
-            if frame.merges { entries = try Merging.merged(entries) }
+            let firstKey = fingerprints.count - entries.count
+            defer { fingerprints.removeLast(fingerprints.count - firstKey) }
+            do throws(Mapping.Duplicate) {
+                guard frame.merges else { return try Mapping(entries, fingerprints: fingerprints, from: firstKey) }
+            } catch {
+                throw Self.duplicateKey(error, in: entries)
+            }
+            entries = try Merging.merged(entries)
             do {
                 return try Mapping(entries)
             } catch {
-                let second = entries[error.second]
-                throw YAMLError(
-                    .duplicateKey(second.name, first: entries[error.first].key.place),
-                    at: second.key.place,
-                )
+                throw Self.duplicateKey(error, in: entries)
             }
         }
 
-        private func node(_ content: Node.Content, tag: Tag?, extent: Extent) throws(YAMLError) -> Node {
-            let node = Node(content: content, label: tag, extent: extent)
-            if let tag, !CoreSchema.accepts(tag.name, on: content) {
-                var untagged = node
-                untagged.label = nil
-                throw YAMLError(.wrongTag(tag.name, on: untagged.inWords), at: node.place)
-            }
-            return node
+        private static func duplicateKey(_ duplicate: Mapping.Duplicate, in entries: [Mapping.Entry]) -> YAMLError {
+            let second = entries[duplicate.second]
+            return YAMLError(
+                .duplicateKey(second.name, first: entries[duplicate.first].key.place),
+                at: second.key.place,
+            )
         }
 
-        /// Puts a whole node into what is open around it.
-        private mutating func put(_ node: consuming Node, size: Int, height: Int) throws(YAMLError) {
-            if !frames.isEmpty {
-                let top = frames.count - 1
-                if limits.mergesKeys, isAtKey, Merging.isMerge(node) { frames[top].merges = true }
-                frames[top].size += size
-                frames[top].height = max(frames[top].height, height + 1)
-            }
-            nodes.push(node)
+        private func refuseWrongTag(of node: Node) throws(YAMLError) {
+            guard let tag = node.tag, !CoreSchema.accepts(tag, on: node.content) else { return }
+            var untagged = node
+            untagged.label = nil
+            throw YAMLError(.wrongTag(tag, on: untagged.inWords), at: node.place)
+        }
+
+        /// Tells the collection that is open around the newest node what it has got.
+        private mutating func enlarge(by size: Int, height: Int) {
+            let top = frames.count - 1
+            guard top >= 0 else { return }
+            frames[top].size += size
+            if height >= frames[top].height { frames[top].height = height + 1 }
+        }
+
+        private mutating func noteKey(_ bytes: UnsafeBufferPointer<UInt8>) {
+            fingerprints.append(Key.fingerprint(of: bytes))
+            guard limits.mergesKeys, bytes.count == 2, bytes.elementsEqual("<<".utf8) else { return }
+            frames[frames.count - 1].merges = true
         }
 
         private var isAtKey: Bool {
-            guard let frame = frames.last, frame.shape == .mapping else { return false }
-            return (nodes.count - frame.base).isMultiple(of: 2)
+            let top = frames.count - 1
+            guard top >= 0, frames[top].shape == .mapping else { return false }
+            return (nodes.count - frames[top].base).isMultiple(of: 2)
         }
 
-        private mutating func count(_ more: Int, at event: UnsafeMutablePointer<yaml_event_t>) throws(YAMLError) {
-            nodeCount += more
+        private mutating func count(_ event: UnsafeMutablePointer<yaml_event_t>) throws(YAMLError) {
+            nodeCount += 1
             guard nodeCount <= limits.nodes else {
                 throw YAMLError(.tooManyNodes(limit: limits.nodes), at: place(event.pointee.start_mark))
             }
@@ -192,30 +217,6 @@ extension YAML {
             )
         }
     }
-
-    /// A collection that is still open.
-    private struct Frame {
-        enum Shape {
-            case sequence, mapping
-        }
-
-        let shape: Shape
-        /// Where its nodes begin on the stack.
-        let base: Int
-        let anchor: String?
-        let tag: Tag?
-        var extent: Extent
-        /// Nodes met by who walks it, itself and aliases included.
-        var size = 1
-        /// Collections on the longest way down from it, itself included.
-        var height = 1
-        var merges = false
-    }
-
-    private enum Anchor {
-        case open
-        case whole(Node, size: Int, height: Int)
-    }
 }
 
 extension YAML.ScalarStyle {
@@ -228,18 +229,5 @@ extension YAML.ScalarStyle {
             case YAML_FOLDED_SCALAR_STYLE: .folded
             default: .plain
             }
-    }
-}
-
-extension YAML.Tag {
-    /// A tag as it is written, of the URI that libyaml made of it.
-    fileprivate convenience init(resolved: UnsafeMutablePointer<yaml_char_t>) {
-        let uri = String(cString: resolved)
-        let core = "tag:yaml.org,2002:"
-        if uri.hasPrefix(core), uri.utf8.count > core.utf8.count {
-            self.init("!!" + uri.dropFirst(core.count))
-        } else {
-            self.init(uri.hasPrefix("!") && !uri.hasPrefix("!!") ? uri : "!<\(uri)>")
-        }
     }
 }

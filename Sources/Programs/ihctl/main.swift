@@ -1,1 +1,4 @@
-print("ihctl")
+internal import Commands
+internal import Glibc
+
+exit(await Ihctl.run(CommandLine.arguments))

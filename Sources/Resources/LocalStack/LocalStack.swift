@@ -1,1 +1,205 @@
-// Placeholder
+package import Deadlines
+internal import FoundationEssentials
+internal import Glibc
+internal import Subprocesses
+
+/// The real servers of one checkout, on loopback: PostgreSQL, object storage, NATS and Redis.
+///
+/// They are no children of a supervisor: each lives in a session of its own, and what is known of it stands in `.ihctl/dev/stack.json`. Every
+/// verb begins by looking at what really runs.
+package struct LocalStack: Sendable {
+    /// The environment whose references the stack answers.
+    package static let environment = "development"
+
+    package let folder: StackFolder
+    private let path: String?
+
+    /// `path` is where programs are looked for, as in PATH.
+    package init(root: String, path: String?) {
+        folder = StackFolder(root: root)
+        self.path = path
+    }
+
+    /// What happens during `up` and `down`, for a face to show.
+    package enum Event: Sendable {
+        case starting(ServiceName)
+        case ready(ServiceName, version: String, endpoint: String, after: Duration)
+        case alreadyRunning(ServiceName)
+        case movedPort(use: String, from: Int, to: Int)
+        case stopping(ServiceName)
+        case stopped(ServiceName, after: Duration)
+        case strayEnded(pid: Int32)
+    }
+
+    package typealias Tell = @Sendable (Event) -> Void
+
+    // MARK: Up
+
+    /// Starts what does not run and returns when every service has answered over its own protocol.
+    ///
+    /// Where one fails, or the task is cancelled, those that this call started are stopped again.
+    package func up(by deadline: Deadline, tell: @escaping Tell) async throws {
+        try folder.make()
+        let lock = try await StackLock(folder, by: deadline)
+        var state = try StackState.load(from: folder) ?? StackState()
+        try await endStrays(state, tell: tell)
+        let missing = ServiceName.allCases.filter { state.running($0)?.process.isAlive != true }
+        for name in missing { state.running[name.rawValue] = nil }
+        try choosePorts(for: missing, in: &state, tell: tell)
+        try placeDatabase(in: &state)
+        try state.save(in: folder)
+        try await start(missing, state, by: deadline, tell: tell)
+        _ = consume lock
+    }
+
+    private func start(_ names: [ServiceName], _ state: StackState, by deadline: Deadline, tell: @escaping Tell)
+        async throws
+    {
+        let plan = StackPlan(folder: folder, state: state, path: path)
+        let record = StackRecord(state, in: folder)
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for name in ServiceName.allCases {
+                    let start = StackStart(plan.service(name), plan: plan, record: record)
+                    group.addTask {
+                        if let running = state.running(name)?.process {
+                            try await start.adopt(running, by: deadline, tell: tell)
+                        } else {
+                            tell(.starting(name))
+                            try await start.run(by: deadline, tell: tell)
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+        } catch {
+            // Stopping is not cancelled with us: what was begun has to be ended.
+            await stopAll(names, record: record, tell: tell)
+            throw error
+        }
+    }
+
+    // MARK: Down
+
+    /// Stops everything of this stack, written down or not; true where something ran.
+    package func down(by deadline: Deadline, tell: @escaping Tell) async throws -> Bool {
+        guard access(folder.path, F_OK) == 0 else { return false }
+        let lock = try await StackLock(folder, by: deadline)
+        let ran = try await stopEverything(tell: tell)
+        _ = consume lock
+        return ran
+    }
+
+    private func stopEverything(tell: @escaping Tell) async throws -> Bool {
+        let state: StackState?
+        do {
+            state = try StackState.load(from: folder)
+        } catch {
+            // An unreadable state must not keep its servers alive: the mark finds them all the same.
+            state = nil
+        }
+        var ran = false
+        if let state {
+            let alive = ServiceName.allCases.filter { state.running($0)?.process.isAlive == true }
+            ran = !alive.isEmpty
+            await stopAll(alive, record: StackRecord(state, in: folder), tell: tell)
+        }
+        let strays = StackMark.processes(of: folder)
+        try await end(strays, tell: tell)
+        return ran || !strays.isEmpty
+    }
+
+    private func stopAll(_ names: [ServiceName], record: StackRecord, tell: @escaping Tell) async {
+        let plan = StackPlan(folder: folder, state: await record.state, path: path)
+        await withTaskGroup(of: Void.self) { group in
+            for name in names {
+                group.addTask {
+                    guard let process = await record.state.running(name)?.process else { return }
+                    let began = ContinuousClock.now
+                    tell(.stopping(name))
+                    // One that cannot be ended stays written down: the next `down` tries again.
+                    guard (try? await process.stop(with: plan.service(name).stopSignal, grace: .seconds(6))) != nil
+                    else { return }
+                    try? await record.forget(name)
+                    tell(.stopped(name, after: ContinuousClock.now - began))
+                }
+            }
+        }
+    }
+
+    /// Ends marked processes that nobody wrote down: left by an `up` that was killed.
+    private func endStrays(_ state: StackState, tell: @escaping Tell) async throws {
+        let known = Set(state.running.values.map(\.process)).filter(\.isAlive)
+        let company = Set(known.flatMap { $0.company() })
+        let strays = StackMark.processes(of: folder).filter { !known.contains($0) && !company.contains($0) }
+        try await end(strays, tell: tell)
+    }
+
+    private func end(_ strays: [ProcessIdentity], tell: @escaping Tell) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for stray in strays {
+                group.addTask {
+                    try await stray.stop(with: .interrupt, grace: .seconds(3))
+                    tell(.strayEnded(pid: stray.pid))
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    // MARK: Reset
+
+    /// Stops the stack and removes its data and logs; ports and passwords stay.
+    package func reset(by deadline: Deadline, tell: @escaping Tell) async throws -> Bool {
+        guard access(folder.path, F_OK) == 0 else { return false }
+        let lock = try await StackLock(folder, by: deadline)
+        let ran = try await stopEverything(tell: tell)
+        var state = try? StackState.load(from: folder)
+        if let elsewhere = state?.databaseHome { try removeFolder(elsewhere) }
+        for name in ["data", "logs", "configuration"] { try removeFolder("\(folder.path)/\(name)") }
+        if state == nil { unlink(folder.stateFile) }
+        state?.databaseHome = nil
+        state?.running = [:]
+        try state?.save(in: folder)
+        _ = consume lock
+        return ran
+    }
+
+    // MARK: Status
+
+    /// Every service asked at once, each within the limit.
+    package func status(limit: Duration) async throws -> [ServiceStatus] {
+        guard let state = try StackState.load(from: folder) else { throw StackError(.notRunning) }
+        let plan = StackPlan(folder: folder, state: state, path: path)
+        return await withTaskGroup(of: ServiceStatus.self) { group in
+            for name in ServiceName.allCases {
+                group.addTask { await ServiceStatus(of: plan.service(name), in: state, limit: limit) }
+            }
+            var all: [ServiceStatus] = []
+            for await status in group { all.append(status) }
+            return ServiceName.allCases.compactMap { name in all.first { $0.name == name } }
+        }
+    }
+
+    // MARK: Preparation
+
+    private func choosePorts(for names: [ServiceName], in state: inout StackState, tell: Tell) throws(StackError) {
+        var chooser = PortChooser(taken: state.ports.values)
+        for use in PortUse.allCases where names.contains(use.service) {
+            let remembered = state.ports[use.rawValue]
+            let port = try chooser.port(remembered: remembered, withTwin: use.hasTwin)
+            if let remembered, remembered != port { tell(.movedPort(use: use.rawValue, from: remembered, to: port)) }
+            state.ports[use.rawValue] = port
+        }
+    }
+
+    /// Under the checkout where PostgreSQL's user can walk there, else in a folder of its own.
+    private func placeDatabase(in state: inout StackState) throws(StackError) {
+        guard state.databaseHome == nil, try !DatabaseUser.canReach("\(folder.path)/data") else { return }
+        let home = "/var/tmp/ihctl-dev-\(UInt64.random(in: 0 ..< .max))"
+        guard mkdir(home, 0o755) == 0 else {
+            throw StackError(.folder(path: home, reason: String(cString: strerror(errno))), .database)
+        }
+        state.databaseHome = home
+    }
+}

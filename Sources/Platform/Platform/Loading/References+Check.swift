@@ -52,7 +52,7 @@ extension LoadedPlatform {
     private func state(of reference: Reference, isSecret: Bool, _ path: SettingPath, _ resolver: Resolver)
         -> ReferenceState
     {
-        var state: ReferenceState.State
+        let state: ReferenceState.State
         do throws(ReferenceFailure) {
             let resolved = isSecret ? try resolver.secret(SecretReference(reference)) : try resolver.value(reference)
             state = .found(resolved)

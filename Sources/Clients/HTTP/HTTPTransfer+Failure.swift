@@ -1,0 +1,148 @@
+internal import CLibCurl
+internal import Deadlines
+internal import Glibc
+internal import Network
+
+/// From curl's code, the system's errno and OpenSSL's own numbers to the rung that broke; never from a text.
+extension HTTPTransfer {
+    func error(_ kind: HTTPError.Kind, from easy: EasyHandle) -> HTTPError {
+        HTTPError(
+            kind,
+            phase: progress.phase(of: self, easy),
+            endpoint: (try? URLParts(request.url))?.endpoint,
+            status: head.status > 0 ? head.status : nil,
+            certificates: handshake?.certificates ?? []
+        )
+    }
+
+    func error(for code: CURLcode, from easy: EasyHandle) -> HTTPError {
+        error(ownFailure ?? kind(of: code, easy), from: easy)
+    }
+
+    private func kind(of code: CURLcode, _ easy: EasyHandle) -> HTTPError.Kind {
+        switch code {
+        case CURLE_COULDNT_RESOLVE_HOST: .transport(.nameUnresolved(host: host, reason: ""))
+        case CURLE_COULDNT_RESOLVE_PROXY: .proxy(.transport(.nameUnresolved(host: proxyHost, reason: "")))
+        case CURLE_COULDNT_CONNECT: onTheWay(Network.failure(ofErrno: errno(easy)), easy)
+        case CURLE_OPERATION_TIMEDOUT: timedOut(progress.phase(of: self, easy), easy)
+        case CURLE_GOT_NOTHING: .transport(.closed)
+        case CURLE_PARTIAL_FILE: .transport(.closed)
+        case CURLE_SEND_ERROR, CURLE_RECV_ERROR: broken(code, easy)
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR:
+            handshakeFailure(code, errno: errno(easy))
+        case CURLE_SSL_CACERT_BADFILE: .transport(.tls(.badFile(path: trustFile, reason: text(code))))
+        case CURLE_SSL_CERTPROBLEM:
+            .transport(.tls(.badFile(path: request.tls.identity?.description ?? "", reason: text(code))))
+        case CURLE_UNSUPPORTED_PROTOCOL where isAtRedirect(easy), CURLE_URL_MALFORMAT where isAtRedirect(easy):
+            .redirectRefused
+        // The URL's scheme was checked before: this is curl refusing an answer without a status line.
+        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY: .protocol(.notHTTP)
+        case CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_HTTP3, CURLE_CHUNK_FAILED:
+            .protocol(.malformed(code: Int(code.rawValue)))
+        case CURLE_TOO_MANY_REDIRECTS: .tooManyRedirects(limit: redirectLimit)
+        case CURLE_URL_MALFORMAT: .badURL(badURL)
+        case CURLE_SEND_FAIL_REWIND: .bodySource(.cannotRewind)
+        case CURLE_PROXY: .proxy(.handshake(code: easy.long(CURLINFO_PROXY_ERROR)))
+        case CURLE_NOT_BUILT_IN: .unsupported(text(code))
+        default: .library(code: Int(code.rawValue), reason: text(code))
+        }
+    }
+
+    private func timedOut(_ phase: HTTPPhase, _ easy: EasyHandle) -> HTTPError.Kind {
+        switch phase {
+        case .waiting: .deadlinePassed(phase: phase)
+        case .nameLookup: .transport(.nameTimedOut(host: host))
+        case .connect: onTheWay(.connectTimedOut, easy)
+        case .tls, .awaitingReply: .transport(.noReply)
+        // Bytes may have flowed to the last moment; only the idle limit knows that they did not.
+        case .sending, .receiving: deadline.hasPassed ? .deadlinePassed(phase: phase) : .transport(.noReply)
+        }
+    }
+
+    /// The last answer was a redirect, and no request was made of it.
+    private func isAtRedirect(_ easy: EasyHandle) -> Bool { progress.hops > 0 && !progress.didBegin(easy) }
+
+    /// A connection that stood broke while sending or receiving.
+    private func broken(_ code: CURLcode, _ easy: EasyHandle) -> HTTPError.Kind {
+        let status = easy.long(CURLINFO_HTTP_CONNECTCODE)
+        if status >= 300 { return .proxy(.refused(status: status)) }
+        let errno = errno(easy)
+        if let handshake {
+            // TLS 1.3 tells of a client's certificate it does not like, or misses, only after the handshake, and its alert can be
+            // overtaken by the reset that follows.
+            if handshake.fatalAlertReceived != nil, let failure = tlsFailure(handshake) {
+                return .transport(.tls(failure))
+            }
+            if handshake.wantsClientCertificate, request.tls.identity == nil, head.status == 0 {
+                return .transport(.tls(.clientCertificateWanted))
+            }
+        } else if code == CURLE_RECV_ERROR, errno == 0, head.status > 0 {
+            // The system has no complaint, so curl has: chunks that are none.
+            return .protocol(.malformed(code: Int(code.rawValue)))
+        }
+        return .transport(lost(errno))
+    }
+
+    private func lost(_ code: Int32) -> TransportFailure {
+        code == 0 ? .closed : Network.failure(ofErrno: code)
+    }
+
+    private func tlsFailure(_ handshake: Handshake) -> TLSFailure? {
+        handshake.failure(wanted: host, sentIdentity: request.tls.identity != nil)
+    }
+
+    private func handshakeFailure(_ code: CURLcode, errno: Int32) -> HTTPError.Kind {
+        guard let handshake else { return .library(code: Int(code.rawValue), reason: text(code)) }
+        if let failure = tlsFailure(handshake) { return .transport(.tls(failure)) }
+        if code == CURLE_PEER_FAILED_VERIFICATION {
+            return .transport(.tls(.nameMismatch(wanted: host, presented: handshake.presentedNames)))
+        }
+        return .transport(lost(errno))
+    }
+
+    /// A failure to connect is the proxy's where there is one.
+    ///
+    /// With the environment's proxies the port tells whether one was used.
+    private func onTheWay(_ failure: TransportFailure, _ easy: EasyHandle) -> HTTPError.Kind {
+        switch request.proxy {
+        case .none: .transport(failure)
+        case .url: .proxy(.transport(failure))
+        case .environment:
+            easy.long(CURLINFO_PRIMARY_PORT) == (try? URLParts(request.url))?.endpoint.port
+                ? .transport(failure) : .proxy(.transport(failure))
+        }
+    }
+
+    private func errno(_ easy: EasyHandle) -> Int32 { Int32(truncatingIfNeeded: easy.long(CURLINFO_OS_ERRNO)) }
+
+    private func text(_ code: CURLcode) -> String { String(cString: curl_easy_strerror(code)) }
+
+    private var host: String { (try? URLParts(request.url))?.endpoint.host ?? "" }
+
+    private var proxyHost: String {
+        guard case .url(let url) = request.proxy else { return "" }
+        return (try? URLParts(url))?.endpoint.host ?? ""
+    }
+
+    private var badURL: HTTPError.BadURL {
+        do throws(HTTPError.BadURL) {
+            _ = try URLParts(request.url)
+            return .malformed
+        } catch {
+            return error
+        }
+    }
+
+    private var trustFile: String {
+        switch request.tls.trust {
+        case .system: curl_version_info(CURLVERSION_ELEVENTH).pointee.cainfo.map { String(cString: $0) } ?? ""
+        case .file(let path): path
+        case .pem: "pem"
+        }
+    }
+
+    private var redirectLimit: Int {
+        guard case .follow(let limit) = request.redirects else { return 0 }
+        return limit
+    }
+}

@@ -1,0 +1,58 @@
+internal import CLibNATS
+internal import Deadlines
+internal import Dispatch
+internal import Synchronization
+
+/// Asks the server for a sign that it has seen all that went before: one question at a time, shared by all who ask meanwhile.
+final class Flusher: Sendable {
+    private struct Asker {
+        let token: UInt64
+        let deadline: Deadline
+    }
+
+    private struct State {
+        var askers: [Asker] = []
+        var isAsking = false
+    }
+
+    private let engine: Engine
+    private let state = Locked(State())
+    private let queue = DispatchQueue(label: "nats.flush")
+
+    init(_ engine: Engine) {
+        self.engine = engine
+    }
+
+    func flush(by deadline: Deadline) async throws(NATSError) {
+        _ = try await engine.pending.wait(for: "", by: deadline) { token in
+            let begins = state.withLock { state in
+                state.askers.append(Asker(token: token, deadline: deadline))
+                defer { state.isAsking = true }
+                return !state.isAsking
+            }
+            if begins { queue.async { self.ask() } }
+        }
+    }
+
+    /// Blocks this queue, not the askers: their deadlines are kept by `PendingRequests`.
+    private func ask() {
+        while true {
+            let askers = state.withLock { state in
+                let askers = state.askers
+                state.askers = []
+                state.isAsking = !askers.isEmpty
+                return askers
+            }
+            guard let last = askers.map(\.deadline).max(by: { $0.instant < $1.instant }) else { return }
+            let limit = Int64(max(1, last.remainingMilliseconds))
+            let status = natsConnection_FlushTimeout(engine.library.pointer, limit)
+            for asker in askers {
+                switch status {
+                case NATS_OK: engine.pending.settle(asker.token, .success(NATSMessage(subject: "")))
+                case NATS_TIMEOUT: engine.pending.settle(asker.token, .failure(.timeout))
+                default: engine.pending.settle(asker.token, .failure(libraryFailure(status, "")))
+                }
+            }
+        }
+    }
+}

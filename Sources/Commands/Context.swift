@@ -1,0 +1,117 @@
+internal import CommandLineKit
+internal import FoundationEssentials
+internal import Glibc
+internal import LocalStack
+internal import Platform
+internal import Reports
+internal import Terminal
+internal import Words
+
+/// Everything a command may touch: the console, the project, the variables; made once from the line.
+struct Context: Sendable {
+    let console: Console
+    /// Where the command was started, or what `-C` names.
+    let startFolder: String
+    let project: Project
+    let variables: Variables
+    let processEnvironment: [String: String]
+    let format: ReportFormat
+    let timeout: Duration
+    let startedAt = Date()
+    private let began = ContinuousClock.now
+    private let askedEnvironment: String?
+    private let askedRegion: String?
+
+    init(_ arguments: Arguments, console: Console, environment: [String: String]) throws {
+        self.console = console
+        processEnvironment = environment
+        format = arguments[GlobalOptions.format]
+        timeout = arguments[GlobalOptions.timeout]
+        let folder = try Context.folder(arguments[GlobalOptions.directory])
+        startFolder = folder
+        project = Project.around(folder)
+        // Only what the line said: variables are weighed by the loader, which also reads `.env`.
+        askedEnvironment =
+            arguments.source(of: GlobalOptions.environment) == .line ? arguments[GlobalOptions.environment] : nil
+        askedRegion = arguments.source(of: GlobalOptions.region) == .line ? arguments[GlobalOptions.region] : nil
+        let dotEnv = try Context.dotEnv(in: project)
+        var variables = Variables(process: environment, dotEnv: dotEnv)
+        let name = PlatformLoader(project: project, variables: variables).environmentName(asked: askedEnvironment)
+        if name == LocalStack.environment, let offered = LocalStack.variables(ofStackIn: project.root) {
+            variables.localStack = offered
+        }
+        self.variables = variables
+    }
+
+    /// The model of an environment, the one asked for unless another is named, in the region asked for.
+    func load(environment: String? = nil) throws -> LoadedPlatform {
+        try PlatformLoader(project: project, variables: variables)
+            .load(environment: environment ?? askedEnvironment, region: askedRegion)
+    }
+
+    /// What follows the references of a model; every secret it finds is masked from then on.
+    func resolver(for loaded: LoadedPlatform) throws -> Resolver {
+        var resolver = Resolver(variables: variables, root: project.root, redactor: console.redactor)
+        let file = try resolver.text(loaded.platform.secrets.file)
+        resolver.secretsFile = project.path(file)
+        return resolver
+    }
+
+    /// A report of this command, its times filled in.
+    func report(
+        _ command: String,
+        of loaded: LoadedPlatform? = nil,
+        outcome: Report.Outcome = .ok,
+        exitStatus: ExitStatus = .success,
+        data: [String: JSONValue] = [:],
+        body: [Block] = [],
+    ) -> Report {
+        Report(
+            command: command,
+            environment: loaded?.environment,
+            region: loaded?.region,
+            startedAt: startedAt,
+            duration: ContinuousClock.now - began,
+            outcome: outcome,
+            exitStatus: exitStatus,
+            data: data,
+            body: body
+        )
+    }
+
+    private static func folder(_ asked: String?) throws -> String {
+        guard let asked else { return currentFolder }
+        guard let resolved = realpath(asked, nil) else {
+            throw UsageError("-C: \(asked): \(String(cString: strerror(errno)))")
+        }
+        defer { free(resolved) }
+        let path = String(cString: resolved)
+        var facts = stat()
+        guard stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR else {
+            throw UsageError("-C: \(asked) is not a folder")
+        }
+        return path
+    }
+
+    private static func dotEnv(in project: Project) throws -> DotEnv? {
+        switch SmallFile.read(project.path(".env"), atMost: 1 << 20) {
+        case .failure(.missing): return nil
+        case .failure(.tooLarge): throw LoadFailure(".env is larger than 1 MiB")
+        case .failure(.other(let reason)): throw LoadFailure(".env: \(reason)")
+        case .success(let bytes):
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                throw LoadFailure(".env is not UTF-8 text")
+            }
+            let (file, problems) = DotEnv.parse(text, path: ".env")
+            guard problems.isEmpty else { throw LoadFailure(problems) }
+            return file
+        }
+    }
+}
+
+/// Where the process was started; a folder that has gone is `/`.
+var currentFolder: String {
+    guard let path = getcwd(nil, 0) else { return "/" }
+    defer { free(path) }
+    return String(cString: path)
+}

@@ -1,0 +1,36 @@
+internal import CommandLineKit
+internal import Platform
+internal import Reports
+
+/// The options every command takes, spelled once.
+enum GlobalOptions {
+    static let directory = Option("C", .directory, "work in this folder instead of the current one")
+    static let environment = Option(
+        "env",
+        short: "e",
+        .text.called("NAME").completed(by: .dynamic { _ in environmentNames }),
+        environment: ["IHCTL_ENV", "ENVIRONMENT"],
+        "the environment (else development)"
+    )
+    static let region = Option(
+        "region",
+        .text.called("NAME"),
+        environment: ["SCALEWAY_REGION"],
+        "the region (else the primary)"
+    )
+    static let format = Option(
+        "format",
+        .choice(placeholder: "FORMAT"),
+        default: ReportFormat.text,
+        "how results are printed"
+    )
+    static let timeout = Option("timeout", .duration, default: .seconds(10), "limit of one external call or check")
+    static let deadline = Option("deadline", .duration, "limit of the whole command")
+    static let offline = Option(flag: "offline", "call nothing outside the platform's own hosts")
+
+    static let all: [any OptionDeclaration] = [directory, environment, region, format, timeout, deadline, offline]
+
+    private static var environmentNames: [Completion.Choice] {
+        Project.around(currentFolder).environments.map { Completion.Choice($0) }
+    }
+}

@@ -1,0 +1,95 @@
+internal import CommandLineKit
+internal import FoundationEssentials
+internal import Glibc
+internal import Platform
+internal import Terminal
+internal import Words
+
+private let folder = Argument(optional: "DIR", ValueKind<String>.directory, "where to write (else here)")
+private let force = Option(flag: "force", "overwrite; what stood there is kept beside it as NAME.backup-…")
+
+/// `ihctl init`: a starter that validates.
+let initCommand = Command<Context>(
+    "init",
+    summary: "write a starter platform file and .env.example",
+    discussion: """
+        Writes manifests/platform.yaml, an environment each for development, staging and production, and .env.example. Nothing is \
+        overwritten without --force, and then a backup is kept.
+        """,
+    examples: [
+        Example("ihctl init my-platform && ihctl -C my-platform config validate --all", "a new project, checked")
+    ],
+    arguments: [folder],
+    options: [force]
+) { arguments, context in
+    let target = Starter.absolute(arguments[folder] ?? ".", from: context.startFolder)
+    let starter = Starter(folder: target)
+    let written = try starter.write(overwriting: arguments[force])
+    for file in written {
+        let backup = file.backup.map { Line("  (kept: \($0))", .dim) } ?? Line("")
+        context.console.say(Line("  + ", .good) + Line(file.path) + backup)
+    }
+    let place = arguments[folder].map { " -C \($0)" } ?? ""
+    context.console.say("next: ihctl\(place) config validate --all, ihctl\(place) dev up")
+    return .success
+}
+
+/// The files of a new project and how they are put down: all or, where one is in the way, none.
+struct Starter {
+    struct Written {
+        var path: String
+        var backup: String?
+    }
+
+    let folder: String
+
+    func write(overwriting: Bool) throws -> [Written] {
+        let inTheWay = StarterFiles.all.map(\.path).filter { access("\(folder)/\($0)", F_OK) == 0 }
+        if !inTheWay.isEmpty, !overwriting {
+            let names = inTheWay.joined(separator: ", ")
+            throw UsageError(
+                "\(names) stand\(inTheWay.count == 1 ? "s" : "") there already",
+                hint: "--force keeps a backup and overwrites"
+            )
+        }
+        let stamp = Date().ISO8601Format().filter { $0.isNumber }
+        return try StarterFiles.all.map { file in
+            let path = "\(folder)/\(file.path)"
+            try makeFolder(of: path)
+            var backup: String?
+            if inTheWay.contains(file.path) {
+                let kept = "\(file.path).backup-\(stamp)"
+                guard rename(path, "\(folder)/\(kept)") == 0 else { throw failure(path) }
+                backup = kept
+            }
+            try put(file.text, at: path)
+            return Written(path: file.path, backup: backup)
+        }
+    }
+
+    static func absolute(_ path: String, from folder: String) -> String {
+        path.hasPrefix("/") ? path : path == "." ? folder : "\(folder)/\(path)"
+    }
+
+    private func makeFolder(of path: String) throws {
+        let parent = String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
+        do {
+            try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+        } catch {
+            throw failure(parent)
+        }
+    }
+
+    /// A new file only: one that appeared meanwhile is not overwritten.
+    private func put(_ text: String, at path: String) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw failure(path) }
+        defer { close(descriptor) }
+        let bytes = Array(text.utf8)
+        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else { throw failure(path) }
+    }
+
+    private func failure(_ path: String) -> UsageError {
+        UsageError("\(path): \(String(cString: strerror(errno)))")
+    }
+}

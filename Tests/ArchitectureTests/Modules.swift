@@ -1,0 +1,60 @@
+import FoundationEssentials
+import TestSupport
+
+/// The house as its folders and `import` lines tell it.
+struct Modules {
+    struct Module {
+        var name: String
+        /// 1 clients … 5 programs.
+        var floor: Int
+        var wing: String
+        var files: [String]
+    }
+
+    let all: [Module]
+
+    init() throws {
+        let places: [(folder: String, floor: Int, wing: String)] = [
+            ("Sources/Clients", 1, "client"), ("Sources/Platform", 2, "platform"), ("Sources/Faces", 3, "face"),
+            ("Sources/Resources", 3, "noun"), ("Sources/Verbs", 3, "verb"), ("Sources/Programs", 5, "program"),
+        ]
+        var modules: [Module] = []
+        for place in places {
+            for name in try Modules.entries("\(projectRoot)/\(place.folder)") {
+                let files = try Modules.swiftFiles("\(projectRoot)/\(place.folder)/\(name)")
+                modules.append(Module(name: name, floor: place.floor, wing: place.wing, files: files))
+            }
+        }
+        let commands = try Modules.swiftFiles("\(projectRoot)/Sources/Commands")
+        modules.append(Module(name: "Commands", floor: 4, wing: "commands", files: commands))
+        all = modules
+    }
+
+    func named(_ name: String) -> Module? { all.first { $0.name == name } }
+
+    /// The modules a file imports, whatever the access level and attributes of the import.
+    static func imports(of file: String) throws -> [String] {
+        try text(file).split(separator: "\n").compactMap { line in
+            let words = line.split(separator: " ")
+            guard let index = words.firstIndex(of: "import"), index + 1 < words.count else { return nil }
+            let before = words[..<index]
+            let known: Set<Substring> = ["internal", "package", "public", "private", "fileprivate"]
+            guard before.allSatisfy({ known.contains($0) || $0.hasPrefix("@") }) else { return nil }
+            return String(words[index + 1].prefix { $0 != "." && $0 != "/" })
+        }
+    }
+
+    static func text(_ file: String) throws -> String {
+        String(decoding: try Data(contentsOf: URL(filePath: file)), as: UTF8.self)
+    }
+
+    static func swiftFiles(_ folder: String) throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".swift") }
+            .map { "\(folder)/\($0)" }.sorted()
+    }
+
+    private static func entries(_ folder: String) throws -> [String] {
+        guard FileManager.default.fileExists(atPath: folder) else { return [] }
+        return try FileManager.default.contentsOfDirectory(atPath: folder).filter { !$0.hasPrefix(".") }.sorted()
+    }
+}
