@@ -123,7 +123,7 @@ let package = Package(
         tests(of: "Platform", knows: ["Words", "YAML"]),
         tests(of: "Terminal", knows: ["Words", "Deadlines"]),
         tests(of: "Reports", knows: ["Words", "Terminal"], snapshots: true),
-        tests(of: "CommandLineKit", knows: ["Words", "Terminal", "Deadlines"]),
+        tests(of: "CommandLineKit", knows: ["Words", "Terminal", "Deadlines"], snapshots: true),
         tests(of: "LocalStack", knows: ["Words", "Platform", "Deadlines", "Subprocesses"]),
         .testTarget(
             name: "CommandTests",
