@@ -7,13 +7,12 @@ internal import PostgreSQL
 internal import TestSupport
 internal import Testing
 
-@Suite(.live, .timeLimit(.minutes(1)))
-struct EncryptionTests {
-    /// Certificates by the names of their files in the server's data folder.
-    private let certificates: [String: KeyedCertificate]
-    private let scratch = Scratch("pgtls")
-    private let authorities: String
-    private let server: PostgreSQLServer
+/// A server with a choice of certificates, by the names of their files in its data folder.
+private struct Bench: Sendable {
+    let certificates: [String: Identity]
+    let scratch: Scratch
+    let authorities: String
+    let server: PostgreSQLServer
 
     init() async throws {
         let authority = try CertificateAuthority(name: "Test Authority")
@@ -37,13 +36,14 @@ struct EncryptionTests {
             "selfsigned": stranger.identity,
         ]
         self.certificates = certificates
+        scratch = Scratch("pgtls")
         authorities = try scratch.write(authority.identity.certificate.pem, to: "ca.pem")
         server = try await started {
             let hba = "hostssl all postgres 127.0.0.1/32 trust\nhostnossl template1 postgres 127.0.0.1/32 trust\n"
-            let settings = [
-                "ssl": "on", "ssl_cert_file": "good.crt", "ssl_key_file": "good.key", "logging_collector": "off",
-            ]
-            return try PostgreSQLServer(settings: settings, hba: hba) { data in
+            return try PostgreSQLServer(settings: ["ssl": "on"], hba: hba) { data in
+                // Not on the command line, which would outrank `alter system`.
+                let settings = "ssl_cert_file = 'good.crt'\nssl_key_file = 'good.key'\n"
+                try Data(settings.utf8).write(to: URL(filePath: "\(data)/postgresql.auto.conf"))
                 for (name, identity) in certificates {
                     try Data(identity.certificate.pem.utf8).write(to: URL(filePath: "\(data)/\(name).crt"))
                     try Data(identity.key.pem.utf8).write(to: URL(filePath: "\(data)/\(name).key"))
@@ -51,6 +51,23 @@ struct EncryptionTests {
                 }
             }
         }
+    }
+
+    static let shared = Task { try await Bench() }
+}
+
+/// One after the other, since they change the server's settings.
+@Suite(.live, .serialized, .timeLimit(.minutes(1)))
+struct EncryptionTests {
+    private let certificates: [String: Identity]
+    private let scratch: Scratch
+    private let authorities: String
+    private let server: PostgreSQLServer
+
+    init() async throws {
+        let bench = try await Bench.shared.value
+        (certificates, scratch) = (bench.certificates, bench.scratch)
+        (authorities, server) = (bench.authorities, bench.server)
     }
 
     private func url(_ options: String, host: String = "127.0.0.1", database: String = "postgres") -> String {
@@ -62,6 +79,7 @@ struct EncryptionTests {
     }
 
     @Test func `what a certificate lacks is told by its kind`() async throws {
+        try await present("good")
         let full = "sslmode=verify-full&sslrootcert=\(authorities)"
         let chain = "sslmode=verify-ca&sslrootcert=\(authorities)"
         for host in ["127.0.0.1", "localhost"] {
@@ -71,7 +89,7 @@ struct EncryptionTests {
             #expect(encryption.keyBits >= 128)
             #expect(!encryption.cipher.isEmpty)
             #expect(!encryption.isCompressed)
-            #expect(encryption.chain.map(\.fingerprint) == [certificates["good"]?.certificate.fingerprint])
+            #expect(encryption.certificates == [try #require(certificates["good"]).certificate.der])
         }
         let missing = scratch.file("missing.pem")
         let badFile = await kind(url("sslmode=verify-full&sslrootcert=\(missing)"))
@@ -113,6 +131,9 @@ struct EncryptionTests {
         try await eventually { await kind(url("sslmode=require&ssl_min_protocol_version=TLSv1.3")) != nil }
         #expect(await kind(url("sslmode=require&ssl_min_protocol_version=TLSv1.3")) == .transport(.tls(.version)))
         #expect(await kind(url("sslmode=require")) == nil)
+        try await unencrypted.execute("alter system reset ssl_max_protocol_version", by: soon())
+        try await unencrypted.query("select pg_reload_conf()", by: soon())
+        try await eventually { await kind(url("sslmode=require&ssl_min_protocol_version=TLSv1.3")) == nil }
     }
 
     @Test func `an end that agrees to TLS and then says nothing or nonsense is told apart`() async throws {
@@ -156,10 +177,10 @@ struct EncryptionTests {
         }
         try await connection.query("select pg_reload_conf()", by: soon())
         await connection.close()
-        let wanted = certificates[name]?.certificate.fingerprint
+        let wanted = certificates[name]?.certificate.der
         try await eventually {
             let connection = try await Connection.open(try Target(url: url("sslmode=require")), by: soon())
-            return await connection.encryption?.chain.first?.fingerprint == wanted
+            return await connection.encryption?.certificates.first == wanted
         }
     }
 }
