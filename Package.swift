@@ -23,11 +23,12 @@ func room(_ name: String, in floor: String, knows: [Target.Dependency] = []) -> 
 }
 
 /// The tests of one module; every one may start real servers through `TestSupport`.
-func tests(of name: String, knows: [Target.Dependency] = []) -> Target {
+func tests(of name: String, knows: [Target.Dependency] = [], snapshots: Bool = false) -> Target {
     .testTarget(
         name: "\(name)Tests",
         dependencies: [.target(name: name), "TestSupport"] + knows,
         path: "Tests/\(name)Tests",
+        exclude: snapshots ? ["Snapshots"] : [],
         swiftSettings: strict,
     )
 }
@@ -54,7 +55,11 @@ let package = Package(
         room("Subprocesses", in: "Clients", knows: ["Deadlines", "CSystem"]),
         room("YAML", in: "Clients", knows: ["CLibYAML"]),
         room("JSON", in: "Clients"),
-        room("PostgreSQL", in: "Clients", knows: ["CLibPQ", "COpenSSL", "CSystem", "Cryptography", "Network", "Deadlines"]),
+        room(
+            "PostgreSQL",
+            in: "Clients",
+            knows: ["CLibPQ", "COpenSSL", "CSystem", "Cryptography", "Network", "Deadlines"]
+        ),
         room("HTTP", in: "Clients", knows: ["CLibCurl", "COpenSSL", "Network", "Deadlines", "Cryptography"]),
         room("S3", in: "Clients", knows: ["CExpat", "HTTP", "Cryptography", "Network", "Deadlines"]),
         room("NATS", in: "Clients", knows: ["CLibNATS", "COpenSSL", "JSON", "Network", "Deadlines", "HTTP"]),
@@ -117,8 +122,8 @@ let package = Package(
         tests(of: "Words"),
         tests(of: "Platform", knows: ["Words", "YAML"]),
         tests(of: "Terminal", knows: ["Words", "Deadlines"]),
-        tests(of: "Reports", knows: ["Words", "Terminal"]),
-        tests(of: "CommandLineKit", knows: ["Words", "Terminal", "Deadlines"]),
+        tests(of: "Reports", knows: ["Words", "Terminal"], snapshots: true),
+        tests(of: "CommandLineKit", knows: ["Words", "Terminal", "Deadlines"], snapshots: true),
         tests(of: "LocalStack", knows: ["Words", "Platform", "Deadlines", "Subprocesses"]),
         .testTarget(
             name: "CommandTests",
