@@ -55,7 +55,11 @@ let package = Package(
         room("Subprocesses", in: "Clients", knows: ["Deadlines", "CSystem"]),
         room("YAML", in: "Clients", knows: ["CLibYAML"]),
         room("JSON", in: "Clients"),
-        room("PostgreSQL", in: "Clients", knows: ["CLibPQ", "COpenSSL", "CSystem", "Cryptography", "Network", "Deadlines"]),
+        room(
+            "PostgreSQL",
+            in: "Clients",
+            knows: ["CLibPQ", "COpenSSL", "CSystem", "Cryptography", "Network", "Deadlines"]
+        ),
         room("HTTP", in: "Clients", knows: ["CLibCurl", "COpenSSL", "Network", "Deadlines", "Cryptography"]),
         room("S3", in: "Clients", knows: ["CExpat", "HTTP", "Cryptography", "Network", "Deadlines"]),
         room("NATS", in: "Clients", knows: ["CLibNATS", "COpenSSL", "JSON", "Network", "Deadlines", "HTTP"]),

@@ -231,7 +231,7 @@ let webServerScript = #"""
         threading.Thread(target=accept, args=(listener(name),), daemon=True).start()
 
     def after_first_bytes(c, act):
-        c.recv(100)
+        c.recv(65536)
         act(c)
 
     behave("proxy", proxy)
@@ -240,11 +240,12 @@ let webServerScript = #"""
     behave("tlsResetting", lambda c: after_first_bytes(c, reset))
     def close(c):
         c.shutdown(socket.SHUT_WR)
-        time.sleep(1)
+        # Till the other end has read it: closing with bytes unread would be a reset.
+        while c.recv(65536): pass
 
     behave("closing", lambda c: after_first_bytes(c, close))
     behave("tlsClosing", lambda c: after_first_bytes(c, close))
-    behave("greeting", lambda c: (c.sendall(b"SSH-2.0-OpenSSH_9.2\r\n"), time.sleep(1)))
+    behave("greeting", lambda c: (c.sendall(b"SSH-2.0-OpenSSH_9.2\r\n"), time.sleep(600)))
     for name in ("good", "wrongName", "expired", "notYetValid", "selfSigned", "unknownAuthority"): serve(name, context(name))
     serve("oldTLS", old())
     serve("mutual12", mutual(ssl.TLSVersion.TLSv1_2))

@@ -46,7 +46,9 @@ import Testing
 
     /// libnats's own connect never returns here, and connects to one address go one after the other: that a later one gets through shows
     /// that the work behind the earlier ones came to its end.
-    @Test func `a server that falls silent after its greeting ends at the deadline and leaves no work behind`() async throws {
+    @Test func `a server that falls silent after its greeting ends at the deadline and leaves no work behind`()
+        async throws
+    {
         let isAwake = Mutex(false)
         let server = try FakeServer { client in
             client.send(FakeServer.greeting)
@@ -119,7 +121,9 @@ import Testing
 
     @Test func `a client certificate is wanted and we have none`() async throws {
         let server = try FakeServer { client in
-            client.send("INFO {\"server_id\":\"A\",\"version\":\"2.10.0\",\"tls_required\":true,\"tls_verify\":true}\r\n")
+            client.send(
+                "INFO {\"server_id\":\"A\",\"version\":\"2.10.0\",\"tls_required\":true,\"tls_verify\":true}\r\n"
+            )
             client.stall()
         }
         let (error, _) = try await failedOpen(server.url)

@@ -1,9 +1,10 @@
 import Deadlines
 import Glibc
-@testable import NATS
 import Network
 import TestSupport
 import Testing
+
+@testable import NATS
 
 @Suite(.live, .timeLimit(.minutes(1))) struct ConnectionTests {
     @Test func `a server lets us in and says what it is`() async throws {
@@ -143,7 +144,8 @@ import Testing
     }
 
     private func descriptors(to port: Int) throws -> Int {
-        try TestSupport.run(["bash", "-c", "ss -tnHp state established dport = :\(port) | grep -c pid=\(getpid()),"]).output
+        try TestSupport.run(["bash", "-c", "ss -tnHp state established dport = :\(port) | grep -c pid=\(getpid()),"])
+            .output
             .split(separator: "\n").first.flatMap { Int($0) } ?? 0
     }
 

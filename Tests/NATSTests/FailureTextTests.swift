@@ -1,7 +1,8 @@
 import JSON
-@testable import NATS
 import Network
 import Testing
+
+@testable import NATS
 
 @Suite struct FailureTextTests {
     @Test func `a refusal names the operation and the subject`() {
@@ -56,7 +57,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "HTTP/1.1 400 Bad Request\r\n", "SSH-2.0-x\r\n", "INFO\r\n", "INFO {\r\n", "INFO []\r\n", "INFO {\"a\":1}\r\n", "\u{15}",
+        "HTTP/1.1 400 Bad Request\r\n", "SSH-2.0-x\r\n", "INFO\r\n", "INFO {\r\n", "INFO []\r\n", "INFO {\"a\":1}\r\n",
+        "\u{15}",
     ])
     func `anything else is told as what it is`(text: String) {
         var line = GreetingLine()

@@ -189,7 +189,8 @@ import Testing
         #expect(bucket.configuration.duplicateWindow == .seconds(60))
         try await stream.publish("$KV.settings.colour", bytes("blue"), by: soon())
         #expect(
-            try await stream.lastMessage(of: "$KV.settings.colour", in: "KV_settings", by: soon())?.payload == bytes("blue")
+            try await stream.lastMessage(of: "$KV.settings.colour", in: "KV_settings", by: soon())?.payload
+                == bytes("blue")
         )
         let store = try await stream.create(.objectStore("files"), by: soon())
         #expect(store.configuration.objectStore == "files")

@@ -1,6 +1,7 @@
-@testable import NATS
 import Network
 import Testing
+
+@testable import NATS
 
 @Suite struct ServerURLTests {
     @Test(arguments: [

@@ -7,13 +7,12 @@ internal import PostgreSQL
 internal import TestSupport
 internal import Testing
 
-@Suite(.live, .timeLimit(.minutes(1)))
-struct EncryptionTests {
-    /// Certificates by the names of their files in the server's data folder.
-    private let certificates: [String: KeyedCertificate]
-    private let scratch = Scratch("pgtls")
-    private let authorities: String
-    private let server: PostgreSQLServer
+/// A server with a choice of certificates, by the names of their files in its data folder.
+private struct Bench: Sendable {
+    let certificates: [String: Identity]
+    let scratch: Scratch
+    let authorities: String
+    let server: PostgreSQLServer
 
     init() async throws {
         let authority = try CertificateAuthority(name: "Test Authority")
@@ -37,11 +36,14 @@ struct EncryptionTests {
             "selfsigned": stranger.identity,
         ]
         self.certificates = certificates
+        scratch = Scratch("pgtls")
         authorities = try scratch.write(authority.identity.certificate.pem, to: "ca.pem")
         server = try await started {
             let hba = "hostssl all postgres 127.0.0.1/32 trust\nhostnossl template1 postgres 127.0.0.1/32 trust\n"
-            let settings = ["ssl": "on", "ssl_cert_file": "good.crt", "ssl_key_file": "good.key", "logging_collector": "off"]
-            return try PostgreSQLServer(settings: settings, hba: hba) { data in
+            return try PostgreSQLServer(settings: ["ssl": "on"], hba: hba) { data in
+                // Not on the command line, which would outrank `alter system`.
+                let settings = "ssl_cert_file = 'good.crt'\nssl_key_file = 'good.key'\n"
+                try Data(settings.utf8).write(to: URL(filePath: "\(data)/postgresql.auto.conf"))
                 for (name, identity) in certificates {
                     try Data(identity.certificate.pem.utf8).write(to: URL(filePath: "\(data)/\(name).crt"))
                     try Data(identity.key.pem.utf8).write(to: URL(filePath: "\(data)/\(name).key"))
@@ -49,6 +51,23 @@ struct EncryptionTests {
                 }
             }
         }
+    }
+
+    static let shared = Task { try await Bench() }
+}
+
+/// One after the other, since they change the server's settings.
+@Suite(.live, .serialized, .timeLimit(.minutes(1)))
+struct EncryptionTests {
+    private let certificates: [String: Identity]
+    private let scratch: Scratch
+    private let authorities: String
+    private let server: PostgreSQLServer
+
+    init() async throws {
+        let bench = try await Bench.shared.value
+        (certificates, scratch) = (bench.certificates, bench.scratch)
+        (authorities, server) = (bench.authorities, bench.server)
     }
 
     private func url(_ options: String, host: String = "127.0.0.1", database: String = "postgres") -> String {
@@ -60,6 +79,7 @@ struct EncryptionTests {
     }
 
     @Test func `what a certificate lacks is told by its kind`() async throws {
+        try await present("good")
         let full = "sslmode=verify-full&sslrootcert=\(authorities)"
         let chain = "sslmode=verify-ca&sslrootcert=\(authorities)"
         for host in ["127.0.0.1", "localhost"] {
@@ -69,7 +89,7 @@ struct EncryptionTests {
             #expect(encryption.keyBits >= 128)
             #expect(!encryption.cipher.isEmpty)
             #expect(!encryption.isCompressed)
-            #expect(encryption.chain.map(\.fingerprint) == [certificates["good"]?.certificate.fingerprint])
+            #expect(encryption.certificates == [try #require(certificates["good"]).certificate.der])
         }
         let missing = scratch.file("missing.pem")
         let badFile = await kind(url("sslmode=verify-full&sslrootcert=\(missing)"))
@@ -97,14 +117,23 @@ struct EncryptionTests {
     @Test func `no TLS, no version in common and no encryption wanted are told apart`() async throws {
         let plain = try await sharedServer()
         #expect(await kind(plain.url() + "?sslmode=require") == .transport(.tls(.notTLS)))
-        #expect(await failure { try await Connection.open(try Target(url: url("sslmode=disable")), by: soon()) }?.code == .invalidAuthorization)
-        let unencrypted = try await Connection.open(try Target(url: url("sslmode=disable", database: "template1")), by: soon())
+        #expect(
+            await failure { try await Connection.open(try Target(url: url("sslmode=disable")), by: soon()) }?.code
+                == .invalidAuthorization
+        )
+        let unencrypted = try await Connection.open(
+            try Target(url: url("sslmode=disable", database: "template1")),
+            by: soon()
+        )
         #expect(await unencrypted.encryption == nil)
         try await unencrypted.execute("alter system set ssl_max_protocol_version = 'TLSv1.2'", by: soon())
         try await unencrypted.query("select pg_reload_conf()", by: soon())
         try await eventually { await kind(url("sslmode=require&ssl_min_protocol_version=TLSv1.3")) != nil }
         #expect(await kind(url("sslmode=require&ssl_min_protocol_version=TLSv1.3")) == .transport(.tls(.version)))
         #expect(await kind(url("sslmode=require")) == nil)
+        try await unencrypted.execute("alter system reset ssl_max_protocol_version", by: soon())
+        try await unencrypted.query("select pg_reload_conf()", by: soon())
+        try await eventually { await kind(url("sslmode=require&ssl_min_protocol_version=TLSv1.3")) == nil }
     }
 
     @Test func `an end that agrees to TLS and then says nothing or nonsense is told apart`() async throws {
@@ -113,7 +142,9 @@ struct EncryptionTests {
             return false
         }
         let options = "postgresql://a@127.0.0.1:\(silent.port)/d?sslmode=require"
-        let error = await failure { try await Connection.open(try Target(url: options), by: .after(.milliseconds(300))) }
+        let error = await failure {
+            try await Connection.open(try Target(url: options), by: .after(.milliseconds(300)))
+        }
         #expect(error?.kind == .transport(.noReply))
         let odd = FakeServer(answering(Array("HTTP/1.1 400".utf8)))
         let kind = await kind("postgresql://a@127.0.0.1:\(odd.port)/d?sslmode=require")
@@ -124,7 +155,10 @@ struct EncryptionTests {
     @Test func `large answers, cancelling and pipelines work over TLS as well`() async throws {
         let connection = try await Connection.open(try Target(url: url("sslmode=require")), by: soon())
         let size = 3_000_000
-        #expect(try await connection.query("select repeat('x', \(size)::int)", by: soon()).value(as: String.self).utf8.count == size)
+        #expect(
+            try await connection.query("select repeat('x', \(size)::int)", by: soon()).value(as: String.self).utf8.count
+                == size
+        )
         let error = await failure { try await connection.query("select pg_sleep(300)", by: shortly()) }
         #expect(error?.kind == .deadlinePassed(during: .statement))
         #expect(error?.connectionIsUsable == true)
@@ -134,16 +168,19 @@ struct EncryptionTests {
 
     /// Makes the server show another certificate.
     private func present(_ name: String) async throws {
-        let connection = try await Connection.open(try Target(url: url("sslmode=disable", database: "template1")), by: soon())
+        let connection = try await Connection.open(
+            try Target(url: url("sslmode=disable", database: "template1")),
+            by: soon()
+        )
         for part in ["cert_file = '\(name).crt'", "key_file = '\(name).key'"] {
             try await connection.execute("alter system set ssl_\(part)", by: soon())
         }
         try await connection.query("select pg_reload_conf()", by: soon())
         await connection.close()
-        let wanted = certificates[name]?.certificate.fingerprint
+        let wanted = certificates[name]?.certificate.der
         try await eventually {
             let connection = try await Connection.open(try Target(url: url("sslmode=require")), by: soon())
-            return await connection.encryption?.chain.first?.fingerprint == wanted
+            return await connection.encryption?.certificates.first == wanted
         }
     }
 }

@@ -80,7 +80,7 @@ struct HostileTextTests {
     func `a tree as deep as can be asked for is read, printed and freed on a small stack`() async throws {
         let text = String(repeating: "[", count: 199) + "{a: b}" + String(repeating: "]", count: 199)
         let limits = YAML.Limits(depth: 1_000_000)
-        try await withSmallStack {
+        try await withStack(kilobytes: 512) {
             let root = try YAML.parse(text, limits: limits).root
             let printed = YAML.text(of: root)
             #expect(try YAML.parse(printed, limits: limits).root == root)
@@ -92,7 +92,7 @@ struct HostileTextTests {
     @Test
     func `a tree as deep as is allowed unasked is decoded on a small stack`() async throws {
         let text = String(repeating: "[", count: 99) + "{a: b}" + String(repeating: "]", count: 99)
-        try await withSmallStack {
+        try await withStack(kilobytes: 2_048) {
             let lists = try YAML.decode(Lists.self, from: text)
             #expect(lists.depth == 100)
         }

@@ -158,7 +158,11 @@ extension EasyHandle {
             set(CURLOPT_FRESH_CONNECT, true)
             set(CURLOPT_FORBID_REUSE, true)
         }
-        if request.version == .http2OverTLS { set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS) }
+        if request.version == .http2OverTLS {
+            set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
+            // Better to wait for a handshake under way and share its connection than to make another.
+            set(CURLOPT_PIPEWAIT, true)
+        }
     }
 
     private func setConnectTo(_ request: HTTPRequest) throws(HTTPError.Kind) {

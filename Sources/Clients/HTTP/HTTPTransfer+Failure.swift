@@ -54,8 +54,9 @@ extension HTTPTransfer {
         case .nameLookup: .transport(.nameTimedOut(host: host))
         case .connect: onTheWay(.connectTimedOut, easy)
         case .tls, .awaitingReply: .transport(.noReply)
-        // Bytes may have flowed to the last moment; only the idle limit knows that they did not.
-        case .sending, .receiving: deadline.hasPassed ? .deadlinePassed(phase: phase) : .transport(.noReply)
+        // Bytes may have flowed to the last moment; only the idle limit knows that they did not. curl's clock ticks in milliseconds.
+        case .sending, .receiving:
+            deadline.remaining > .milliseconds(5) ? .transport(.noReply) : .deadlinePassed(phase: phase)
         }
     }
 

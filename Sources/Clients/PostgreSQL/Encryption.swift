@@ -1,6 +1,5 @@
 internal import CLibPQ
 internal import COpenSSL
-package import Cryptography
 
 /// What encrypts a connection.
 package struct Encryption: Sendable, Hashable {
@@ -9,8 +8,8 @@ package struct Encryption: Sendable, Hashable {
     package let cipher: String
     package let keyBits: Int
     package let isCompressed: Bool
-    /// As the server sent it, its own certificate first.
-    package let chain: [Certificate]
+    /// As the server sent them, its own certificate first, in DER.
+    package let certificates: [[UInt8]]
 
     /// Nil where the connection is not encrypted.
     init?(_ connection: OpaquePointer) {
@@ -20,7 +19,7 @@ package struct Encryption: Sendable, Hashable {
         cipher = attribute("cipher")
         keyBits = Int(attribute("key_bits")) ?? 0
         isCompressed = attribute("compression") == "on"
-        chain = Encryption.session(connection).map(Encryption.chain) ?? []
+        certificates = Encryption.session(connection).map(Encryption.chain) ?? []
     }
 
     /// Whether OpenSSL holds bytes that the socket will not announce any more.
@@ -33,17 +32,16 @@ package struct Encryption: Sendable, Hashable {
         PQsslStruct(connection, "OpenSSL").map { OpaquePointer($0) }
     }
 
-    private static func chain(_ session: OpaquePointer) -> [Certificate] {
+    private static func chain(_ session: OpaquePointer) -> [[UInt8]] {
         guard let stack = SSL_get_peer_cert_chain(session) else { return [] }
         return (0..<OPENSSL_sk_num(stack)).compactMap { index in
             let certificate = OPENSSL_sk_value(stack, index).map { OpaquePointer($0) }
             let length = Int(i2d_X509(certificate, nil))
             guard length > 0 else { return nil }
-            let der = [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
+            return [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
                 var end = buffer.baseAddress
                 count = max(0, Int(i2d_X509(certificate, &end)))
             }
-            return try? Certificate(der: der)
         }
     }
 }

@@ -80,8 +80,8 @@ extension YAML {
         package var bytes: Int
         /// How deep collections may stand in one another, aliases followed.
         ///
-        /// Never above 200, whatever is asked: trees are freed, printed, compared and decoded by recursion. On a stack of
-        /// 512 KB, debug build, 200 can be printed and freed and 100 decoded.
+        /// Never above 200, whatever is asked: trees are freed, printed and compared by recursion, and 200 fit a stack of
+        /// 512 KB in a debug build. Decoding recurses as its type does; a type that holds itself needs 2 MB for 100.
         package var depth: Int
         /// Nodes of the whole stream, each counted where it is written.
         package var nodes: Int
