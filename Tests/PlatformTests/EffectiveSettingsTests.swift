@@ -78,16 +78,18 @@ struct EffectiveSettingsTests {
             return loaded.references(by: resolver).compactMap { $0.problem(names: variables.keys)?.withHint }
                 .filter { $0.contains("cache") || $0.contains("gone") }
         }
-        let gone = "warning: manifests/platform.yaml:3:21: scaleway.project: gone does not exist"
+        let gone = "warning: manifests/platform.yaml:3:21: scaleway.project: the file gone does not exist"
         #expect(
             said(["REDIS_URI": "x"]) == [
-                "warning: manifests/platform.yaml:2:14: cache.url: REDIS_URL is not set (nor REDIS_URL_FILE) | "
+                "warning: manifests/platform.yaml:2:14: cache.url: the variable REDIS_URL is not set (nor REDIS_URL_FILE) | "
                     + "did you mean \"REDIS_URI\"?",
                 gone,
             ]
         )
         #expect(
-            said(["REDIS_URL": " "]) == ["manifests/platform.yaml:2:14: cache.url: REDIS_URL is set to nothing", gone]
+            said(["REDIS_URL": " "]) == [
+                "manifests/platform.yaml:2:14: cache.url: the variable REDIS_URL is set to nothing", gone,
+            ]
         )
         #expect(said(["REDIS_URL": "redis://h"]) == [gone])
     }

@@ -36,9 +36,9 @@ struct EmptyTests {
     func `a key with nothing behind it counts as left out, with a warning`() throws {
         #expect(
             try complaints("platform: tiny\ncache:\ndescription: ~\n") == [
-                "warning: manifests/platform.yaml:2:1: cache: nothing stands here, nor below it to take away | "
+                "warning: manifests/platform.yaml:2:1: cache: no value stands here, nor one below to take away | "
                     + "write {} to have it with its built-in values, or leave the key out",
-                "warning: manifests/platform.yaml:3:1: description: nothing stands here, nor below it to take away | "
+                "warning: manifests/platform.yaml:3:1: description: no value stands here, nor one below to take away | "
                     + "leave the key out",
             ]
         )
@@ -50,7 +50,7 @@ struct EmptyTests {
     func `a named thing with nothing behind it is a fault: a wrong name would go unseen`() throws {
         #expect(
             try complaints("platform: tiny\nstorage: {buckets: {reports: {}, logs: }}\n") == [
-                "manifests/platform.yaml:2:34: storage.buckets.logs: nothing stands here, nor below it to take away | "
+                "manifests/platform.yaml:2:34: storage.buckets.logs: no value stands here, nor one below to take away | "
                     + "write {} to have it with its built-in values, or leave the key out"
             ]
         )
@@ -60,8 +60,8 @@ struct EmptyTests {
                 over: "storage: {buckets: {reprots: null}}"
             )
                 == [
-                    "manifests/environments/development.yaml:1:21: storage.buckets.reprots: nothing stands here, "
-                        + "nor below it to take away | did you mean \"reports\"?"
+                    "manifests/environments/development.yaml:1:21: storage.buckets.reprots: no value stands here, "
+                        + "nor one below to take away | did you mean \"reports\"?"
                 ]
         )
     }

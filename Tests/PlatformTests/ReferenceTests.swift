@@ -35,7 +35,7 @@ struct ReferenceTests {
         )
         #expect(
             try complaints("platform: tiny\nagent: {endpoint: '\(text)'}\n") == [
-                "manifests/platform.yaml:2:19: agent.endpoint: this is no reference | write env:NAME, file:PATH or secret:NAME"
+                "manifests/platform.yaml:2:19: agent.endpoint: a reference is spelled otherwise | write env:NAME, file:PATH or secret:NAME"
             ]
         )
     }

@@ -26,7 +26,7 @@ extension Reader {
         warn(
             path,
             origin,
-            "this looks like a secret",
+            "a secret seems to stand here",
             hint: "secrets stand in the environment, a file or the secrets file"
         )
     }

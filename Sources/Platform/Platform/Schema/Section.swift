@@ -95,7 +95,7 @@ extension SectionShape.Field {
         reader.warn(
             path / name,
             entry.keyOrigin,
-            "nothing stands here, nor below it to take away",
+            "no value stands here, nor one below to take away",
             hint: shape().emptyHint,
         )
     }
