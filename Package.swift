@@ -55,11 +55,7 @@ let package = Package(
         room("Subprocesses", in: "Clients", knows: ["Deadlines", "CSystem"]),
         room("YAML", in: "Clients", knows: ["CLibYAML"]),
         room("JSON", in: "Clients"),
-        room(
-            "PostgreSQL",
-            in: "Clients",
-            knows: ["CLibPQ", "COpenSSL", "CSystem", "Cryptography", "Network", "Deadlines"]
-        ),
+        room("PostgreSQL", in: "Clients", knows: ["CLibPQ", "COpenSSL", "CSystem", "Network", "Deadlines"]),
         room("HTTP", in: "Clients", knows: ["CLibCurl", "COpenSSL", "Network", "Deadlines", "Cryptography"]),
         room("S3", in: "Clients", knows: ["CExpat", "HTTP", "Cryptography", "Network", "Deadlines"]),
         room("NATS", in: "Clients", knows: ["CLibNATS", "COpenSSL", "JSON", "Network", "Deadlines", "HTTP"]),
@@ -117,7 +113,7 @@ let package = Package(
         tests(of: "PostgreSQL", knows: ["Network", "Deadlines", "Cryptography"]),
         tests(of: "HTTP", knows: ["Network", "Deadlines", "Cryptography"]),
         tests(of: "S3", knows: ["HTTP", "Network", "Deadlines", "Cryptography"]),
-        tests(of: "NATS", knows: ["JSON", "Network", "Deadlines"]),
+        tests(of: "NATS", knows: ["JSON", "HTTP", "Network", "Deadlines"]),
         tests(of: "Redis", knows: ["Network", "Deadlines"]),
         tests(of: "Words"),
         tests(of: "Platform", knows: ["Words", "YAML"]),

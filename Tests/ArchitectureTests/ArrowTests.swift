@@ -6,7 +6,7 @@ import Testing
     /// Clients that may know other clients, and which: the base ones are free to all.
     private let clientArrows: [String: Set<String>] = [
         "Network": ["Cryptography"], "S3": ["HTTP", "Cryptography"], "HTTP": ["Cryptography"],
-        "NATS": ["HTTP", "JSON"], "PostgreSQL": ["Cryptography"],
+        "NATS": ["HTTP", "JSON"],
         "KubernetesAPI": ["HTTP", "Cryptography", "JSON"],
     ]
     private let base: Set<String> = ["Deadlines", "Network"]

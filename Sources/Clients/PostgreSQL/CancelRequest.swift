@@ -11,10 +11,11 @@ struct CancelRequest: Sendable {
     let key: Int32
 
     /// Sends it and waits for the server to hang up, after which the signal is on its way: a later statement cannot be hit by mistake.
-    func send(by deadline: Deadline) {
+    ///
+    /// Whether it then struck shows in the answer to the statement.
+    func send(by deadline: Deadline) -> Bool {
         let packet = [Int32(16), 80_877_102, pid, key].flatMap { BigEndian.bytes($0) }
-        // Whether it arrived shows in the answer to the statement.
-        _ = try? route.exchange(packet, upTo: 1, Patience(deadline: deadline, bell: nil))
+        return (try? route.exchange(packet, upTo: 1, Patience(deadline: deadline, bell: nil))) != nil
     }
 }
 

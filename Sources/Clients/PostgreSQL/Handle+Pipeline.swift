@@ -90,7 +90,8 @@ extension Handle {
             guard outcomes.count < sent else { break }
             let last = outcomes.count + 1 == sent
             outcomes.append(try nextOutcome(statements[outcomes.count].text))
-            if call.givenUp != nil, !last, grouping == .each { cancelAgain() }
+            // The cancelled one has ended, and the next may be as long.
+            if call.givenUp != nil, !last, outcomes.last?.error?.code == .queryCanceled { cancelAgain() }
             if grouping == .each || (last && isSynced) { try readSync(&outcomes) }
         }
     }

@@ -15,6 +15,8 @@ struct Handle: ~Copyable {
     private let inbox: Inbox
     private let cancelRequest: CancelRequest?
     var call: Call
+    /// A request to cancel is under way that the server has not taken yet: it might hit a later statement, so there must be none.
+    private(set) var hasStrayCancel = false
 
     /// What the running call may still do.
     struct Call {
@@ -27,8 +29,10 @@ struct Handle: ~Copyable {
         var isCopyingIn = false
     }
 
-    /// How long a statement that was told to stop may take to say so, before the connection is cut.
-    static let grace: Duration = .milliseconds(200)
+    /// How long the server may take to accept that a statement is to stop, before the connection is cut.
+    static let grace: Duration = .milliseconds(400)
+    /// How much longer the statement itself may take then: a server that accepts is alive, if busy.
+    static let graceOfTheLiving: Duration = .seconds(1)
 
     /// A connection that is not made yet.
     init(route: Route) {
@@ -70,6 +74,10 @@ struct Handle: ~Copyable {
     }
 
     mutating func begin(_ activity: PostgreSQLError.Activity, _ patience: Patience) {
+        if hasStrayCancel, pointer != nil {
+            finish()
+            inbox.isLost = true
+        }
         call = Call(patience: patience, activity: activity)
         inbox.empty()
     }
@@ -95,7 +103,7 @@ struct Handle: ~Copyable {
 
     /// The next result; nil ends a statement.
     ///
-    /// Past the deadline or after the bell the statement is cancelled and has `grace` to end.
+    /// Past the deadline or after the bell the statement is cancelled and has a little time to end.
     mutating func nextAnswer() throws(PostgreSQLError) -> Answer? {
         let pointer = try connection()
         while true {
@@ -157,11 +165,16 @@ struct Handle: ~Copyable {
             call.isCopyingIn = false
             PQputCopyEnd(pointer, "cancelled")
         }
-        cancelAgain()
+        if cancelAgain() { call.patience.deadline = .after(Handle.graceOfTheLiving) }
     }
 
-    func cancelAgain() {
-        cancelRequest?.send(by: call.patience.deadline)
+    /// True where the server has taken the request.
+    @discardableResult
+    mutating func cancelAgain() -> Bool {
+        guard let cancelRequest else { return false }
+        let isTaken = cancelRequest.send(by: .after(Handle.grace).sooner(of: call.patience.deadline))
+        if !isTaken { hasStrayCancel = true }
+        return isTaken
     }
 
     /// The error for a broken connection, which is given up.
@@ -175,7 +188,7 @@ struct Handle: ~Copyable {
 
     func failure(_ kind: PostgreSQLError.Kind, usable: Bool = true) -> PostgreSQLError {
         var error = PostgreSQLError(kind)
-        error.connectionIsUsable = usable
+        error.connectionIsUsable = usable && !hasStrayCancel
         error.mayHaveTakenEffect = !usable && call.hasSent
         error.notices = inbox.notices
         return error

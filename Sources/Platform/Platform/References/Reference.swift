@@ -62,7 +62,7 @@ package struct Reference: SettingValue, Hashable {
         }
         // The text must not reach an error: it may hold the password that is wrong here.
         guard let reference = Reference(text, origin: setting.origin) else {
-            reader.refuse(path, setting.origin, "this is no reference", hint: howToRefer)
+            reader.refuse(path, setting.origin, "a reference is spelled otherwise", hint: howToRefer)
             return nil
         }
         let inTheFile: String? =

@@ -71,7 +71,7 @@ package struct Resolver: Sendable {
     private func resolve(_ reference: Reference) throws(ReferenceFailure) -> Resolved {
         switch reference.target {
         case .literal(let text): return Resolved(value: Secret(text), origin: reference.origin)
-        case .file(let path): return try read(path, called: path, for: reference)
+        case .file(let path): return try read(path, called: "the file \(path)", for: reference)
         case .secret(let name): return try lookUp(name, for: reference)
         case .variable(let name, let fallback):
             if let found = variables[name], !found.text.isBlank {
@@ -82,8 +82,8 @@ package struct Resolver: Sendable {
                 return try read(twin.text, called: "the file that \(name)_FILE names", for: reference)
             }
             if let fallback { return Resolved(value: Secret(fallback), origin: reference.origin) }
-            if variables[name] != nil { throw failure(.empty, reference, "\(name) is set to nothing") }
-            throw failure(.unset, reference, "\(name) is not set (nor \(name)_FILE)")
+            if variables[name] != nil { throw failure(.empty, reference, "the variable \(name) is set to nothing") }
+            throw failure(.unset, reference, "the variable \(name) is not set (nor \(name)_FILE)")
         }
     }
 
@@ -102,14 +102,15 @@ package struct Resolver: Sendable {
 
     private func lookUp(_ name: String, for reference: Reference) throws(ReferenceFailure) -> Resolved {
         guard let secretsFile else { throw failure(.unset, reference, "no secrets file is named") }
-        let bytes = try contents(secretsFile, called: secretsFile, for: reference)
+        let file = "the secrets file \(secretsFile)"
+        let bytes = try contents(secretsFile, called: file, for: reference)
         guard let names = try? JSONDecoder().decode([String: String].self, from: Data(bytes)) else {
-            throw failure(.notJSON, reference, "\(secretsFile) is not one JSON object of names and texts")
+            throw failure(.notJSON, reference, "\(file) is not one JSON object of names and texts")
         }
         guard let value = names[name] else {
-            throw failure(.notThere, reference, "\(secretsFile) holds no \(quoted(name))")
+            throw failure(.notThere, reference, "\(file) holds no \(quoted(name))")
         }
-        guard !value.isBlank else { throw failure(.empty, reference, "\(quoted(name)) in \(secretsFile) is empty") }
+        guard !value.isBlank else { throw failure(.empty, reference, "\(file) holds nothing under \(quoted(name))") }
         return Resolved(value: Secret(value), origin: .secretsFile(secretsFile, name: name))
     }
 

@@ -48,7 +48,7 @@ package struct Named<Value: SettingValue>: SettingValue {
                 // Either empty, or a null that finds nothing to remove: a wrong name would go unseen.
                 let others = map.entries.filter { !$0.value.isNull }.map(\.key)
                 let hint = didYouMean(entry.key, among: others) ?? Value.shape.emptyHint
-                reader.refuse(place, entry.keyOrigin, "nothing stands here, nor below it to take away", hint: hint)
+                reader.refuse(place, entry.keyOrigin, "no value stands here, nor one below to take away", hint: hint)
             } else if let value = Value.read(entry.value, at: place, &reader) {
                 items.append((name: entry.key, value: value))
             }

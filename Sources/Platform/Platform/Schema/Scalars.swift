@@ -26,7 +26,7 @@ extension Reader {
         warn(
             path,
             origin,
-            "this looks like a secret",
+            "a secret seems to stand here",
             hint: "secrets stand in the environment, a file or the secrets file"
         )
     }
@@ -37,8 +37,10 @@ extension Int: SettingValue {
 
     package static func read(_ setting: Setting, at path: SettingPath, _ reader: inout Reader) -> Int? {
         if case .integer(let number) = setting.content { return number }
-        let isQuoted = setting.text.flatMap { Int($0) } != nil
-        reader.refuse(path, setting, wanted: shape.wanted, hint: isQuoted ? "take the quotes away" : nil)
+        var hint: String?
+        if setting.text.flatMap({ Int($0) }) != nil { hint = "take the quotes away" }
+        if case .number(let number) = setting.content, number.magnitude >= 0x1p63 { hint = "it is too large" }
+        reader.refuse(path, setting, wanted: shape.wanted, hint: hint)
         return nil
     }
 

@@ -47,7 +47,7 @@ package func field<Root: Section, Value: SettingValue>(
 
 extension Section {
     package static var shape: Shape {
-        .section(SectionShape(summary: summary, fields: fields.map(\.shape)))
+        .section(SectionShape(Self.self))
     }
 
     package static func read(_ setting: Setting, at path: SettingPath, _ reader: inout Reader) -> Self? {
@@ -95,7 +95,7 @@ extension SectionShape.Field {
         reader.warn(
             path / name,
             entry.keyOrigin,
-            "nothing stands here, nor below it to take away",
+            "no value stands here, nor one below to take away",
             hint: shape().emptyHint,
         )
     }
@@ -106,7 +106,7 @@ extension SectionShape.Field {
 /// It holds nothing: the region's view of the whole model is what is read and checked.
 package struct Overlay<Base: Section>: SettingValue {
     package static var shape: Shape {
-        .section(SectionShape(summary: Base.summary, fields: Base.fields.map(\.shape), isOverlay: true))
+        .section(SectionShape(Base.self, isOverlay: true))
     }
 
     package static func read(_ setting: Setting, at path: SettingPath, _ reader: inout Reader) -> Overlay? {

@@ -68,8 +68,22 @@ package struct SectionShape: Sendable {
         package var rule: JSONValue?
     }
 
-    package var summary: String
-    package var fields: [Field]
+    let type: any Section.Type
+    package let fields: [Field]
     /// Sections that a region lays over others demand nothing.
-    package var isOverlay = false
+    let isOverlay: Bool
+
+    init<S: Section>(_ type: S.Type, isOverlay: Bool = false) {
+        self.type = type
+        fields = S.fields.map(\.shape)
+        self.isOverlay = isOverlay
+    }
+
+    package var summary: String { type.summary }
+
+    /// Its type's name without the module's: `Compose.Restart`.
+    package var name: String {
+        let full = String(reflecting: type)
+        return full.after("Platform.") ?? full
+    }
 }

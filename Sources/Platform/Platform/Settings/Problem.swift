@@ -25,6 +25,8 @@ package struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     /// `manifests/platform.yaml:14:9: database.pool.max: expected a whole number, found a list`.
+    ///
+    /// Behind the path of a secret the redactor masks a value; messages begin with a word that it knows for none (a, the, no, expected).
     package var description: String {
         let place = origin == .builtIn ? "" : "\(origin): "
         return path.steps.isEmpty ? place + message : "\(place)\(path): \(message)"

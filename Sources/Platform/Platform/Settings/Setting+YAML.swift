@@ -1,7 +1,7 @@
 package import YAML
 
 extension Setting {
-    /// From a YAML tree; a tag or a number out of range is told, and null stands in the number's place.
+    /// From a YAML tree; a tag is told.
     package init(_ node: YAML.Node, problems: inout [Problem]) {
         self.init(node, at: SettingPath(), problems: &problems)
     }
@@ -17,7 +17,7 @@ extension Setting {
             problems.append(Problem(at: path, origin, "a tag means nothing here", hint: hint))
         }
         switch node.content {
-        case .scalar(let scalar): self.init(scalar, means: node.value, origin, at: path, problems: &problems)
+        case .scalar(let scalar): self.init(scalar, means: node.value, origin)
         case .sequence(let items):
             var list: [Setting] = []
             list.reserveCapacity(items.count)
@@ -37,20 +37,12 @@ extension Setting {
         }
     }
 
-    private init(
-        _ scalar: YAML.Scalar,
-        means value: YAML.ScalarValue?,
-        _ origin: Origin,
-        at path: SettingPath,
-        problems: inout [Problem],
-    ) {
+    private init(_ scalar: YAML.Scalar, means value: YAML.ScalarValue?, _ origin: Origin) {
         switch value {
         case .boolean(let value): self.init(.boolean(value), origin, written: scalar.text)
         case .integer(let value): self.init(.integer(value), origin, written: scalar.text)
         case .float(let value): self.init(.number(value), origin, written: scalar.text)
-        case .hugeInteger:
-            problems.append(Problem(at: path, origin, "the number is too large", hint: "text of digits wants quotes"))
-            self.init(.null, origin)
+        case .hugeInteger: self.init(.number(Double(scalar.text) ?? .infinity), origin, written: scalar.text)
         case .null: self.init(.null, origin)
         case .text, nil: self.init(.text(scalar.text), origin)
         }

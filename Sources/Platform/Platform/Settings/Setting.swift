@@ -53,7 +53,7 @@ package struct Setting: Sendable {
     package var named: String {
         switch content {
         case .null: "nothing"
-        case .boolean, .integer, .number: spelled ?? ""
+        case .boolean, .integer, .number: (spelled ?? "").count > 30 ? "a number of many digits" : spelled ?? ""
         case .text(let value): "the text \(quoted(value))"
         case .list: "a list"
         case .map: "a map"
