@@ -46,6 +46,22 @@ struct FailureTests {
         #expect(error.phase == phase)
     }
 
+    @Test func `a failure is not told in the words of the one before`() async throws {
+        let own = HTTPClient()
+        for (url, kind) in [
+            (server.url("/reset"), .transport(.reset)), (server.url("/", .closing), .transport(.closed)),
+            (server.url("/reset-mid"), .transport(.reset)), (server.url("/", .tlsClosing), .transport(.closed)),
+            ("http://127.0.0.1:\(freePort())/", .transport(.refused)),
+            (server.url("/bad-chunk"), .protocol(.malformed(code: 56))),
+        ] as [(String, HTTPError.Kind)] {
+            let error = await #expect(throws: HTTPError.self) {
+                _ = try await own.send(HTTPRequest("GET", url), by: .ample)
+            }
+            #expect(error?.kind == kind)
+        }
+        await own.shutDown()
+    }
+
     @Test func `compressed rubbish is the protocol's failure`() async throws {
         let error = try await failure(of: server.url("/bad-gzip")) { $0.acceptsCompression = true }
         #expect(error.kind == .protocol(.malformed(code: 61)))

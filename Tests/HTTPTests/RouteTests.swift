@@ -18,13 +18,12 @@ struct RouteTests {
     var proxy: HTTPProxy { .url(server.url("", .proxy)) }
 
     @Test func `the environment's proxies count only when asked for`() async throws {
-        await #expect(processExitsWith: .success) {
+        await #expect(processExitsWith: .success) { [url = server.url("/echo") as String] in
             setenv("http_proxy", "http://127.0.0.1:9", 1)
             setenv("ALL_PROXY", "http://127.0.0.1:9", 1)
             setenv("no_proxy", "", 1)
-            let server = try WebServer()
             let client = HTTPClient()
-            var request = HTTPRequest("GET", server.url("/echo"))
+            var request = HTTPRequest("GET", url)
             let direct = try await client.send(request, by: .after(.seconds(30)))
             precondition(direct.status == 200)
             request.proxy = .environment

@@ -140,8 +140,11 @@ final class EventLoop {
         curl_multi_remove_handle(multi, easy.pointer)
         live[easy.pointer] = nil
         transfer.easy = nil
-        // A handle that stopped after the handshake holds on to its connection: it goes, and the connection with it.
-        guard idle.count < EventLoop.mostIdle, !transfer.stopsAfterHandshake else { return }
+        // A handle that stopped after the handshake holds on to its connection: it goes, and the connection with it. One that met an
+        // errno would tell it again at its next failure: a reset does not clear it.
+        guard idle.count < EventLoop.mostIdle, !transfer.stopsAfterHandshake, easy.long(CURLINFO_OS_ERRNO) == 0 else {
+            return
+        }
         easy.reset()
         idle.append(easy)
     }
