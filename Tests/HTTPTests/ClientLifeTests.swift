@@ -88,17 +88,12 @@ struct ClientLifeTests {
     @Test func `a connection is not left to child processes`() async throws {
         let client = HTTPClient()
         let response = try await client.send(HTTPRequest("GET", server.url("/echo")), by: .ample)
-        let local = try #require(response.connection.local?.port)
-        let own = (0..<4_096).filter { descriptor in
-            var address = sockaddr_in()
-            var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-            let code = withUnsafeMutablePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(Int32(descriptor), $0, &size) }
-            }
-            return code == 0 && Int(UInt16(bigEndian: address.sin_port)) == local
+        let (local, remote) = try (#require(response.connection.local?.port), server.port(.plain))
+        let own = (0..<4_096 as Range<Int32>).filter {
+            port(of: $0, getsockname) == local && port(of: $0, getpeername) == remote
         }
         #expect(own.count == 1)
-        #expect(own.allSatisfy { fcntl(Int32($0), F_GETFD) & FD_CLOEXEC != 0 })
+        #expect(own.allSatisfy { fcntl($0, F_GETFD) & FD_CLOEXEC != 0 })
         await client.shutDown()
     }
 
@@ -139,4 +134,17 @@ private final class Recorder: HTTPSink, @unchecked Sendable {
         log.withLock { $0.append((try? outcome.get()) == nil ? "failed" : "ended") }
         onEnd()
     }
+}
+
+/// One end of a descriptor that is a connection.
+private func port(
+    of descriptor: Int32,
+    _ end: (Int32, UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32,
+) -> Int? {
+    var address = sockaddr_in()
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let code = withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { end(descriptor, $0, &size) }
+    }
+    return code == 0 ? Int(UInt16(bigEndian: address.sin_port)) : nil
 }

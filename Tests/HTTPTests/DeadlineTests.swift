@@ -107,7 +107,7 @@ struct DeadlineTests {
         #expect(try await get(own.url("/echo")).status == 200)
     }
 
-    @Test func `a dead server's kept connections fail, and later ones succeed when it is back`() async throws {
+    @Test func `a server that died refuses, though a connection was kept`() async throws {
         let own = try WebServer()
         #expect(try await get(own.url("/echo")).status == 200)
         own.child.stop()
