@@ -24,14 +24,19 @@ struct DeadlineTests {
         return error
     }
 
-    @Test(arguments: [
-        ("/hang", .plain, .transport(.noReply), .awaitingReply), ("/", .mute, .transport(.noReply), .awaitingReply),
-        ("/slow-body/600000", .plain, .deadlinePassed(phase: .receiving), .receiving),
-        ("/drip", .plain, .deadlinePassed(phase: .receiving), .receiving),
-        ("/", .full, .transport(.connectTimedOut), .connect),
-    ] as [(String, WebServer.Door, HTTPError.Kind, HTTPPhase)])
+    @Test(
+        arguments: [
+            ("/hang", .plain, .transport(.noReply), .awaitingReply), ("/", .mute, .transport(.noReply), .awaitingReply),
+            ("/slow-body/600000", .plain, .deadlinePassed(phase: .receiving), .receiving),
+            ("/drip", .plain, .deadlinePassed(phase: .receiving), .receiving),
+            ("/", .full, .transport(.connectTimedOut), .connect),
+        ] as [(String, WebServer.Door, HTTPError.Kind, HTTPPhase)]
+    )
     func `the deadline ends it, and the phase tells why`(
-        path: String, door: WebServer.Door, kind: HTTPError.Kind, phase: HTTPPhase,
+        path: String,
+        door: WebServer.Door,
+        kind: HTTPError.Kind,
+        phase: HTTPPhase,
     ) async throws {
         let error = try await timedFailure(server.url(path, door))
         #expect(error.kind == kind)

@@ -27,7 +27,8 @@ def main(path, status):
             failed.add(test)
     tests = {test for test, what in kind.items() if what == "function"}
     ran = (ended & tests) - skipped
-    broken = (failed & tests) | ((begun & tests) - ended - skipped)
+    unfinished = (begun & tests) - ended - skipped
+    broken = (failed & tests) | unfinished
     # An issue outside of any test function still is one.
     others = len({test for test in failed if test not in tests})
     bad = len(broken) + others
@@ -40,8 +41,10 @@ def main(path, status):
     if not ran:
         print("no test ran")
         bad = max(bad, 1)
-    for test in sorted(str(test) for test in broken):
+    for test in sorted(str(test) for test in failed & tests):
         print(f"failed: {test}")
+    if unfinished:
+        print(f"{len(unfinished)} tests had begun and never ended; one of them took the process down")
     count = f"{len(ran - broken)} passed, {bad} failed"
     print(count + (f", {len(skipped & tests)} skipped" if skipped & tests else ""))
     return 1 if bad else 0

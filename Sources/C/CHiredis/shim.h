@@ -1,2 +1,4 @@
+// hiredis as formatter and parser of the protocol; it never opens a connection here.
 #pragma once
+#include <stdlib.h>
 #include <hiredis/hiredis.h>

@@ -112,7 +112,11 @@ final class EventLoop {
         let outcome: Result<HTTPEnding, HTTPError> =
             if code == CURLE_OK {
                 .success(
-                    HTTPEnding(head: transfer.head.head, trailers: transfer.head.trailers, facts: transfer.facts(from: easy))
+                    HTTPEnding(
+                        head: transfer.head.head,
+                        trailers: transfer.head.trailers,
+                        facts: transfer.facts(from: easy)
+                    )
                 )
             } else {
                 .failure(transfer.error(for: code, from: easy))

@@ -30,13 +30,13 @@ extension Handshake {
         }
     }
 
-    /// RFC 8446 §6.2. TLS 1.2 has no alert of its own for a missing client certificate.
+    /// The alerts of RFC 8446 §6.2; TLS 1.2 has none of its own for a missing client certificate.
     private func alertFailure(_ alert: Int32, _ sentIdentity: Bool) -> TLSFailure {
         switch alert {
         case SSL_AD_PROTOCOL_VERSION: .version
         case SSL3_AD_HANDSHAKE_FAILURE where wantsClientCertificate && !sentIdentity: .clientCertificateWanted
         case SSL_AD_CERTIFICATE_REQUIRED: .clientCertificateWanted
-        default: .handshake(code: errorCode, reason: errorReason)
+        default: .handshake(code: UInt(alert), reason: Handshake.alertReason(alert))
         }
     }
 

@@ -21,13 +21,15 @@ final class Handshake {
     /// What cannot be read is left out.
     var certificates: [Certificate] { presented.compactMap { try? Certificate(der: $0) } }
 
-    /// OpenSSL's own name and sentence for the error.
-    var errorReason: String {
-        ERR_reason_error_string(errorCode).map { String(cString: $0) } ?? "alert \(fatalAlertReceived ?? fatalAlertSent ?? 0)"
+    /// OpenSSL's own words for its numbers.
+    var errorReason: String { ERR_reason_error_string(errorCode).map { String(cString: $0) } ?? "" }
+
+    static func alertReason(_ alert: Int32) -> String {
+        SSL_alert_desc_string_long(alert).map { String(cString: $0) } ?? ""
     }
 
     static func verifyReason(_ code: Int32) -> String {
-        X509_verify_cert_error_string(Int(code)).map { String(cString: $0) } ?? "code \(code)"
+        X509_verify_cert_error_string(Int(code)).map { String(cString: $0) } ?? ""
     }
 
     /// Listens to a context that curl has just made.
@@ -43,12 +45,20 @@ final class Handshake {
         }
     }
 
-    private static let slot = CRYPTO_get_ex_new_index(CRYPTO_EX_INDEX_SSL_CTX, 0, nil, nil, nil) { _, value, _, _, _, _ in
+    private static let slot = CRYPTO_get_ex_new_index(CRYPTO_EX_INDEX_SSL_CTX, 0, nil, nil, nil) {
+        _,
+        value,
+        _,
+        _,
+        _,
+        _ in
         if let value { Unmanaged<Handshake>.fromOpaque(value).release() }
     }
 
     private static func listening(on ssl: OpaquePointer?) -> Handshake? {
-        guard let ssl, let context = SSL_get_SSL_CTX(ssl), let value = SSL_CTX_get_ex_data(context, slot) else { return nil }
+        guard let ssl, let context = SSL_get_SSL_CTX(ssl), let value = SSL_CTX_get_ex_data(context, slot) else {
+            return nil
+        }
         return Unmanaged<Handshake>.fromOpaque(value).takeUnretainedValue()
     }
 

@@ -24,7 +24,7 @@ extension Connection {
     }
 
     /// Nil where nothing is encrypted.
-    package var tls: TLSFacts? { fact { TLSFacts($0) } ?? nil }
+    package var encryption: Encryption? { fact { Encryption($0) } ?? nil }
 
     /// Whether the target's password was asked for; false means that the server trusts everybody who comes this way.
     package var usedPassword: Bool { fact { PQconnectionUsedPassword($0) == 1 } ?? false }

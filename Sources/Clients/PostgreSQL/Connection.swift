@@ -32,6 +32,7 @@ package actor Connection: Session {
 
     /// Connects to the first of the target's servers that will do.
     package static func open(_ target: Target, by deadline: Deadline) async throws(PostgreSQLError) -> Connection {
+        guard target.isPlainText else { throw PostgreSQLError(.nulInText(parameter: nil)) }
         var roles = [target.role]
         if target.role == .preferStandby { roles = [.standby, .any] }
         var failure: PostgreSQLError?
@@ -64,6 +65,7 @@ package actor Connection: Session {
                     let connection = Connection(target, route)
                     do throws(PostgreSQLError) {
                         try await connection.connect(by: limit.sooner(of: ofTarget))
+                        if role == .any { return connection }
                         if try await connection.has(role, by: limit) { return connection }
                         await connection.close()
                         throw PostgreSQLError(.wrongRole(wanted: target.role))
@@ -184,20 +186,27 @@ package actor Connection: Session {
         let result: Result<Value, PostgreSQLError> = await withTaskCancellationHandler {
             // Cancelled before the bell listened to this call.
             if Task.isCancelled { return .failure(PostgreSQLError(.cancelled)) }
-            return Result { () throws(PostgreSQLError) in try work() }
+            return self.result(of: work)
         } onCancel: { [bell] in
             bell.ring(call)
         }
-        return try result.get()
+        guard case .failure(var error) = result else { return try result.get() }
+        if error.kind == .cancelled, bell.isClosing { error.kind = .closed }
+        throw error
+    }
+
+    /// Being isolated, it keeps the closure around it on this actor's thread.
+    private func result<Value>(of work: () throws(PostgreSQLError) -> Value) -> Result<Value, PostgreSQLError> {
+        Result { () throws(PostgreSQLError) in try work() }
     }
 
     /// Ends the running call, if any, and the connection; quick also where the server does not answer.
     package nonisolated func close() async {
-        bell.ring()
+        bell.close()
         await finish()
     }
 
     private func finish() {
-        handle.finish()
+        handle.close()
     }
 }

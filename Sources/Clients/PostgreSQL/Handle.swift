@@ -63,6 +63,12 @@ struct Handle: ~Copyable {
     /// Asks libpq for something that it knows without the server.
     func fact<Value>(_ read: (OpaquePointer) -> Value) -> Value? { pointer.map(read) }
 
+    /// As `finish`, and what became of the connection before counts no more.
+    mutating func close() {
+        finish()
+        inbox.isLost = false
+    }
+
     mutating func begin(_ activity: PostgreSQLError.Activity, _ patience: Patience) {
         call = Call(patience: patience, activity: activity)
         inbox.empty()
@@ -109,7 +115,12 @@ struct Handle: ~Copyable {
     /// Blocks until the server has sent something, and takes it in.
     mutating func waitForServer(alsoToSend: Bool) throws(PostgreSQLError) {
         let pointer = try connection()
-        if !TLSFacts.hasBufferedInput(pointer) {
+        // Asked here, since a server that never stops sending never lets the wait itself run out.
+        if call.patience.deadline.hasPassed {
+            try giveUp(.deadlinePassed)
+            return
+        }
+        if !Encryption.hasBufferedInput(pointer) {
             let wanted: Readiness = alsoToSend ? [.readable, .writable] : .readable
             do throws(WaitFailure) {
                 let readiness = try wait(
@@ -155,6 +166,8 @@ struct Handle: ~Copyable {
 
     /// The error for a broken connection, which is given up.
     mutating func lost() -> PostgreSQLError {
+        // What came before the end may still be unread, such as the server's last word.
+        if let pointer { _ = PQisBusy(pointer) }
         finish()
         inbox.isLost = true
         return failure(.connectionLost(inbox.lastWord), usable: false)

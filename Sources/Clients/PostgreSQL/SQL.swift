@@ -50,6 +50,11 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation, Custom
             text += "$\(parameters.count)"
         }
 
+        /// Nil is null.
+        package mutating func appendInterpolation(_ value: (some ParameterValue)?) {
+            appendInterpolation(value?.parameter ?? .null)
+        }
+
         /// A name of one part or, as an array of names, a qualified one.
         package mutating func appendInterpolation(identifier: String...) {
             text += SQL.quoted(identifier: identifier)

@@ -79,9 +79,13 @@ extension Session {
         let result = try await seat.run(.statement, by: deadline) { handle throws(PostgreSQLError) in
             var value = initial
             var failure: (any Error)?
-            try handle.stream(sql) { row in
-                do { try step(&value, row) } catch { failure = error }
-                return failure == nil
+            do throws(PostgreSQLError) {
+                try handle.stream(sql) { row in
+                    do { try step(&value, row) } catch { failure = error }
+                    return failure == nil
+                }
+            } catch {
+                if failure == nil { throw error }
             }
             return failure.map { Result<Value, any Error>.failure($0) } ?? .success(value)
         }
@@ -96,9 +100,13 @@ extension Session {
     ) async throws {
         let failure = try await seat.run(.copy, by: deadline) { handle throws(PostgreSQLError) -> (any Error)? in
             var failure: (any Error)?
-            _ = try handle.copyOut(statement) { piece in
-                do { try take(piece) } catch { failure = error }
-                return failure == nil
+            do throws(PostgreSQLError) {
+                try handle.copyOut(statement) { piece in
+                    do { try take(piece) } catch { failure = error }
+                    return failure == nil
+                }
+            } catch {
+                if failure == nil { throw error }
             }
             return failure
         }

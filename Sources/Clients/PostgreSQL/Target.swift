@@ -69,6 +69,13 @@ package struct Target: Sendable, Hashable, CustomStringConvertible, CustomReflec
         self.password = password.map(Hidden.init)
     }
 
+    /// Whether C strings can carry it.
+    var isPlainText: Bool {
+        let texts =
+            [user, database, applicationName, password?.value ?? ""] + hosts.flatMap { [$0.name, $0.address ?? ""] }
+        return !(texts + options.values.map(\.value)).contains { $0.utf8.contains(0) }
+    }
+
     /// The host most likely meant where one has to be named.
     package var firstHost: Host { hosts.first ?? Host(Target.socketFolder) }
 

@@ -12,6 +12,11 @@ package struct PromptRefused: Error, Hashable, Sendable {
 
     package let reason: Reason
     package let question: String
+
+    package init(reason: Reason, question: String) {
+        self.reason = reason
+        self.question = question
+    }
 }
 
 extension Console {

@@ -21,6 +21,13 @@ package func greet(_ endpoint: Endpoint, by deadline: Deadline) async throws(NAT
     return try await Greeter().greet(addresses, by: deadline).get()
 }
 
+/// What a server that hung up on us says when it is only listened to.
+///
+/// libnats throws away what comes with the greeting, and "too many connections" comes there.
+func complaint(at address: Address, by deadline: Deadline) async -> NATSError? {
+    await Greeter().complaint(at: address, by: Deadline.after(.milliseconds(300)).sooner(of: deadline))
+}
+
 private actor Greeter {
     nonisolated let executor = HandleExecutor("nats.greeting")
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -38,6 +45,22 @@ private actor Greeter {
                 break
             }
             return outcome
+        } onCancel: {
+            bell.ring()
+        }
+    }
+
+    func complaint(at address: Address, by deadline: Deadline) async -> NATSError? {
+        let bell = bell
+        return await withTaskCancellationHandler {
+            var said: [UInt8] = []
+            if let stream = try? TCPStream(to: [address], by: deadline, unless: bell) {
+                while said.count < 65_536, let bytes = try? stream.read(atMost: 4_096, by: deadline, unless: bell) {
+                    if bytes.isEmpty { break }
+                    said += bytes
+                }
+            }
+            return complaintLine(in: String(decoding: said, as: UTF8.self))
         } onCancel: {
             bell.ring()
         }

@@ -17,15 +17,17 @@ final class MessageBuffer: Sendable {
         var reader: CheckedContinuation<Void, Never>?
     }
 
-    private let limits: Limits
+    let limits: Limits
     private let state = Locked(State())
 
     init(limits: Limits) {
         self.limits = limits
     }
 
-    func append(_ message: NATSMessage) {
+    /// Takes the message, and the number of those that were lost before it.
+    func append(_ message: NATSMessage, dropped: Int = 0) {
         let reader = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            state.dropped += dropped
             let waiting = state.messages.count - state.head
             guard waiting < limits.messages, state.bytes + message.payload.count <= limits.bytes else {
                 state.dropped += 1
@@ -37,6 +39,8 @@ final class MessageBuffer: Sendable {
         }
         reader?.resume()
     }
+
+    var count: Int { state.withLock { $0.messages.count - $0.head } }
 
     /// No more messages come: those in the buffer can still be taken, then `error` is told.
     func end(with error: NATSError) {

@@ -59,7 +59,13 @@ package final class NATSConnection: Sendable {
                 throw .transport(.tls(.clientCertificateWanted))
             }
         }
-        let library = try await ConnectAttempt(target, by: deadline).run()
+        let library: LibraryConnection
+        do throws(NATSError) {
+            library = try await ConnectAttempt(target, by: deadline).run()
+        } catch {
+            guard error == .transport(.closed) || error == .transport(.reset) else { throw error }
+            throw await complaint(at: target.address, by: deadline) ?? error
+        }
         var info = greeting.info
         if library.serverID != info.serverID {
             // A balancer gave us another server than the one that greeted: ask until it is the same, a few times.

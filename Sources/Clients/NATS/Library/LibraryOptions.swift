@@ -70,6 +70,8 @@ struct LibraryOptions: ~Copyable {
         try check(natsOptions_SetPingInterval(pointer, 0))
         // No thread for flushing: the loop writes what is there in one piece.
         try check(natsOptions_SetSendAsap(pointer, true))
+        // One thread of libnats's hands out the messages of all connections; what it calls never waits.
+        try check(natsOptions_UseGlobalMessageDelivery(pointer, true))
         try check(number.install(in: pointer))
     }
 

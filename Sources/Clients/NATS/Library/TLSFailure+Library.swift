@@ -53,6 +53,7 @@ private func handshakeFailure(_ reason: String) -> TLSFailure {
 
 /// OpenSSL's own table of reasons, turned round.
 private let reasonNumbers: [String: Int] = {
+    OPENSSL_init_ssl(UInt64(OPENSSL_INIT_LOAD_SSL_STRINGS), nil)
     var numbers: [String: Int] = [:]
     for number in 100..<1_200 {
         // ERR_PACK is a macro with casts: the library's number stands above the reason's.

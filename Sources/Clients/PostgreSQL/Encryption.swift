@@ -1,14 +1,14 @@
 internal import CLibPQ
 internal import COpenSSL
 
-/// What the TLS of a connection is made of.
-package struct TLSFacts: Sendable, Hashable {
-    /// `TLSv1.3`.
+/// What encrypts a connection.
+package struct Encryption: Sendable, Hashable {
+    /// As OpenSSL names it: `TLSv1.3`.
     package let version: String
     package let cipher: String
     package let keyBits: Int
     package let isCompressed: Bool
-    /// The certificates that the server sent, its own first, in DER.
+    /// As the server sent them, its own certificate first, in DER.
     package let certificates: [[UInt8]]
 
     /// Nil where the connection is not encrypted.
@@ -19,7 +19,7 @@ package struct TLSFacts: Sendable, Hashable {
         cipher = attribute("cipher")
         keyBits = Int(attribute("key_bits")) ?? 0
         isCompressed = attribute("compression") == "on"
-        certificates = TLSFacts.session(connection).map(TLSFacts.certificates) ?? []
+        certificates = Encryption.session(connection).map(Encryption.chain) ?? []
     }
 
     /// Whether OpenSSL holds bytes that the socket will not announce any more.
@@ -32,15 +32,15 @@ package struct TLSFacts: Sendable, Hashable {
         PQsslStruct(connection, "OpenSSL").map { OpaquePointer($0) }
     }
 
-    private static func certificates(_ session: OpaquePointer) -> [[UInt8]] {
-        let chain = SSL_get_peer_cert_chain(session)
-        return (0..<OPENSSL_sk_num(chain)).compactMap { index in
-            guard let certificate = OPENSSL_sk_value(chain, index) else { return nil }
-            let length = i2d_X509(OpaquePointer(certificate), nil)
+    private static func chain(_ session: OpaquePointer) -> [[UInt8]] {
+        guard let stack = SSL_get_peer_cert_chain(session) else { return [] }
+        return (0..<OPENSSL_sk_num(stack)).compactMap { index in
+            let certificate = OPENSSL_sk_value(stack, index).map { OpaquePointer($0) }
+            let length = Int(i2d_X509(certificate, nil))
             guard length > 0 else { return nil }
-            return [UInt8](unsafeUninitializedCapacity: Int(length)) { buffer, count in
+            return [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
                 var end = buffer.baseAddress
-                count = max(0, Int(i2d_X509(OpaquePointer(certificate), &end)))
+                count = max(0, Int(i2d_X509(certificate, &end)))
             }
         }
     }

@@ -1,15 +1,14 @@
-import Dispatch
-import Glibc
-import Network
-import TestSupport
+internal import Dispatch
+internal import Glibc
 
 /// A loopback listener that misbehaves in one way; ends with its owner.
-final class Listener: Sendable {
-    let port: Int
+package final class Listener: Sendable {
+    package let port: Int
     private let descriptor: Int32
     private let fillers: [Int32]
+    private let isServed: Bool
 
-    enum Manner {
+    package enum Manner: Sendable {
         /// Reads once, then answers these bytes and closes.
         case answering(String)
         /// Speaks first and goes on listening.
@@ -26,7 +25,7 @@ final class Listener: Sendable {
         case blackholed
     }
 
-    init(_ manner: Manner, address: String = "127.0.0.1") throws {
+    package init(_ manner: Manner, address: String = "127.0.0.1") throws {
         let isIPv6 = address.contains(":")
         let descriptor = socket(isIPv6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         let port = freePort()
@@ -47,26 +46,37 @@ final class Listener: Sendable {
         self.descriptor = descriptor
         self.port = port
         switch manner {
-        case .silent, .blackholed: break
-        default: DispatchQueue(label: "listener").async { serve(descriptor, manner) }
+        case .silent, .blackholed: isServed = false
+        default:
+            isServed = true
+            DispatchQueue(label: "listener").async { serve(descriptor, manner) }
         }
     }
 
     deinit {
+        // Whoever serves closes it then: closed here, its number could be another's before `accept` returns.
         shutdown(descriptor, Int32(SHUT_RDWR))
-        close(descriptor)
+        if !isServed { close(descriptor) }
         for filler in fillers { close(filler) }
     }
 }
 
-struct ListenerFailure: Error {
-    let code: Int32
+/// Holds servers until here: Swift may let go of what is not named again, and their processes and ports with them.
+package func keep(_ servers: any AnyObject...) {
+    withExtendedLifetime(servers) {}
+}
+
+package struct ListenerFailure: Error {
+    package let code: Int32
 }
 
 private func serve(_ listening: Int32, _ manner: Listener.Manner) {
     while true {
         let peer = accept(listening, nil, nil)
-        guard peer >= 0 else { return }
+        guard peer >= 0 else {
+            close(listening)
+            return
+        }
         DispatchQueue(label: "peer").async { speak(with: peer, manner) }
     }
 }
