@@ -66,12 +66,6 @@ package enum Ihctl {
                 status: .usage
             )
         case let error as GuardRefusal: CommandFailure(error.description, status: .usage)
-        case let error as PromptRefused:
-            CommandFailure(
-                "\(error.question) — nobody can be asked here",
-                hint: "answer beforehand with --yes",
-                status: .usage
-            )
         default: CommandFailure(String(describing: error))
         }
     }

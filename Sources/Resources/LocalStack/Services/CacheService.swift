@@ -36,13 +36,13 @@ struct CacheService: StackService {
 
     func probe(by deadline: Deadline) async throws -> String {
         let target = RedisTarget(
-            endpoint: Endpoint(host: "127.0.0.1", port: plan.port(.cache)),
+            Endpoint(host: "127.0.0.1", port: plan.port(.cache)),
             password: plan.state.secrets.cachePassword
         )
         let connection = try await RedisConnection(to: target, by: deadline)
         try await connection.ping(by: deadline)
         let information = try await connection.info(by: deadline)
         await connection.close()
-        return information["server", "redis_version"] ?? "unknown"
+        return information["redis_version"] ?? "unknown"
     }
 }
