@@ -4,8 +4,8 @@ internal import Network
 
 /// One session of a PostgreSQL server, on a thread of its own.
 ///
-/// Every call ends by its deadline, or `Handle.grace` later, and when its task is cancelled; the statement is then cancelled on the
-/// server too. A server that does not even answer that loses the connection. Calls of several tasks take turns.
+/// Every call ends by its deadline, or the target's `grace` later, and when its task is cancelled; the statement is then cancelled on
+/// the server too. A server that does not even answer that loses the connection. Calls of several tasks take turns.
 package actor Connection: Session {
     private nonisolated let executor: HandleExecutor
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }

@@ -25,7 +25,7 @@ extension Handle {
         }
         let key = endTrace(pointer, trace)
         let request = key.map { CancelRequest(route: route, pid: PQbackendPID(pointer), key: $0) }
-        var handle = Handle(pointer, route: route, inbox: inbox, cancelRequest: request)
+        var handle = Handle(pointer, route: route, inbox: inbox, cancelRequest: request, grace: target.grace)
         handle.begin(.statement, patience)
         try handle.settle()
         return handle

@@ -52,6 +52,10 @@ package struct Target: Sendable, Hashable, CustomStringConvertible, CustomReflec
     package var applicationName = "ihctl"
     /// The most seconds for one address, below the deadline of the whole; nil for none.
     package var connectTimeout: Int?
+    /// How long a server may take to accept that a statement is to stop, before the connection is cut; it comes on top of a deadline.
+    ///
+    /// A server that accepts is alive, if busy, and gets three times as long again to stop it.
+    package var grace: Duration = .milliseconds(400)
     var password: Hidden?
     /// The other options of libpq, by its names.
     var options: [String: Hidden] = [:]
