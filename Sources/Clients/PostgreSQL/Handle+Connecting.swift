@@ -80,7 +80,8 @@ extension Handle {
         return key
     }
 
-    /// Sets what this client relies on, where the server reports something else; so it costs a round trip in odd places only.
+    /// Sets what this client relies on, where the server reports something else; so it costs a round trip in odd places
+    /// only.
     private mutating func settle() throws(PostgreSQLError) {
         var settings: [String] = []
         if parameter("client_encoding") != "UTF8" { settings.append("set client_encoding to 'UTF8'") }

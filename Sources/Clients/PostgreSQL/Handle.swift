@@ -16,7 +16,8 @@ struct Handle: ~Copyable {
     private let cancelRequest: CancelRequest?
     private let grace: Duration
     var call: Call
-    /// A request to cancel is under way that the server has not taken yet: it might hit a later statement, so there must be none.
+    /// A request to cancel is under way that the server has not taken yet: it might hit a later statement, so there
+    /// must be none.
     private(set) var hasStrayCancel = false
 
     /// What the running call may still do.
@@ -224,7 +225,8 @@ final class Inbox {
         receiver = nil
     }
 
-    /// The connection keeps a bare pointer to this object: whoever makes the connection keeps the object until after `PQfinish`.
+    /// The connection keeps a bare pointer to this object: whoever makes the connection keeps the object until after
+    /// `PQfinish`.
     func attach(to connection: OpaquePointer) {
         let context = Unmanaged.passUnretained(self).toOpaque()
         PQsetNoticeReceiver(
