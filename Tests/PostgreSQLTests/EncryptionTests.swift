@@ -9,7 +9,7 @@ internal import Testing
 
 /// A server with a choice of certificates, by the names of their files in its data folder.
 private struct Bench: Sendable {
-    let certificates: [String: Identity]
+    let certificates: [String: KeyedCertificate]
     let scratch: Scratch
     let authorities: String
     let server: PostgreSQLServer
@@ -59,7 +59,7 @@ private struct Bench: Sendable {
 /// One after the other, since they change the server's settings.
 @Suite(.live, .serialized, .timeLimit(.minutes(1)))
 struct EncryptionTests {
-    private let certificates: [String: Identity]
+    private let certificates: [String: KeyedCertificate]
     private let scratch: Scratch
     private let authorities: String
     private let server: PostgreSQLServer

@@ -31,8 +31,10 @@ extension HTTPTransfer {
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR:
             handshakeFailure(code, errno: errno(easy))
         case CURLE_SSL_CACERT_BADFILE: .transport(.tls(.badFile(path: trustFile, reason: text(code))))
-        case CURLE_SSL_CERTPROBLEM: .transport(.tls(.badFile(path: request.tls.identity?.description ?? "", reason: text(code))))
-        case CURLE_UNSUPPORTED_PROTOCOL where isAtRedirect(easy), CURLE_URL_MALFORMAT where isAtRedirect(easy): .redirectRefused
+        case CURLE_SSL_CERTPROBLEM:
+            .transport(.tls(.badFile(path: request.tls.identity?.description ?? "", reason: text(code))))
+        case CURLE_UNSUPPORTED_PROTOCOL where isAtRedirect(easy), CURLE_URL_MALFORMAT where isAtRedirect(easy):
+            .redirectRefused
         // The URL's scheme was checked before: this is curl refusing an answer without a status line.
         case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY: .protocol(.notHTTP)
         case CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_HTTP3, CURLE_CHUNK_FAILED:
@@ -52,8 +54,9 @@ extension HTTPTransfer {
         case .nameLookup: .transport(.nameTimedOut(host: host))
         case .connect: onTheWay(.connectTimedOut, easy)
         case .tls, .awaitingReply: .transport(.noReply)
-        // Bytes may have flowed to the last moment; only the idle limit knows that they did not.
-        case .sending, .receiving: deadline.hasPassed ? .deadlinePassed(phase: phase) : .transport(.noReply)
+        // Bytes may have flowed to the last moment; only the idle limit knows that they did not. curl's clock ticks in milliseconds.
+        case .sending, .receiving:
+            deadline.remaining > .milliseconds(5) ? .transport(.noReply) : .deadlinePassed(phase: phase)
         }
     }
 
@@ -68,7 +71,9 @@ extension HTTPTransfer {
         if let handshake {
             // TLS 1.3 tells of a client's certificate it does not like, or misses, only after the handshake, and its alert can be
             // overtaken by the reset that follows.
-            if handshake.fatalAlertReceived != nil, let failure = tlsFailure(handshake) { return .transport(.tls(failure)) }
+            if handshake.fatalAlertReceived != nil, let failure = tlsFailure(handshake) {
+                return .transport(.tls(failure))
+            }
             if handshake.wantsClientCertificate, request.tls.identity == nil, head.status == 0 {
                 return .transport(.tls(.clientCertificateWanted))
             }
@@ -84,7 +89,7 @@ extension HTTPTransfer {
     }
 
     private func tlsFailure(_ handshake: Handshake) -> TLSFailure? {
-        handshake.failure(wanted: host, sentIdentity: request.tls.identity != nil)
+        handshake.failure(wanted: host, under: request.tls)
     }
 
     private func handshakeFailure(_ code: CURLcode, errno: Int32) -> HTTPError.Kind {
@@ -96,7 +101,9 @@ extension HTTPTransfer {
         return .transport(lost(errno))
     }
 
-    /// A failure to connect is the proxy's where there is one. With the environment's proxies the port tells whether one was used.
+    /// A failure to connect is the proxy's where there is one.
+    ///
+    /// With the environment's proxies the port tells whether one was used.
     private func onTheWay(_ failure: TransportFailure, _ easy: EasyHandle) -> HTTPError.Kind {
         switch request.proxy {
         case .none: .transport(failure)

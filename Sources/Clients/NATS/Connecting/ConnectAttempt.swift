@@ -2,7 +2,6 @@ internal import Deadlines
 internal import Dispatch
 internal import Glibc
 internal import Network
-internal import Synchronization
 
 /// One `natsConnection_Connect`, with an end that libnats does not give it.
 ///
@@ -13,6 +12,7 @@ internal import Synchronization
 final class ConnectAttempt: Sendable {
     private struct State {
         var continuation: CheckedContinuation<Result<LibraryConnection, NATSError>, Never>?
+        var alarm: Alarm?
         var isRunning = false
         var hasEnded = false
     }
@@ -30,17 +30,22 @@ final class ConnectAttempt: Sendable {
     }
 
     func run() async throws(NATSError) -> LibraryConnection {
-        let alarm = Alarm(at: deadline) { [weak self] in self?.abandon(.transport(.noReply)) }
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                state.withLock { $0.continuation = continuation }
+                let alarm = Alarm(at: deadline) { [weak self] in self?.abandon(.transport(.noReply)) }
+                state.withLock { state in
+                    state.continuation = continuation
+                    state.alarm = alarm
+                }
+                // Either may have come before there was anybody to tell.
                 if Task.isCancelled { abandon(.cancelled) }
+                if deadline.hasPassed { abandon(.transport(.noReply)) }
                 queue.async { self.connect() }
             }
         } onCancel: {
             abandon(.cancelled)
         }
-        alarm.cancel()
+        state.withLock { $0.alarm.take() }?.cancel()
         return try outcome.get()
     }
 

@@ -1,6 +1,5 @@
 internal import Deadlines
 internal import Dispatch
-internal import Synchronization
 
 /// One connection's works: a thread that alone speaks to libnats, and the mailbox through which all others speak to it.
 ///
@@ -42,22 +41,27 @@ final class Engine: Sendable {
     func start() {
         DispatchQueue(label: "nats.connection").async { [self] in
             var loop = EngineLoop(engine: self)
-            let reason = loop.run()
-            mailbox.withLock { mailbox in
-                mailbox.hasEnded = true
-                mailbox.orders = []
-            }
-            pending.end(with: reason)
+            loop.run()
         }
     }
 
     func post(_ order: Order) {
-        let isFirst = mailbox.withLock { mailbox in
-            guard !mailbox.hasEnded else { return false }
+        let (isFirst, isLate) = mailbox.withLock { mailbox in
+            guard !mailbox.hasEnded else { return (false, true) }
             mailbox.orders.append(order)
-            return mailbox.orders.count == 1
+            return (mailbox.orders.count == 1, false)
         }
         if isFirst { wire.bell.ring() }
+        if isLate, case .subscribe(_, _, let buffer) = order { buffer.end(with: pending.ended ?? .closed) }
+    }
+
+    /// Takes the last orders; none come after.
+    func endMailbox() -> [Order] {
+        mailbox.withLock { mailbox in
+            mailbox.hasEnded = true
+            defer { mailbox.orders = [] }
+            return mailbox.orders
+        }
     }
 
     func takeOrders() -> (orders: [Order], isClosing: Bool) {
@@ -83,8 +87,6 @@ final class Engine: Sendable {
         wire.bell.ring()
         _ = Alarm(at: .after(.milliseconds(200))) { [wire] in wire.cut() }
     }
-
-    var hasEnded: Bool { mailbox.withLock { $0.hasEnded } }
 
     /// Refusals of permission the server has told, the latest last; the first hundred are kept.
     var refusals: [NATSError] { refusalRecord.withLock { $0 } }

@@ -6,18 +6,11 @@ internal import Network
 struct EngineLoop {
     private let engine: Engine
     private let library: LibraryConnection
-    private var replies: OpaquePointer?
-    private var subscriptions: [ObjectIdentifier: Subscription] = [:]
+    private var subscriptions: [ObjectIdentifier: (LibrarySubscription, MessageBuffer)] = [:]
     /// Orders that wait until the server has read some of what is on its way.
     private var backlog: ArraySlice<Engine.Order> = []
     private var lastHeard = ContinuousClock.now
     private var lastPing = ContinuousClock.now
-
-    private struct Subscription {
-        let pointer: OpaquePointer
-        let subject: String
-        let buffer: MessageBuffer
-    }
 
     /// Bytes under way beyond which orders wait: libnats would keep them all in memory.
     private static let unsentLimit = 4 << 20
@@ -27,9 +20,10 @@ struct EngineLoop {
         library = engine.library
     }
 
-    /// Runs until the connection ends and says why.
-    mutating func run() -> NATSError {
-        var status = subscribe(to: "\(engine.inbox).*", queueGroup: nil, into: &replies)
+    /// Runs until the connection ends.
+    mutating func run() {
+        let replies = subscribeToReplies()
+        var status = replies == nil ? NATS_CONNECTION_CLOSED : NATS_OK
         var isClosing = false
         while status == NATS_OK, !isClosing, !library.isClosed {
             let news = engine.takeOrders()
@@ -41,14 +35,12 @@ struct EngineLoop {
         }
         let reason = isClosing ? NATSError.closed : endReason(status)
         heedComplaints()
-        for subscription in subscriptions.values {
-            subscription.buffer.end(with: reason)
-            natsSubscription_Destroy(subscription.pointer)
-        }
+        engine.pending.end(with: reason)
+        for (_, buffer) in subscriptions.values { buffer.end(with: reason) }
+        subscriptions = [:]
         refuseLateSubscribers(reason)
-        if let replies { natsSubscription_Destroy(replies) }
+        withExtendedLifetime(replies) {}
         if library.wire.wantsToWrite { natsConnection_ProcessWriteEvent(library.pointer) }
-        return reason
     }
 
     private mutating func carryOutOrders() {
@@ -74,18 +66,16 @@ struct EngineLoop {
                 engine.pending.settle(token, .failure(error))
             }
         case .subscribe(let subject, let queueGroup, let buffer):
-            var pointer: OpaquePointer?
-            let status = subscribe(to: subject, queueGroup: queueGroup, into: &pointer)
-            if status == NATS_OK, let pointer {
-                let subscription = Subscription(pointer: pointer, subject: subject, buffer: buffer)
-                subscriptions[ObjectIdentifier(buffer)] = subscription
-            } else {
-                buffer.end(with: libraryFailure(status, lastErrorText()))
+            do throws(NATSError) {
+                let subscription = try LibrarySubscription(library, subject, queueGroup, limits: buffer.limits) {
+                    buffer.append($0, dropped: $1)
+                }
+                subscriptions[ObjectIdentifier(buffer)] = (subscription, buffer)
+            } catch {
+                buffer.end(with: error)
             }
         case .unsubscribe(let buffer):
-            guard let gone = subscriptions.removeValue(forKey: ObjectIdentifier(buffer)) else { return }
-            drain(gone)
-            natsSubscription_Destroy(gone.pointer)
+            subscriptions[ObjectIdentifier(buffer)] = nil
         }
     }
 
@@ -98,20 +88,15 @@ struct EngineLoop {
         }
     }
 
-    private func subscribe(
-        to subject: String,
-        queueGroup: String?,
-        into pointer: inout OpaquePointer?,
-    ) -> natsStatus {
-        let status =
-            if let queueGroup {
-                natsConnection_QueueSubscribeSync(&pointer, library.pointer, subject, queueGroup)
-            } else {
-                natsConnection_SubscribeSync(&pointer, library.pointer, subject)
-            }
-        guard status == NATS_OK else { return status }
-        // Each read empties these queues into buffers with limits of their own.
-        return natsSubscription_SetPendingLimits(pointer, -1, -1)
+    private func subscribeToReplies() -> LibrarySubscription? {
+        let pending = engine.pending
+        let prefix = engine.inbox.utf8.count + 1
+        // No more replies come than requests are made, so this is far above what an honest server sends.
+        let limits = MessageBuffer.Limits(messages: 1 << 20, bytes: 1 << 30)
+        return try? LibrarySubscription(library, "\(engine.inbox).*", nil, limits: limits) { message, _ in
+            guard let token = UInt64(message.subject.dropFirst(prefix)) else { return }
+            pending.settle(token, .success(message))
+        }
     }
 
     /// Waits for the socket or the bell and takes in what has come.
@@ -142,31 +127,6 @@ struct EngineLoop {
         guard !library.isSecure || TLSRecord.isWhole(on: descriptor) else { return }
         lastHeard = ContinuousClock.now
         natsConnection_ProcessReadEvent(library.pointer)
-        if let replies { deliverReplies(from: replies) }
-        for subscription in subscriptions.values { drain(subscription) }
-    }
-
-    private func deliverReplies(from replies: OpaquePointer) {
-        let prefix = engine.inbox.utf8.count + 1
-        takeAll(from: replies) { message in
-            guard let token = UInt64(message.subject.dropFirst(prefix)) else { return }
-            engine.pending.settle(token, .success(message))
-        }
-    }
-
-    private func drain(_ subscription: Subscription) {
-        takeAll(from: subscription.pointer) { subscription.buffer.append($0) }
-    }
-
-    private func takeAll(from pointer: OpaquePointer, _ body: (NATSMessage) -> Void) {
-        var count: Int32 = 0
-        guard natsSubscription_GetPending(pointer, &count, nil) == NATS_OK else { return }
-        for _ in 0..<count {
-            var message: OpaquePointer?
-            guard natsSubscription_NextMsg(&message, pointer, 0) == NATS_OK, let message else { return }
-            body(NATSMessage(copying: message))
-            natsMsg_Destroy(message)
-        }
     }
 
     /// An idle connection is asked for a sign of life; one that gave none for two intervals is dead.
@@ -190,8 +150,8 @@ struct EngineLoop {
                 engine.pending.refuse(subject, with: refusal)
             case .subscribe:
                 if subject == "\(engine.inbox).*" { engine.pending.end(with: refusal) }
-                for subscription in subscriptions.values where subscription.subject == subject {
-                    subscription.buffer.end(with: refusal)
+                for (subscription, buffer) in subscriptions.values where subscription.subject == subject {
+                    buffer.end(with: refusal)
                 }
             }
         }
@@ -210,7 +170,7 @@ struct EngineLoop {
     }
 
     private mutating func refuseLateSubscribers(_ reason: NATSError) {
-        for order in backlog + engine.takeOrders().orders {
+        for order in backlog + engine.endMailbox() {
             if case .subscribe(_, _, let buffer) = order { buffer.end(with: reason) }
         }
     }

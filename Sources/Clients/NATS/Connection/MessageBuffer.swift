@@ -1,5 +1,4 @@
 internal import Deadlines
-internal import Synchronization
 
 /// Messages between the connection's loop, which never waits, and one reader, who may be slow: what does not fit is dropped, counted and told.
 final class MessageBuffer: Sendable {
@@ -17,15 +16,17 @@ final class MessageBuffer: Sendable {
         var reader: CheckedContinuation<Void, Never>?
     }
 
-    private let limits: Limits
+    let limits: Limits
     private let state = Locked(State())
 
     init(limits: Limits) {
         self.limits = limits
     }
 
-    func append(_ message: NATSMessage) {
+    /// Takes the message, and the number of those that were lost before it.
+    func append(_ message: NATSMessage, dropped: Int = 0) {
         let reader = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            state.dropped += dropped
             let waiting = state.messages.count - state.head
             guard waiting < limits.messages, state.bytes + message.payload.count <= limits.bytes else {
                 state.dropped += 1
@@ -37,6 +38,8 @@ final class MessageBuffer: Sendable {
         }
         reader?.resume()
     }
+
+    var count: Int { state.withLock { $0.messages.count - $0.head } }
 
     /// No more messages come: those in the buffer can still be taken, then `error` is told.
     func end(with error: NATSError) {

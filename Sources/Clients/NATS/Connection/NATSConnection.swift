@@ -59,7 +59,12 @@ package final class NATSConnection: Sendable {
                 throw .transport(.tls(.clientCertificateWanted))
             }
         }
-        let library = try await ConnectAttempt(target, by: deadline).run()
+        let library: LibraryConnection
+        do throws(NATSError) {
+            library = try await ConnectAttempt(target, by: deadline).run()
+        } catch {
+            throw await explained(error, target, by: deadline)
+        }
         var info = greeting.info
         if library.serverID != info.serverID {
             // A balancer gave us another server than the one that greeted: ask until it is the same, a few times.
@@ -68,6 +73,20 @@ package final class NATSConnection: Sendable {
             }
         }
         return NATSConnection(library, target, info: info)
+    }
+
+    /// The failure with what a second look at the server adds to it.
+    private static func explained(_ error: NATSError, _ target: ConnectTarget, by deadline: Deadline) async -> NATSError
+    {
+        switch error {
+        case .transport(.closed) where target.presentsCertificate, .transport(.reset) where target.presentsCertificate:
+            // With TLS 1.3 the refusal of a client's certificate comes only after the handshake, and libnats does not read it.
+            .transport(.tls(.handshake(code: 0, reason: "the server hung up on the client's certificate")))
+        case .transport(.closed), .transport(.reset): await complaint(at: target.address, by: deadline) ?? error
+        case .transport(.tls):
+            await handshakeFailure(of: target, by: deadline).map { .transport(.tls($0)) } ?? error
+        default: error
+        }
     }
 
     /// Hands a message to the connection; it is on its way, not yet at the server: `flush` tells that.

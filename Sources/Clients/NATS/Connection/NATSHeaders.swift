@@ -1,4 +1,6 @@
-/// The headers of a message, in order; names are kept as written and compared without regard to case.
+/// The headers of a message; names are kept as written and compared without regard to case.
+///
+/// The values of a name keep their order on the way, names among each other do not.
 package struct NATSHeaders: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     package private(set) var fields: [(name: String, value: String)] = []
 

@@ -33,6 +33,9 @@ package final class NATSSubscription: AsyncSequence, Sendable {
         }
     }
 
+    /// Messages that are here and wait to be read.
+    package var buffered: Int { buffer.count }
+
     /// Asks for no more messages; those that are here already can still be read.
     package func unsubscribe() {
         engine.unsubscribe(buffer)

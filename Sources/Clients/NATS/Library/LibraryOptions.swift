@@ -48,13 +48,8 @@ struct LibraryOptions: ~Copyable {
 
     /// A server that hangs up where its first PONG was due shows as a malformed PONG.
     private func connectFailure(_ status: natsStatus, _ text: String) -> NATSError {
-        guard status == NATS_PROTOCOL_ERROR, text.contains("'PONG', got ''") else {
-            return libraryFailure(status, text)
-        }
-        // With TLS 1.3 the refusal of a client's certificate comes only after the handshake.
-        return target.isSecure && target.info.verifiesClients
-            ? .transport(.tls(.handshake(code: 0, reason: "the server refuses the client's certificate")))
-            : .transport(.closed)
+        let hungUp = status == NATS_PROTOCOL_ERROR && text.contains("'PONG', got ''")
+        return hungUp ? .transport(.closed) : libraryFailure(status, text)
     }
 
     private func setConnection(within limit: Duration) throws(NATSError) {
@@ -70,6 +65,8 @@ struct LibraryOptions: ~Copyable {
         try check(natsOptions_SetPingInterval(pointer, 0))
         // No thread for flushing: the loop writes what is there in one piece.
         try check(natsOptions_SetSendAsap(pointer, true))
+        // One thread of libnats's hands out the messages of all connections; what it calls never waits.
+        try check(natsOptions_UseGlobalMessageDelivery(pointer, true))
         try check(number.install(in: pointer))
     }
 
@@ -123,5 +120,7 @@ struct ConnectTarget: Sendable {
     let options: NATSOptions
 
     var isSecure: Bool { server.wantsTLS || options.tls.isRequired || info.requiresTLS }
+    /// The server checks the client's certificate, and we have one.
+    var presentsCertificate: Bool { isSecure && info.verifiesClients && options.tls.certificate != nil }
     var credentials: NATSCredentials? { options.credentials ?? server.userInformation }
 }

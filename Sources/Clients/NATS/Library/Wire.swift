@@ -1,7 +1,6 @@
 internal import CLibNATS
 internal import Deadlines
 internal import Glibc
-internal import Synchronization
 
 /// What libnats tells through its callbacks, which come on its own threads: the socket it uses, whether it wants to write, what the server complained of.
 final class Wire: Sendable {
@@ -75,41 +74,25 @@ final class Wire: Sendable {
     }
 }
 
+private struct WeakWire: Sendable {
+    weak let wire: Wire?
+}
+
+private let wires = CallbackRegistry<WeakWire>()
+
 /// The number under which libnats's callbacks find a wire.
-///
-/// A pointer would do but for one thing: libnats may still run a callback after its connection is gone, and says nobody when the last one was.
 struct WireNumber: Sendable {
-    private let value: UInt
+    private let number: CallbackNumber
 
-    private struct Weak: Sendable {
-        weak let wire: Wire?
-    }
+    init(_ wire: Wire) { number = wires.add(WeakWire(wire: wire)) }
 
-    private static let known = Locked<(last: UInt, wires: [UInt: Weak])>((0, [:]))
+    func forget() { wires.remove(number) }
 
-    init(_ wire: Wire) {
-        value = WireNumber.known.withLock { known in
-            known.last += 1
-            known.wires[known.last] = Weak(wire: wire)
-            return known.last
-        }
-    }
-
-    func forget() {
-        let value = value
-        WireNumber.known.withLock { known in known.wires[value] = nil }
-    }
-
-    private var closure: UnsafeMutableRawPointer? { UnsafeMutableRawPointer(bitPattern: value) }
-
-    fileprivate static func wire(_ closure: UnsafeMutableRawPointer?) -> Wire? {
-        let value = UInt(bitPattern: closure)
-        return known.withLock { known in known.wires[value]?.wire }
-    }
+    fileprivate static func wire(_ closure: UnsafeMutableRawPointer?) -> Wire? { wires[closure]?.wire }
 
     /// Makes libnats tell this wire instead of reading and writing on threads of its own.
     func install(in options: OpaquePointer) -> natsStatus {
-        let closure = closure
+        let closure = number.closure
         let loop = natsOptions_SetEventLoop(
             options,
             closure,
@@ -145,8 +128,10 @@ struct WireNumber: Sendable {
     }
 }
 
-/// What libnats remembers of this thread's last failure.
+/// What libnats remembers of this thread's last failure, without the place in its source that it puts first.
 func lastErrorText() -> String {
     var status = NATS_OK
-    return nats_GetLastError(&status).map { String(cString: $0) } ?? ""
+    let text = nats_GetLastError(&status).map { String(cString: $0) } ?? ""
+    guard text.hasPrefix("("), let end = text.firstMatch("): ") else { return text }
+    return String(text[end...].dropFirst(3))
 }
