@@ -113,7 +113,7 @@ let package = Package(
         tests(of: "PostgreSQL", knows: ["Network", "Deadlines", "Cryptography"]),
         tests(of: "HTTP", knows: ["Network", "Deadlines", "Cryptography"]),
         tests(of: "S3", knows: ["HTTP", "Network", "Deadlines", "Cryptography"]),
-        tests(of: "NATS", knows: ["JSON", "Network", "Deadlines"]),
+        tests(of: "NATS", knows: ["JSON", "HTTP", "Network", "Deadlines"]),
         tests(of: "Redis", knows: ["Network", "Deadlines"]),
         tests(of: "Words"),
         tests(of: "Platform", knows: ["Words", "YAML"]),

@@ -220,3 +220,48 @@ import Words
         #expect(text.contains("Plugins\n  foo "))
     }
 }
+
+@Suite(.timeLimit(.minutes(1))) struct InterruptedProgramTests {
+    @Test func `Ctrl-C stops a command, says so once, and what fails because of it is no news`() async throws {
+        let result = try await #require(processExitsWith: .exitCode(130), observing: [\.standardErrorContent]) {
+            struct Broken: Error {}
+            let root = Command<Log>(
+                "ihctl",
+                summary: "",
+                run: { _, _ in
+                    kill(getpid(), SIGINT)
+                    try? await Task.sleep(for: .seconds(600))
+                    throw Broken()
+                }
+            )
+            let status = await Program(root, version: "1").run(
+                ["ihctl"],
+                environment: [:],
+                console: { Console(colour: $0, verbosity: $1, environment: [:]) },
+                context: { _, _ in Log() }
+            )
+            exit(status.rawValue)
+        }
+        let errors = String(decoding: result.standardErrorContent, as: UTF8.self)
+        #expect(errors.contains("stopping; once more ends at once\n"))
+        #expect(!errors.contains("Broken"))
+    }
+
+    @Test func `where nobody can be asked it is wrong usage`() async {
+        let errors = Log()
+        let console = Console(output: OutputStream { _ in }, errors: OutputStream { errors.note($0) }, environment: [:])
+        let root = Command<Log>(
+            "ihctl",
+            summary: "",
+            run: { _, _ in try await console.confirm("Really?") ? .success : .negative }
+        )
+        let status = await Program(root, version: "1").run(
+            ["ihctl"],
+            environment: [:],
+            console: { _, _ in console },
+            context: { _, _ in Log() }
+        )
+        #expect(status == .usage)
+        #expect(errors.all.joined() == "ihctl: there is no terminal to ask on: Really?\n")
+    }
+}

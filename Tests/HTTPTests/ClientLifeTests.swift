@@ -1,6 +1,8 @@
 internal import Deadlines
 internal import FoundationEssentials
+internal import Glibc
 internal import HTTP
+internal import Network
 internal import Synchronization
 internal import TestSupport
 internal import Testing
@@ -81,6 +83,31 @@ struct ClientLifeTests {
             case .failure(let error): #expect((error as? HTTPError)?.kind == .cancelled)
             }
         }
+    }
+
+    @Test func `a connection is not left to child processes`() async throws {
+        let client = HTTPClient()
+        let response = try await client.send(HTTPRequest("GET", server.url("/echo")), by: .ample)
+        let local = try #require(response.connection.local?.port)
+        let own = (0..<4_096).filter { descriptor in
+            var address = sockaddr_in()
+            var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+            let code = withUnsafeMutablePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(Int32(descriptor), $0, &size) }
+            }
+            return code == 0 && Int(UInt16(bigEndian: address.sin_port)) == local
+        }
+        #expect(own.count == 1)
+        #expect(own.allSatisfy { fcntl(Int32($0), F_GETFD) & FD_CLOEXEC != 0 })
+        await client.shutDown()
+    }
+
+    @Test func `a stream outlives its client's last reference`() async throws {
+        var own: HTTPClient? = HTTPClient()
+        let stream = try await own?.open(HTTPRequest("GET", server.url("/slow-body/200")), by: .ample)
+        own = nil
+        let bytes = try await stream?.body.collected(upTo: 100)
+        #expect(bytes.map { String(decoding: $0, as: UTF8.self) } == "halfrest")
     }
 
     @Test func `a sink is called on the loop's thread in order, to the end`() async throws {

@@ -63,8 +63,6 @@ struct FailureTests {
     }
 
     @Test func `TLS on a plain port and plain text on a TLS port`() async throws {
-        let onPlain = try await failure(of: "https://localhost:\(server.port(.plain))/")
-        #expect(onPlain.kind == .transport(.tls(.notTLS)) || onPlain.kind == .transport(.closed))
         let onGreeting = try await failure(of: "https://localhost:\(server.port(.greeting))/")
         #expect(onGreeting.kind == .transport(.tls(.notTLS)))
         #expect(onGreeting.phase == .tls)

@@ -21,6 +21,7 @@ struct HTTP2Tests {
             scratch: scratch,
         )
         defer { store.stop() }
+        let client = HTTPClient()
         var request = HTTPRequest("GET", "https://localhost:\(port)/healthz")
         request.tls = TLSOptions(trust: .file(certificates.authority))
         request.version = .http2OverTLS
@@ -34,5 +35,6 @@ struct HTTP2Tests {
         }
         #expect(answers.allSatisfy { $0.status == 200 && $0.reason.isEmpty && $0.connection.httpVersion == .http2 })
         #expect(Set(answers.map(\.connection.local?.port)).count == 1)
+        await client.shutDown()
     }
 }

@@ -22,7 +22,7 @@ struct HungResolverTests {
                     throw error
                 }
             }
-            guard ContinuousClock.now - start < .seconds(3) else { throw Unexpected("the deadline had to wait") }
+            guard ContinuousClock.now - start < .seconds(10) else { throw Unexpected("the deadline had to wait") }
 
             let task = Task {
                 try await client.send(HTTPRequest("GET", "http://hangs2.test/"), by: .after(.seconds(600)))
@@ -33,7 +33,7 @@ struct HungResolverTests {
             guard case .failure(let error as HTTPError) = await task.result, error.kind == .cancelled else {
                 throw Unexpected("no cancellation")
             }
-            guard ContinuousClock.now - cancelled < .seconds(2) else { throw Unexpected("cancelling had to wait") }
+            guard ContinuousClock.now - cancelled < .seconds(10) else { throw Unexpected("cancelling had to wait") }
 
             let last = Task {
                 try await client.send(HTTPRequest("GET", "http://hangs3.test/"), by: .after(.seconds(600)))
@@ -42,7 +42,7 @@ struct HungResolverTests {
             let shut = ContinuousClock.now
             await client.shutDown()
             _ = await last.result
-            guard ContinuousClock.now - shut < .seconds(2) else { throw Unexpected("shutting down had to wait") }
+            guard ContinuousClock.now - shut < .seconds(10) else { throw Unexpected("shutting down had to wait") }
         }
     }
 }

@@ -56,8 +56,8 @@ struct StreamTests {
     }
 
     @Test func `a paused stream still ends by its deadline`() async throws {
-        let stream = try await open("/endless/paused", by: .after(.seconds(1)))
-        try await Task.sleep(for: .milliseconds(1_500))
+        let stream = try await open("/endless/paused", by: .after(.seconds(2)))
+        try await Task.sleep(for: .milliseconds(2_500))
         let error = try await #require(throws: HTTPError.self) {
             for try await _ in stream.body {}
         }
@@ -101,7 +101,7 @@ struct StreamTests {
             task.cancel()
             _ = await task.result
         }
-        #expect(time < .seconds(2))
+        #expect(time < .seconds(10))
         #expect((await task.result.failure as? HTTPError)?.kind == .cancelled)
     }
 

@@ -94,6 +94,14 @@ struct TLSTests {
         await own.shutDown()
     }
 
+    @Test func `with verification off a later failure is not blamed on the chain`() async throws {
+        let error = try await failure(.mutual12) {
+            $0.trust = .system
+            $0.isVerified = false
+        }
+        #expect(error.kind == .transport(.tls(.clientCertificateWanted)))
+    }
+
     @Test func `a version too new for the server is the version's failure`() async throws {
         #expect(try await failure(.mutual12) { $0.minimumVersion = .tls13 }.kind == .transport(.tls(.version)))
         #expect(try await failure(.mutual13) { $0.maximumVersion = .tls12 }.kind == .transport(.tls(.version)))

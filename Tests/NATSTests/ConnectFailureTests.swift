@@ -9,7 +9,7 @@ import Testing
     @Test func `a closed port refuses`() async throws {
         let (error, time) = try await failedOpen("nats://127.0.0.1:\(freePort())")
         #expect(error == .transport(.refused))
-        #expect(time < .seconds(5))
+        #expect(time < quick)
     }
 
     @Test func `a name that does not exist is told`() async throws {
@@ -24,7 +24,7 @@ import Testing
         let server = try FakeServer { $0.send("220 mail.example ESMTP\r\n") }
         let (error, time) = try await failedOpen(server.url)
         #expect(error == .protocolMismatch(got: "220 mail.example ESMTP"))
-        #expect(time < .seconds(5))
+        #expect(time < quick)
     }
 
     @Test func `a server that hangs up is told`() async throws {
@@ -41,7 +41,7 @@ import Testing
         }
         let (error, time) = try await failedOpen(server.url, limit: .milliseconds(300))
         #expect(error == .transport(.noReply))
-        #expect(time < .seconds(5))
+        #expect(time < quick)
     }
 
     /// libnats's own connect never returns here, and connects to one address go one after the other: that a later one gets through shows
@@ -52,14 +52,14 @@ import Testing
         let isAwake = Mutex(false)
         let server = try FakeServer { client in
             client.send(FakeServer.greeting)
-            while isAwake.withLock({ !$0 }), client.line() != nil {}
-            if isAwake.withLock({ $0 }) { client.send("PONG\r\n") }
-            client.stall()
+            while let line = client.line() {
+                if line.hasPrefix("PING"), isAwake.withLock({ $0 }) { client.send("PONG\r\n") }
+            }
         }
         for _ in 1...3 {
             let (error, time) = try await failedOpen(server.url, limit: .milliseconds(500))
             #expect(error == .transport(.noReply))
-            #expect(time < .seconds(5))
+            #expect(time < quick)
         }
         isAwake.withLock { $0 = true }
         _ = try await NATSConnection.open(try NATSOptions(url: server.url), by: soon())
@@ -77,7 +77,7 @@ import Testing
             let start = ContinuousClock.now
             opening.cancel()
             await #expect(throws: NATSError.cancelled) { try await opening.value }
-            #expect(ContinuousClock.now - start < .seconds(5))
+            #expect(ContinuousClock.now - start < quick)
         }
     }
 
@@ -138,7 +138,7 @@ import Testing
         for _ in 1...2 {
             let (error, time) = try await failedOpen(server.url, limit: .milliseconds(300))
             #expect(error == .transport(.noReply))
-            #expect(time < .seconds(5))
+            #expect(time < quick)
         }
     }
 
@@ -151,7 +151,7 @@ import Testing
         }
         let (error, time) = try await failedOpen(server.url)
         #expect(error == .transport(.tls(.notTLS)))
-        #expect(time < .seconds(5))
+        #expect(time < quick)
     }
 
     @Test func `of several servers the one that works is used, and the failure that got furthest told`() async throws {

@@ -26,7 +26,7 @@ private func talk(
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct TCPStreamTests {
+@Suite(.timeLimit(.minutes(2))) struct TCPStreamTests {
     @Test func `what is sent comes back from an echo`() async throws {
         let echo = try Listener(.echoing)
         defer { keep(echo) }
@@ -75,7 +75,7 @@ private func talk(
         )
         let start = ContinuousClock.now
         #expect(try await talk(targets, by: .after(.seconds(50))).from == "127.0.0.2")
-        #expect(ContinuousClock.now - start < .seconds(20))
+        #expect(ContinuousClock.now - start < .seconds(40))
     }
 
     @Test func `of several failures the telling one is told`() async throws {

@@ -21,7 +21,7 @@ private func shake(
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct TLSStreamTests {
+@Suite(.timeLimit(.minutes(2))) struct TLSStreamTests {
     let authority: CertificateAuthority
     let trust: TLSExpectation.Trust
 

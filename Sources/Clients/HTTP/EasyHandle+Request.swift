@@ -60,6 +60,7 @@ extension EasyHandle {
         set(CURLOPT_QUICK_EXIT, true)
         set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, true)
+        setPrivateSockets()
     }
 
     private func setCallbacks(_ transfer: HTTPTransfer) {

@@ -68,7 +68,10 @@ final class EventLoop {
             transfer.isCancelled = true
             if transfer.easy != nil { finish(transfer, .cancelled) }
         case .resume(let transfer):
-            if let easy = transfer.easy { curl_easy_pause(easy.pointer, CURLPAUSE_CONT) }
+            guard let easy = transfer.easy else { return }
+            // What was held back may be delivered within this call, and refused by its sink.
+            let code = curl_easy_pause(easy.pointer, CURLPAUSE_CONT)
+            if code != CURLE_OK { finish(transfer, code: code) }
         case .shutDown: isEnding = true
         }
     }

@@ -89,7 +89,7 @@ extension HTTPTransfer {
     }
 
     private func tlsFailure(_ handshake: Handshake) -> TLSFailure? {
-        handshake.failure(wanted: host, sentIdentity: request.tls.identity != nil)
+        handshake.failure(wanted: host, under: request.tls)
     }
 
     private func handshakeFailure(_ code: CURLcode, errno: Int32) -> HTTPError.Kind {

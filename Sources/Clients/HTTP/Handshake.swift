@@ -11,7 +11,6 @@ final class Handshake {
     /// An `X509_V_…`; 0 when the chain holds or was not looked at yet.
     private(set) var verifyCode: Int32 = 0
     private(set) var fatalAlertReceived: Int32?
-    private(set) var fatalAlertSent: Int32?
     /// OpenSSL's packed error of the step that failed.
     private(set) var errorCode: UInt = 0
     private(set) var wantsClientCertificate = false
@@ -64,8 +63,7 @@ final class Handshake {
 
     private func noticed(_ place: Int32, _ value: Int32, on ssl: OpaquePointer?) {
         if place & SSL_CB_ALERT != 0 {
-            guard value >> 8 == SSL3_AL_FATAL else { return }
-            if place & SSL_CB_READ != 0 { fatalAlertReceived = value & 0xFF } else { fatalAlertSent = value & 0xFF }
+            if place & SSL_CB_READ != 0, value >> 8 == SSL3_AL_FATAL { fatalAlertReceived = value & 0xFF }
             return
         }
         if place & SSL_CB_HANDSHAKE_DONE != 0 {
@@ -74,8 +72,7 @@ final class Handshake {
             return
         }
         if place & SSL_CB_EXIT != 0, value <= 0 {
-            let code = ERR_peek_last_error()
-            if code != 0 { errorCode = code }
+            errorCode = ERR_peek_last_error()
         }
     }
 

@@ -89,7 +89,7 @@ extension JSON {
                 return
             }
             self = .null
-            members[key] = newValue.isNull ? nil : newValue
+            if newValue.isNull { members.removeValue(forKey: key) } else { members[key] = newValue }
             self = .object(members)
         }
     }
@@ -102,8 +102,7 @@ extension JSON {
 }
 
 extension JSON: ExpressibleByStringLiteral, ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral,
-    ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral,
-    ExpressibleByNilLiteral
+    ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
     package init(stringLiteral value: String) { self = .string(value) }
     package init(integerLiteral value: Int64) { self = .integer(value) }
@@ -113,7 +112,6 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByStringInterpolation, Ex
     package init(dictionaryLiteral elements: (String, JSON)...) {
         self = .object(Dictionary(elements) { _, last in last })
     }
-    package init(nilLiteral: ()) { self = .null }
 }
 
 extension JSON: CustomStringConvertible {

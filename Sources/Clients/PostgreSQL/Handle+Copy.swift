@@ -2,6 +2,10 @@ internal import CLibPQ
 internal import Deadlines
 
 extension Handle {
+    /// After so many bytes, or so long, a copy looks at the server, the deadline and the bell.
+    private static let copyBatch = 65_536
+    private static let copyPause: Duration = .milliseconds(10)
+
     /// Hands on the pieces of a `copy … to stdout` until `take` says no, which cancels the rest.
     mutating func copyOut(_ statement: String, _ take: ([UInt8]) -> Bool) throws(PostgreSQLError) {
         try enterCopy(statement, PGRES_COPY_OUT)
@@ -20,6 +24,7 @@ extension Handle {
         let pointer = try connection()
         try enterCopy(statement, PGRES_COPY_IN)
         call.isCopyingIn = true
+        var (unsent, since) = (0, ContinuousClock.now)
         while call.isCopyingIn {
             guard let piece = next() else {
                 call.isCopyingIn = false
@@ -31,7 +36,11 @@ extension Handle {
             }
             // Refused: the server has ended the copy, and its reason is the next result.
             if taken < 0 { break }
-            try drain()
+            unsent += piece.count
+            if unsent >= Handle.copyBatch || since.duration(to: .now) >= Handle.copyPause {
+                try drain()
+                (unsent, since) = (0, .now)
+            }
         }
         call.isCopyingIn = false
         return try collect(statement).last
@@ -52,7 +61,8 @@ extension Handle {
         }
     }
 
-    /// Waits until libpq has nothing left to send, so that its memory does not grow with the copy; here the call notices its end.
+    /// Waits until libpq has nothing left to send, so that its memory does not grow with the copy; here the call
+    /// notices its end.
     private mutating func drain() throws(PostgreSQLError) {
         let pointer = try connection()
         var flushed: Int32

@@ -90,7 +90,8 @@ extension Handle {
             guard outcomes.count < sent else { break }
             let last = outcomes.count + 1 == sent
             outcomes.append(try nextOutcome(statements[outcomes.count].text))
-            if call.givenUp != nil, !last, grouping == .each { cancelAgain() }
+            // The cancelled one has ended, and the next may be as long.
+            if call.givenUp != nil, !last, outcomes.last?.error?.code == .queryCanceled { cancelAgain() }
             if grouping == .each || (last && isSynced) { try readSync(&outcomes) }
         }
     }
@@ -117,7 +118,8 @@ extension Handle {
         return outcome
     }
 
-    /// Reads up to the Sync; where the commit that it stands for fails, the last statement of the group is told to have failed.
+    /// Reads up to the Sync; where the commit that it stands for fails, the last statement of the group is told to have
+    /// failed.
     private mutating func readSync(_ outcomes: inout [PipelineOutcome]) throws(PostgreSQLError) {
         var hasFailed = false
         while true {

@@ -63,6 +63,6 @@ extension Handle {
     mutating func checkOpen() -> Bool {
         guard let pointer else { return false }
         if PQconsumeInput(pointer) == 0 || PQstatus(pointer) == CONNECTION_BAD { _ = lost() }
-        return isOpen
+        return isOpen && !hasStrayCancel
     }
 }

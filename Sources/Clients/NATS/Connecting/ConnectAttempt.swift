@@ -2,7 +2,6 @@ internal import Deadlines
 internal import Dispatch
 internal import Glibc
 internal import Network
-internal import Synchronization
 
 /// One `natsConnection_Connect`, with an end that libnats does not give it.
 ///

@@ -1,5 +1,4 @@
 package import Deadlines
-internal import JSON
 package import Network
 
 /// What the first look at a server gave: its own words, and the address at which it said them.
@@ -18,66 +17,54 @@ package func greet(_ endpoint: Endpoint, by deadline: Deadline) async throws(NAT
     } catch {
         throw .transportOrCancelled(error)
     }
-    return try await Greeter().greet(addresses, by: deadline).get()
+    return try await onOwnThread("nats.greeting") { bell throws(NATSError) in
+        var line = GreetingLine()
+        let address: Address
+        do throws(TransportFailure) {
+            let stream = try TCPStream(to: addresses, by: deadline, unless: bell)
+            try line.read(from: stream, by: deadline, unless: bell)
+            address = stream.address
+        } catch {
+            throw .transportOrCancelled(error)
+        }
+        return Greeting(info: try line.info(), address: address)
+    }
 }
 
 /// What a server that hung up on us says when it is only listened to.
 ///
 /// libnats throws away what comes with the greeting, and "too many connections" comes there.
 func complaint(at address: Address, by deadline: Deadline) async -> NATSError? {
-    await Greeter().complaint(at: address, by: Deadline.after(.milliseconds(300)).sooner(of: deadline))
+    let deadline = Deadline.after(.milliseconds(300)).sooner(of: deadline)
+    return await onOwnThread("nats.greeting") { bell -> NATSError? in
+        var said: [UInt8] = []
+        guard let stream = try? TCPStream(to: [address], by: deadline, unless: bell) else { return nil }
+        while said.count < 65_536, let bytes = try? stream.read(atMost: 4_096, by: deadline, unless: bell) {
+            if bytes.isEmpty { break }
+            said += bytes
+        }
+        return complaintLine(in: String(decoding: said, as: UTF8.self))
+    }
 }
 
-private actor Greeter {
-    nonisolated let executor = HandleExecutor("nats.greeting")
-    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
-    private let bell = Interruption()
-
-    func greet(_ addresses: [Address], by deadline: Deadline) async -> Result<Greeting, NATSError> {
-        let bell = bell
-        return await withTaskCancellationHandler {
-            var outcome: Result<Greeting, NATSError> = .failure(.transport(.unreachable(errno: 0)))
-            for (index, address) in addresses.enumerated() {
-                // A dead address (often the IPv6 one) may not eat the time of the others.
-                let share = Deadline.after(deadline.remaining / (addresses.count - index))
-                outcome = Result { () throws(NATSError) in try look(at: address, by: share.sooner(of: deadline)) }
-                if case .failure(.transport) = outcome, !deadline.hasPassed { continue }
-                break
-            }
-            return outcome
-        } onCancel: {
-            bell.ring()
-        }
+/// What a TLS handshake with this server says, where libnats has only words for it.
+func handshakeFailure(of target: ConnectTarget, by deadline: Deadline) async -> TLSFailure? {
+    let tls = target.options.tls
+    var expectation = TLSExpectation(serverName: tls.serverName ?? target.server.endpoint.host)
+    if let authorities = tls.authorities { expectation.trust = .file(authorities) }
+    if !tls.verifiesServer { expectation.verification = .none }
+    if let certificate = tls.certificate {
+        expectation.clientCertificate = .init(chainFile: certificate, keyFile: tls.key ?? certificate)
     }
-
-    func complaint(at address: Address, by deadline: Deadline) async -> NATSError? {
-        let bell = bell
-        return await withTaskCancellationHandler {
-            var said: [UInt8] = []
-            if let stream = try? TCPStream(to: [address], by: deadline, unless: bell) {
-                while said.count < 65_536, let bytes = try? stream.read(atMost: 4_096, by: deadline, unless: bell) {
-                    if bytes.isEmpty { break }
-                    said += bytes
-                }
-            }
-            return complaintLine(in: String(decoding: said, as: UTF8.self))
-        } onCancel: {
-            bell.ring()
-        }
-    }
-
-    private func look(at address: Address, by deadline: Deadline) throws(NATSError) -> Greeting {
-        var line = GreetingLine()
-        do throws(TransportFailure) {
-            let stream = try TCPStream(to: [address], by: deadline, unless: bell)
-            while !line.isComplete {
-                let bytes = try stream.read(atMost: 4_096, by: deadline, unless: bell)
-                guard !bytes.isEmpty else { throw .closed }
-                line.take(bytes)
-            }
-        } catch {
-            throw .transportOrCancelled(error)
-        }
-        return Greeting(info: try line.info(), address: address)
-    }
+    let rungs = await diagnose(
+        target.server.endpoint,
+        tls: expectation,
+        preamble: { stream, deadline, bell throws(TransportFailure) in
+            var line = GreetingLine()
+            try line.read(from: stream, by: deadline, unless: bell)
+        },
+        by: deadline,
+    )
+    guard case .tls(let failure) = rungs.broken?.failure else { return nil }
+    return failure
 }

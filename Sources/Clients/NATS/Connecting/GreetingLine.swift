@@ -1,4 +1,6 @@
+internal import Deadlines
 internal import JSON
+internal import Network
 
 /// The line `INFO {…}` as it comes in, in whatever pieces; anything else is told as early as it shows.
 struct GreetingLine {
@@ -8,6 +10,19 @@ struct GreetingLine {
     private static let opening = Array("INFO ".utf8)
     /// libnats reads no longer one.
     private static let limit = 32_768
+
+    /// Reads until the line is complete, or has shown that it is none; a server that hangs up before is `.closed`.
+    mutating func read(
+        from stream: borrowing TCPStream,
+        by deadline: Deadline,
+        unless bell: Interruption,
+    ) throws(TransportFailure) {
+        while !isComplete {
+            let bytes = try stream.read(atMost: 4_096, by: deadline, unless: bell)
+            guard !bytes.isEmpty else { throw .closed }
+            take(bytes)
+        }
+    }
 
     /// Complete once the line has ended, or has shown that it is none.
     mutating func take(_ piece: [UInt8]) {

@@ -1,6 +1,5 @@
 internal import Deadlines
 internal import Dispatch
-internal import Synchronization
 
 /// Runs a small piece of work at a deadline unless cancelled first.
 final class Alarm: Sendable {

@@ -1,6 +1,5 @@
 internal import Deadlines
 internal import Dispatch
-internal import Synchronization
 
 /// One connection's works: a thread that alone speaks to libnats, and the mailbox through which all others speak to it.
 ///

@@ -1,7 +1,6 @@
 internal import CLibNATS
 internal import Deadlines
 internal import Dispatch
-internal import Synchronization
 
 /// Asks the server for a sign that it has seen all that went before: one question at a time, shared by all who ask meanwhile.
 final class Flusher: Sendable {

@@ -1,5 +1,4 @@
 internal import Deadlines
-internal import Synchronization
 
 /// Messages between the connection's loop, which never waits, and one reader, who may be slow: what does not fit is dropped, counted and told.
 final class MessageBuffer: Sendable {

@@ -63,8 +63,7 @@ package final class NATSConnection: Sendable {
         do throws(NATSError) {
             library = try await ConnectAttempt(target, by: deadline).run()
         } catch {
-            guard error == .transport(.closed) || error == .transport(.reset) else { throw error }
-            throw await complaint(at: target.address, by: deadline) ?? error
+            throw await explained(error, target, by: deadline)
         }
         var info = greeting.info
         if library.serverID != info.serverID {
@@ -74,6 +73,20 @@ package final class NATSConnection: Sendable {
             }
         }
         return NATSConnection(library, target, info: info)
+    }
+
+    /// The failure with what a second look at the server adds to it.
+    private static func explained(_ error: NATSError, _ target: ConnectTarget, by deadline: Deadline) async -> NATSError
+    {
+        switch error {
+        case .transport(.closed) where target.presentsCertificate, .transport(.reset) where target.presentsCertificate:
+            // With TLS 1.3 the refusal of a client's certificate comes only after the handshake, and libnats does not read it.
+            .transport(.tls(.handshake(code: 0, reason: "the server hung up on the client's certificate")))
+        case .transport(.closed), .transport(.reset): await complaint(at: target.address, by: deadline) ?? error
+        case .transport(.tls):
+            await handshakeFailure(of: target, by: deadline).map { .transport(.tls($0)) } ?? error
+        default: error
+        }
     }
 
     /// Hands a message to the connection; it is on its way, not yet at the server: `flush` tells that.

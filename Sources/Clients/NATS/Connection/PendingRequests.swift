@@ -1,6 +1,5 @@
 internal import Deadlines
 internal import Dispatch
-internal import Synchronization
 
 /// Everything that waits for the connection: replies, and messages that wait to be handed over.
 ///

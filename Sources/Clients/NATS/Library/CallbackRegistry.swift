@@ -1,5 +1,4 @@
 internal import Deadlines
-internal import Synchronization
 
 /// What C callbacks are to find, under numbers.
 ///

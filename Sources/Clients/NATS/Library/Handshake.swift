@@ -1,7 +1,6 @@
 internal import COpenSSL
 internal import Deadlines
 internal import Glibc
-internal import Synchronization
 
 /// The TLS session that libnats makes during one connect, so that it can be ended from outside.
 ///

@@ -9,7 +9,7 @@ func libraryFailure(_ status: natsStatus, _ text: String) -> NATSError {
     case NATS_IO_ERROR: .transport(.reset)
     case NATS_NO_SERVER: .transport(.reset)
     case NATS_SECURE_CONNECTION_WANTED: .transport(.tls(.notTLS))
-    case NATS_SSL_ERROR: .transport(.tls(tlsFailure(text)))
+    case NATS_SSL_ERROR: .transport(.tls(verificationFailure(text) ?? .handshake(code: 0, reason: text)))
     case NATS_CONNECTION_AUTH_FAILED: .authentication(refusal(text) ?? .refused)
     case NATS_NOT_PERMITTED: permissionRefusal(text) ?? .server(text)
     case NATS_PROTOCOL_ERROR: .protocolMismatch(got: printable(Array(text.utf8)))

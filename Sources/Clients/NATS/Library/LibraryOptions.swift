@@ -48,13 +48,8 @@ struct LibraryOptions: ~Copyable {
 
     /// A server that hangs up where its first PONG was due shows as a malformed PONG.
     private func connectFailure(_ status: natsStatus, _ text: String) -> NATSError {
-        guard status == NATS_PROTOCOL_ERROR, text.contains("'PONG', got ''") else {
-            return libraryFailure(status, text)
-        }
-        // With TLS 1.3 the refusal of a client's certificate comes only after the handshake.
-        return target.isSecure && target.info.verifiesClients
-            ? .transport(.tls(.handshake(code: 0, reason: "the server refuses the client's certificate")))
-            : .transport(.closed)
+        let hungUp = status == NATS_PROTOCOL_ERROR && text.contains("'PONG', got ''")
+        return hungUp ? .transport(.closed) : libraryFailure(status, text)
     }
 
     private func setConnection(within limit: Duration) throws(NATSError) {
@@ -125,5 +120,7 @@ struct ConnectTarget: Sendable {
     let options: NATSOptions
 
     var isSecure: Bool { server.wantsTLS || options.tls.isRequired || info.requiresTLS }
+    /// The server checks the client's certificate, and we have one.
+    var presentsCertificate: Bool { isSecure && info.verifiesClients && options.tls.certificate != nil }
     var credentials: NATSCredentials? { options.credentials ?? server.userInformation }
 }

@@ -1,6 +1,5 @@
 internal import CLibNATS
 internal import Deadlines
-internal import Synchronization
 
 /// A subscription of libnats; it ends with this object.
 ///

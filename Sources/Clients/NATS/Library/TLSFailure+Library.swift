@@ -1,18 +1,15 @@
 internal import COpenSSL
-internal import Glibc
 internal import Network
 
-/// What libnats's text of a failed handshake says: `20:unable to get …` begins with the number of an `X509_V_ERR_…`, all else is a
-/// reason string of OpenSSL's, whose number OpenSSL itself can be asked for.
-func tlsFailure(_ text: String) -> TLSFailure {
+/// What libnats's text of a failed handshake says where it begins with the number of an `X509_V_ERR_…`, as in `20:unable to get …`; nil where
+/// the handshake failed before there was a certificate to judge.
+func verificationFailure(_ text: String) -> TLSFailure? {
     let marker = "handshake error: "
     var reason = text[...]
     if let first = reason.firstMatch(marker) { reason = reason[first...].dropFirst(marker.count) }
-    if let colon = reason.firstIndex(of: ":"), let code = Int(reason[..<colon]) {
-        let rest = reason[reason.index(after: colon)...]
-        return verificationFailure(code, String(rest.prefix { $0 != ":" }), String(rest))
-    }
-    return handshakeFailure(String(reason))
+    guard let colon = reason.firstIndex(of: ":"), let code = Int(reason[..<colon]) else { return nil }
+    let rest = reason[reason.index(after: colon)...]
+    return verificationFailure(code, String(rest.prefix { $0 != ":" }), String(rest))
 }
 
 private func verificationFailure(_ code: Int, _ reason: String, _ details: String) -> TLSFailure {
@@ -40,28 +37,6 @@ private func presentedNames(_ details: String) -> [String] {
     guard let start = subject.firstMatch("/CN=") else { return subject.isEmpty ? [] : [subject] }
     return [String(subject[start...].dropFirst(4).prefix { $0 != "/" })]
 }
-
-private func handshakeFailure(_ reason: String) -> TLSFailure {
-    let code = reasonNumbers[reason] ?? 0
-    switch Int32(code) {
-    case SSL_R_WRONG_VERSION_NUMBER, SSL_R_HTTP_REQUEST, SSL_R_PACKET_LENGTH_TOO_LONG: return .notTLS
-    case SSL_R_UNSUPPORTED_PROTOCOL, SSL_R_TLSV1_ALERT_PROTOCOL_VERSION, SSL_R_NO_PROTOCOLS_AVAILABLE: return .version
-    case SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED: return .clientCertificateWanted
-    default: return .handshake(code: UInt(code), reason: reason)
-    }
-}
-
-/// OpenSSL's own table of reasons, turned round.
-private let reasonNumbers: [String: Int] = {
-    OPENSSL_init_ssl(UInt64(OPENSSL_INIT_LOAD_SSL_STRINGS), nil)
-    var numbers: [String: Int] = [:]
-    for number in 100..<1_200 {
-        // ERR_PACK is a macro with casts: the library's number stands above the reason's.
-        let packed = UInt(ERR_LIB_SSL) << 23 | UInt(number)
-        if let text = ERR_reason_error_string(packed) { numbers[String(cString: text)] = number }
-    }
-    return numbers
-}()
 
 extension StringProtocol {
     /// Where a text first occurs.

@@ -1,7 +1,6 @@
 internal import CLibNATS
 internal import Deadlines
 internal import Glibc
-internal import Synchronization
 
 /// What libnats tells through its callbacks, which come on its own threads: the socket it uses, whether it wants to write, what the server complained of.
 final class Wire: Sendable {

@@ -1,0 +1,84 @@
+package import Deadlines
+package import HTTP
+package import JSON
+
+/// A server's monitoring pages (port 8222 by custom), each as the JSON it is.
+package struct NATSMonitoring: Sendable {
+    private let client: HTTPClient
+    private let base: String
+
+    /// `url` is like `http://host:8222`, a path before the pages' names allowed.
+    package init(_ url: String, over client: HTTPClient) {
+        self.client = client
+        base = url.hasSuffix("/") ? String(url.dropLast()) : url
+    }
+
+    /// One page by its name and query, like `connz?limit=10`.
+    package func page(_ name: String, by deadline: Deadline) async throws(MonitoringFailure) -> JSON {
+        let response: HTTPResponse
+        do throws(HTTPError) {
+            response = try await client.send(HTTPRequest("GET", "\(base)/\(name)"), by: deadline)
+        } catch {
+            throw .http(error)
+        }
+        // A server that is not well answers 503, with the reason.
+        guard response.status == 200 || response.status == 503 else { throw .status(response.status) }
+        let json: JSON
+        do throws(JSONError) {
+            json = try JSON(parsing: response.body)
+        } catch {
+            throw .malformed("\(error)")
+        }
+        guard case .object = json else { throw .malformed("an object was due") }
+        return json
+    }
+
+    package func server(by deadline: Deadline) async throws(MonitoringFailure) -> ServerStatus {
+        ServerStatus(json: try await page("varz", by: deadline))
+    }
+
+    package func jetStream(by deadline: Deadline) async throws(MonitoringFailure) -> JetStreamStatus {
+        JetStreamStatus(json: try await page("jsz", by: deadline))
+    }
+
+    /// Healthy as a whole; `serverOnly` leaves streams and consumers out, which a node that has just started is still catching up.
+    package func health(serverOnly: Bool = false, by deadline: Deadline) async throws(MonitoringFailure) -> Health {
+        Health(json: try await page(serverOnly ? "healthz?js-server-only=true" : "healthz", by: deadline))
+    }
+
+    /// A page of connections, those with the most unsent bytes first.
+    package func connections(
+        limit: Int = 256,
+        offset: Int = 0,
+        by deadline: Deadline,
+    ) async throws(MonitoringFailure) -> [ClientStatus] {
+        let json = try await page("connz?limit=\(limit)&offset=\(offset)&sort=pending", by: deadline)
+        return (json["connections"].array ?? []).map(ClientStatus.init)
+    }
+
+    package func leafLinks(by deadline: Deadline) async throws(MonitoringFailure) -> [LinkStatus] {
+        (try await page("leafz", by: deadline)["leafs"].array ?? []).map(LinkStatus.init)
+    }
+
+    /// Links to the other servers of the cluster, several to each.
+    package func routes(by deadline: Deadline) async throws(MonitoringFailure) -> [LinkStatus] {
+        (try await page("routez", by: deadline)["routes"].array ?? []).map(LinkStatus.init)
+    }
+
+    /// Clusters this one has a gateway to, by name.
+    package func gateways(by deadline: Deadline) async throws(MonitoringFailure) -> [String] {
+        (try await page("gatewayz", by: deadline)["outbound_gateways"].object ?? [:]).keys.sorted()
+    }
+
+    package func accounts(by deadline: Deadline) async throws(MonitoringFailure) -> [String] {
+        try await page("accountz", by: deadline)["accounts"].strings ?? []
+    }
+}
+
+/// Why there is no page.
+package enum MonitoringFailure: Error, Sendable, Hashable {
+    case http(HTTPError)
+    case status(Int)
+    /// Not what a NATS server's page looks like: something else listens there.
+    case malformed(String)
+}
