@@ -56,7 +56,7 @@ struct ReferenceTests {
         for value in ["5", "true", "[hunter2]", "{a: hunter2}"] {
             #expect(
                 try complaints("platform: tiny\ncache: {url: \(value)}\n") == [
-                    "\(place)expected a reference (env:NAME, file:PATH or secret:NAME)"
+                    "\(place)must be a reference (env:NAME, file:PATH or secret:NAME)"
                 ]
             )
         }
