@@ -151,7 +151,8 @@ import Testing
             show() { print -r -- "@@$BUFFER@@" }
             zle -N show
             bindkey '^T' show
-            print READY$((1 + 1))
+            zle-line-init() { print -r -- READY2 }
+            zle -N zle-line-init
             """
         try scratch.write(setUp, to: "set-up.zsh")
         let typed = Self.lines.map { $0.joined(separator: " ").replacing("PLACE", with: scratch.path) }
@@ -159,6 +160,7 @@ import Testing
             zmodload zsh/zpty
             zpty shell "zsh -f -i"
             zpty -w shell "COLUMNS=300; source '\(scratch.path)/set-up.zsh'"
+            # Keys that come before the line editor has the terminal would be the kernel's.
             zpty -r shell line '*READY2*'
             while IFS= read -r typed; do
                 zpty -w -n shell "$typed"$'\\t\\x14\\x15'

@@ -177,12 +177,12 @@ struct CrossCheckTests {
     func `a value that was refused draws no second fault behind it`() throws {
         #expect(
             try complaints("platform: tiny\ndatabase: {pool: {min: 30, max: many}}\n") == [
-                "manifests/platform.yaml:2:33: database.pool.max: expected a whole number, found the text \"many\""
+                "manifests/platform.yaml:2:33: database.pool.max: must be a whole number, found the text \"many\""
             ]
         )
         #expect(
             try complaints("platform: tiny\nmessaging: {consumers: {c: {stream: 5}}}\n") == [
-                "manifests/platform.yaml:2:37: messaging.consumers.c.stream: expected text, found 5 | "
+                "manifests/platform.yaml:2:37: messaging.consumers.c.stream: must be text, found 5 | "
                     + "put it in quotes to make it text"
             ]
         )
@@ -198,7 +198,7 @@ struct CrossCheckTests {
         ] {
             let found = try complaints("platform: tiny\n\(text)\n")
             #expect(found.count == 1)
-            #expect(found.first?.contains("a secret seems to stand here") == true, "\(found)")
+            #expect(found.first?.contains("must not hold a secret, and this looks like one") == true, "\(found)")
             #expect(found.first?.contains("hunter2") == false)
         }
     }

@@ -78,17 +78,17 @@ struct EffectiveSettingsTests {
             return loaded.references(by: resolver).compactMap { $0.problem(names: variables.keys)?.withHint }
                 .filter { $0.contains("cache") || $0.contains("gone") }
         }
-        let gone = "warning: manifests/platform.yaml:3:21: scaleway.project: the file gone does not exist"
+        let gone = "warning: manifests/platform.yaml:3:21: scaleway.project: cannot find the file gone"
         #expect(
             said(["REDIS_URI": "x"]) == [
-                "warning: manifests/platform.yaml:2:14: cache.url: the variable REDIS_URL is not set (nor REDIS_URL_FILE) | "
+                "warning: manifests/platform.yaml:2:14: cache.url: no variable REDIS_URL is set (nor REDIS_URL_FILE) | "
                     + "did you mean \"REDIS_URI\"?",
                 gone,
             ]
         )
         #expect(
             said(["REDIS_URL": " "]) == [
-                "manifests/platform.yaml:2:14: cache.url: the variable REDIS_URL is set to nothing", gone,
+                "manifests/platform.yaml:2:14: cache.url: no value stands in the variable REDIS_URL", gone,
             ]
         )
         #expect(said(["REDIS_URL": "redis://h"]) == [gone])

@@ -118,12 +118,12 @@ struct EnvironmentTreeTests {
     @Test(arguments: [
         (
             ["LOG_LEVEL": "loud"],
-            "$LOG_LEVEL: logging.level: expected one of DEBUG, INFO, WARNING, ERROR, CRITICAL, found the text \"LOUD\""
+            "$LOG_LEVEL: logging.level: must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL, found the text \"LOUD\""
         ),
-        (["DEBUG": "si"], "$DEBUG: logging.debug: expected true or false, found the text \"si\""),
+        (["DEBUG": "si"], "$DEBUG: logging.debug: must be true or false, found the text \"si\""),
         (
             ["ROUTING_STRATEGY": "cost"],
-            "$ROUTING_STRATEGY: routing.strategy: expected one of cost_optimized, quality_first, balanced, speed_first, "
+            "$ROUTING_STRATEGY: routing.strategy: must be one of cost_optimized, quality_first, balanced, speed_first, "
                 + "found the text \"cost\" | did you mean \"cost_optimized\"?"
         ),
         (

@@ -87,7 +87,7 @@ struct LoaderTests {
     func `a file that is no map is told`(text: String) throws {
         let found = try complaints(text)
         #expect(found.count == 1)
-        #expect(found.first?.hasPrefix("manifests/platform.yaml:1:1: expected a map, found ") == true, "\(found)")
+        #expect(found.first?.hasPrefix("manifests/platform.yaml:1:1: must be a map, found ") == true, "\(found)")
     }
 
     @Test
@@ -131,7 +131,7 @@ struct LoaderTests {
         let found = try complaints("platform: t\ndescription: \(value)\n")
         #expect(
             found == [
-                "manifests/platform.yaml:2:14: description: a tag means nothing here | a text that begins with ! wants quotes"
+                "manifests/platform.yaml:2:14: description: has a tag, which means nothing here | a text that begins with ! wants quotes"
             ]
         )
     }
@@ -145,7 +145,7 @@ struct LoaderTests {
         )
         #expect(
             try complaints("platform: t\nstorage: {buckets: !!set {aaa, bbb}}\n").first?
-                .contains("a tag means nothing here") == true
+                .contains("has a tag, which means nothing here") == true
         )
     }
 

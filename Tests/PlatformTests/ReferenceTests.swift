@@ -30,12 +30,12 @@ struct ReferenceTests {
         #expect(Reference(text, origin: .builtIn) == nil)
         #expect(
             try complaints("platform: tiny\ncache: {url: '\(text)'}\n") == [
-                "manifests/platform.yaml:2:14: cache.url: expected a reference (env:NAME, file:PATH or secret:NAME)"
+                "manifests/platform.yaml:2:14: cache.url: must be a reference (env:NAME, file:PATH or secret:NAME)"
             ]
         )
         #expect(
             try complaints("platform: tiny\nagent: {endpoint: '\(text)'}\n") == [
-                "manifests/platform.yaml:2:19: agent.endpoint: a reference is spelled otherwise | write env:NAME, file:PATH or secret:NAME"
+                "manifests/platform.yaml:2:19: agent.endpoint: must be text or a reference, and this is half of one | write env:NAME, file:PATH or secret:NAME"
             ]
         )
     }
@@ -45,18 +45,18 @@ struct ReferenceTests {
         let place = "manifests/platform.yaml:2:14: cache.url: "
         #expect(
             try complaints("platform: tiny\ncache: {url: hunter2}\n") == [
-                "\(place)a secret must not stand in the file | write env:NAME, file:PATH or secret:NAME"
+                "\(place)must be a reference to the secret, never the secret itself | write env:NAME, file:PATH or secret:NAME"
             ]
         )
         #expect(
             try complaints("platform: tiny\ncache: {url: 'env:REDIS_URL:-redis://:hunter2@h'}\n") == [
-                "\(place)a secret has no fallback | leave out what follows \":-\""
+                "\(place)must not have a fallback: it would be the secret | leave out what follows \":-\""
             ]
         )
         for value in ["5", "true", "[hunter2]", "{a: hunter2}"] {
             #expect(
                 try complaints("platform: tiny\ncache: {url: \(value)}\n") == [
-                    "\(place)expected a reference (env:NAME, file:PATH or secret:NAME)"
+                    "\(place)must be a reference (env:NAME, file:PATH or secret:NAME)"
                 ]
             )
         }
@@ -72,7 +72,7 @@ struct ReferenceTests {
     func `a password in a URL is refused and never shown`(text: String) throws {
         #expect(
             try complaints("platform: tiny\nmessaging: {url: '\(text)'}\n") == [
-                "manifests/platform.yaml:2:18: messaging.url: a password or token stands in this text | "
+                "manifests/platform.yaml:2:18: messaging.url: must not hold a secret, and this looks like one | "
                     + "write env:NAME, file:PATH or secret:NAME"
             ]
         )

@@ -107,13 +107,13 @@ struct RegionTests {
             "a: {role: primary, priority: 1, data_may_leave_to: [bb]}, bbb: {role: replica, priority: 2}",
             "2:63: regions.a.data_may_leave_to.0: there is no region \"bb\" | did you mean \"bbb\"?"
         ),
-        ("a: {role: primary, priority: 0}", "2:40: regions.a.priority: expected 1 or more, found 0"),
+        ("a: {role: primary, priority: 0}", "2:40: regions.a.priority: must be 1 or more, found 0"),
         (
             "a: {role: primary}",
             "2:14: regions.a: \"priority\" is missing | Failover goes to the lowest number that is well."
         ),
         ("a: {priority: 1}", "2:14: regions.a: \"role\" is missing | Takes the writes, or follows."),
-        ("a: {role: primary, priority: 1, database: 5}", "2:53: regions.a.database: expected a map, found 5"),
+        ("a: {role: primary, priority: 1, database: 5}", "2:53: regions.a.database: must be a map, found 5"),
         ("a: {role: primary, priority: 1, providers: {}}", "2:43: regions.a.providers: unknown key | "),
     ])
     func `regions must fit one another`(regions: String, complaint: String) throws {
@@ -149,13 +149,13 @@ struct RegionTests {
         let file = "manifests/platform.yaml"
         #expect(
             found.sorted() == [
-                "\(file):12:22: regions.two.storage.style: expected one of path, virtual, found the text \"upside-down\"",
+                "\(file):12:22: regions.two.storage.style: must be one of path, virtual, found the text \"upside-down\"",
                 "\(file):13:27: regions.two.kubernetes.ingress: \"host\" is missing | The public host name.",
                 "\(file):14:13: regions.two.cache.evction: unknown key | did you mean \"eviction\"?",
-                "\(file):2:18: database.port: expected a whole number, found the text \"base\"",
+                "\(file):2:18: database.port: must be a whole number, found the text \"base\"",
                 "\(file):7:16: regions.one.database.hots: unknown key | did you mean \"host\"?",
                 "\(file):7:37: regions.one.database.pool.min: 50 is more than max, which is 20",
-                "\(file):8:34: regions.one.kubernetes.ingress.name: expected a name of small letters, digits and dashes, "
+                "\(file):8:34: regions.one.kubernetes.ingress.name: must be a name of small letters, digits and dashes, "
                     + "at most 63, found the text \"Bad_Name\"",
             ]
         )

@@ -66,9 +66,15 @@ struct SecrecyTests {
     @Test
     func `what is said of a secret's place is not masked itself`() throws {
         let redactor = Redactor()
-        for value in ["plain", "env:A:-b", "[a]", "env:", "~", "!t x", "{a: b}"] {
+        for value in ["plain", "env:A:-b", "[a]", "'env:'", "~", "!t x", "{a: b}"] {
             for complaint in try complaints("platform: t\nstorage: {secret_key: \(value)}\n") {
                 #expect(complaint.contains("storage.secret_key: "))
+                #expect(redactor.redact(complaint) == complaint)
+            }
+        }
+        for value in ["5", "[a]", "env:A", "'password=hunter2'", "''", "{a: b}", "~"] {
+            for complaint in try complaints("platform: t\nkubernetes: {secret: \(value), registry_secret: \(value)}\n")
+            {
                 #expect(redactor.redact(complaint) == complaint)
             }
         }

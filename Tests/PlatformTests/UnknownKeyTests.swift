@@ -126,12 +126,12 @@ struct UnknownKeyTests {
         )
         #expect(
             found == [
-                "manifests/platform.yaml:2:18: database.port: expected a whole number, found the text \"x\"",
+                "manifests/platform.yaml:2:18: database.port: must be a whole number, found the text \"x\"",
                 "manifests/platform.yaml:2:21: database.pol: unknown key | did you mean \"pool\"?",
-                "manifests/platform.yaml:3:8: cache: expected a map, found 5",
-                "manifests/platform.yaml:4:18: logging.level: expected one of DEBUG, INFO, WARNING, ERROR, CRITICAL, "
+                "manifests/platform.yaml:3:8: cache: must be a map, found 5",
+                "manifests/platform.yaml:4:18: logging.level: must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL, "
                     + "found the text \"LOUD\"",
-                "manifests/platform.yaml:4:31: logging.debug: expected true or false, found the text \"si\"",
+                "manifests/platform.yaml:4:31: logging.debug: must be true or false, found the text \"si\"",
                 found.last ?? "",
             ]
         )

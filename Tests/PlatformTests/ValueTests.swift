@@ -8,139 +8,139 @@ struct ValueTests {
 
     @Test(arguments: [
         // Text.
-        ("description: 5", "14: description: expected text, found 5 | put it in quotes to make it text"),
-        ("description: true", "14: description: expected text, found true | put it in quotes to make it text"),
-        ("description: [a]", "14: description: expected text, found a list"),
-        ("description: {a: b}", "14: description: expected text, found a map"),
-        ("description: env:NAME", "14: description: a reference is not followed here | write the text itself"),
-        ("database: {name: secret:DB}", "18: database.name: a reference is not followed here | write the text itself"),
+        ("description: 5", "14: description: must be text, found 5 | put it in quotes to make it text"),
+        ("description: true", "14: description: must be text, found true | put it in quotes to make it text"),
+        ("description: [a]", "14: description: must be text, found a list"),
+        ("description: {a: b}", "14: description: must be text, found a map"),
+        ("description: env:NAME", "14: description: must be the text itself, a reference is not followed here"),
+        ("database: {name: secret:DB}", "18: database.name: must be the text itself, a reference is not followed here"),
         (
             "kubernetes: {version: 1.24}",
-            "23: kubernetes.version: expected text, found 1.24 | put it in quotes to make it text"
+            "23: kubernetes.version: must be text, found 1.24 | put it in quotes to make it text"
         ),
         // Whole numbers.
-        ("database: {port: abc}", "18: database.port: expected a whole number, found the text \"abc\""),
+        ("database: {port: abc}", "18: database.port: must be a whole number, found the text \"abc\""),
         (
             "database: {port: '5432'}",
-            "18: database.port: expected a whole number, found the text \"5432\" | take the quotes away"
+            "18: database.port: must be a whole number, found the text \"5432\" | take the quotes away"
         ),
-        ("database: {port: 5.5}", "18: database.port: expected a whole number, found 5.5"),
-        ("database: {port: true}", "18: database.port: expected a whole number, found true"),
-        ("database: {port: [1]}", "18: database.port: expected a whole number, found a list"),
-        ("database: {port: 70000}", "18: database.port: expected a whole number from 1 to 65535, found 70000"),
-        ("database: {port: 0}", "18: database.port: expected a whole number from 1 to 65535, found 0"),
-        ("database: {port: -1}", "18: database.port: expected a whole number from 1 to 65535, found -1"),
+        ("database: {port: 5.5}", "18: database.port: must be a whole number, found 5.5"),
+        ("database: {port: true}", "18: database.port: must be a whole number, found true"),
+        ("database: {port: [1]}", "18: database.port: must be a whole number, found a list"),
+        ("database: {port: 70000}", "18: database.port: must be a whole number from 1 to 65535, found 70000"),
+        ("database: {port: 0}", "18: database.port: must be a whole number from 1 to 65535, found 0"),
+        ("database: {port: -1}", "18: database.port: must be a whole number from 1 to 65535, found -1"),
         (
             "database: {port: 99999999999999999999}",
-            "18: database.port: expected a whole number, found 99999999999999999999 | it is too large"
+            "18: database.port: must be a whole number, found 99999999999999999999 | it is too large"
         ),
-        ("database: {sessions: {per_user: 0}}", "33: database.sessions.per_user: expected 1 or more, found 0"),
-        ("database: {version: 12}", "21: database.version: expected a whole number from 13 to 99, found 12"),
+        ("database: {sessions: {per_user: 0}}", "33: database.sessions.per_user: must be 1 or more, found 0"),
+        ("database: {version: 12}", "21: database.version: must be a whole number from 13 to 99, found 12"),
         // Numbers.
-        ("availability: {target: x}", "24: availability.target: expected a number, found the text \"x\""),
-        ("availability: {target: 100.1}", "24: availability.target: expected a number from 0 to 100, found 100.1"),
-        ("availability: {target: .inf}", "24: availability.target: expected a number, found .inf"),
-        ("availability: {target: .nan}", "24: availability.target: expected a number, found .nan"),
+        ("availability: {target: x}", "24: availability.target: must be a number, found the text \"x\""),
+        ("availability: {target: 100.1}", "24: availability.target: must be a number from 0 to 100, found 100.1"),
+        ("availability: {target: .inf}", "24: availability.target: must be a number, found .inf"),
+        ("availability: {target: .nan}", "24: availability.target: must be a number, found .nan"),
         (
             "availability: {target: '99'}",
-            "24: availability.target: expected a number, found the text \"99\" | take the quotes away"
+            "24: availability.target: must be a number, found the text \"99\" | take the quotes away"
         ),
         // Truths.
         (
             "protected: yes",
-            "12: protected: expected true or false, found the text \"yes\" | write true or false, without quotes"
+            "12: protected: must be true or false, found the text \"yes\" | write true or false, without quotes"
         ),
-        ("protected: 1", "12: protected: expected true or false, found 1"),
+        ("protected: 1", "12: protected: must be true or false, found 1"),
         (
             "protected: 'true'",
-            "12: protected: expected true or false, found the text \"true\" | write true or false, without quotes"
+            "12: protected: must be true or false, found the text \"true\" | write true or false, without quotes"
         ),
         // Choices.
         (
             "database: {sslmode: required}",
-            "21: database.sslmode: expected one of disable, allow, prefer, require, verify-ca, verify-full, "
+            "21: database.sslmode: must be one of disable, allow, prefer, require, verify-ca, verify-full, "
                 + "found the text \"required\" | did you mean \"require\"?"
         ),
         (
             "storage: {style: 5}",
-            "18: storage.style: expected one of path, virtual, found 5"
+            "18: storage.style: must be one of path, virtual, found 5"
         ),
         // Times.
         (
             "database: {pool: {timeout: 30}}",
-            "28: database.pool.timeout: expected a time like 500ms, 30s, 5m, 24h or 7d, found 30 | "
+            "28: database.pool.timeout: must be a time like 500ms, 30s, 5m, 24h or 7d, found 30 | "
                 + "with its unit, say 30s"
         ),
         (
             "database: {pool: {timeout: 30 s}}",
-            "28: database.pool.timeout: expected a time like 500ms, 30s, 5m, 24h or 7d, found the text \"30 s\""
+            "28: database.pool.timeout: must be a time like 500ms, 30s, 5m, 24h or 7d, found the text \"30 s\""
         ),
         (
             "database: {pool: {timeout: 1.5h}}",
-            "28: database.pool.timeout: expected a time like 500ms, 30s, 5m, 24h or 7d, found the text \"1.5h\""
+            "28: database.pool.timeout: must be a time like 500ms, 30s, 5m, 24h or 7d, found the text \"1.5h\""
         ),
         (
             "database: {pool: {timeout: 0s}}",
-            "28: database.pool.timeout: expected a time longer than 0, found the text \"0s\""
+            "28: database.pool.timeout: must be a time longer than 0, found the text \"0s\""
         ),
         (
             "database: {pool: {timeout: 99999999999999999d}}",
-            "28: database.pool.timeout: expected a time like 500ms, 30s, 5m, 24h or 7d, "
+            "28: database.pool.timeout: must be a time like 500ms, 30s, 5m, 24h or 7d, "
                 + "found the text \"99999999999999999d\""
         ),
         (
             "storage: {buckets: {abc: {lifecycle: [{id: a, expire_after: 36h}]}}}",
-            "61: storage.buckets.abc.lifecycle.0.expire_after: expected whole days, at least one, found the text \"36h\""
+            "61: storage.buckets.abc.lifecycle.0.expire_after: must be whole days, at least one, found the text \"36h\""
         ),
         // Sizes.
         (
             "database: {memory: 2 GB}",
-            "20: database.memory: expected a size like 512Mi, 4Gi or 64MB, found the text \"2 GB\""
+            "20: database.memory: must be a size like 512Mi, 4Gi or 64MB, found the text \"2 GB\""
         ),
         (
             "database: {memory: 2KB}",
-            "20: database.memory: expected a size like 512Mi, 4Gi or 64MB, found the text \"2KB\""
+            "20: database.memory: must be a size like 512Mi, 4Gi or 64MB, found the text \"2KB\""
         ),
-        ("database: {memory: 1.5}", "20: database.memory: expected a size like 512Mi, 4Gi or 64MB, found 1.5"),
-        ("database: {memory: -5}", "20: database.memory: expected a size like 512Mi, 4Gi or 64MB, found -5"),
+        ("database: {memory: 1.5}", "20: database.memory: must be a size like 512Mi, 4Gi or 64MB, found 1.5"),
+        ("database: {memory: -5}", "20: database.memory: must be a size like 512Mi, 4Gi or 64MB, found -5"),
         // Processors.
         (
             "agent: {resources: {cpu: 2 cores}}",
-            "26: agent.resources.cpu: expected processors like 250m, 2 or 0.5, found the text \"2 cores\""
+            "26: agent.resources.cpu: must be processors like 250m, 2 or 0.5, found the text \"2 cores\""
         ),
         (
             "agent: {resources: {cpu: 0.0005}}",
-            "26: agent.resources.cpu: expected processors like 250m, 2 or 0.5, found 0.0005"
+            "26: agent.resources.cpu: must be processors like 250m, 2 or 0.5, found 0.0005"
         ),
-        ("agent: {resources: {cpu: +5}}", "26: agent.resources.cpu: expected processors like 250m, 2 or 0.5, found +5"),
+        ("agent: {resources: {cpu: +5}}", "26: agent.resources.cpu: must be processors like 250m, 2 or 0.5, found +5"),
         // Lists and maps.
-        ("database: {extensions: pgcrypto}", "24: database.extensions: expected a list, found a text"),
-        ("database: {extensions: {a: b}}", "24: database.extensions: expected a list, found a map"),
+        ("database: {extensions: pgcrypto}", "24: database.extensions: must be a list, found a text"),
+        ("database: {extensions: {a: b}}", "24: database.extensions: must be a list, found a map"),
         (
             "database: {extensions: [a, 5]}",
-            "28: database.extensions.1: expected text, found 5 | put it in quotes to make it text"
+            "28: database.extensions.1: must be text, found 5 | put it in quotes to make it text"
         ),
-        ("database: {extensions: [~]}", "25: database.extensions.0: expected text, found nothing"),
-        ("providers: [a]", "12: providers: expected a map, found a list"),
-        ("providers: {a: 5}", "16: providers.a: expected a map, found 5"),
-        ("database: [a]", "11: database: expected a map, found a list"),
-        ("database: postgres://db/x", "11: database: expected a map, found a text"),
-        ("database: {settings: {a: [1]}}", "26: database.settings.a: expected a single value, found a list"),
+        ("database: {extensions: [~]}", "25: database.extensions.0: must be text, found nothing"),
+        ("providers: [a]", "12: providers: must be a map, found a list"),
+        ("providers: {a: 5}", "16: providers.a: must be a map, found 5"),
+        ("database: [a]", "11: database: must be a map, found a list"),
+        ("database: postgres://db/x", "11: database: must be a map, found a text"),
+        ("database: {settings: {a: [1]}}", "26: database.settings.a: must be a single value, found a list"),
         // Rules on text.
         (
             "kubernetes: {namespace: Island_Hopper}",
-            "25: kubernetes.namespace: expected a name of small letters, digits and dashes, at most 63, "
+            "25: kubernetes.namespace: must be a name of small letters, digits and dashes, at most 63, "
                 + "found the text \"Island_Hopper\""
         ),
         (
             "kubernetes: {namespace: ''}",
-            "25: kubernetes.namespace: expected a name of small letters, digits and dashes, at most 63, found the text \"\""
+            "25: kubernetes.namespace: must be a name of small letters, digits and dashes, at most 63, found the text \"\""
         ),
-        ("storage: {region: ''}", "19: storage.region: expected a text that is not empty, found the text \"\""),
-        ("messaging: {version: 2.x}", "22: messaging.version: expected a version like 2.10, found the text \"2.x\""),
+        ("storage: {region: ''}", "19: storage.region: must be a text that is not empty, found the text \"\""),
+        ("messaging: {version: 2.x}", "22: messaging.version: must be a version like 2.10, found the text \"2.x\""),
         (
             "messaging: {version: '2.10.'}",
-            "22: messaging.version: expected a version like 2.10, found the text \"2.10.\""
+            "22: messaging.version: must be a version like 2.10, found the text \"2.10.\""
         ),
     ])
     func `a wrong value is told with its place, what was wanted and what was found`(text: String, complaint: String)

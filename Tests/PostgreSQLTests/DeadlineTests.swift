@@ -28,14 +28,30 @@ struct DeadlineTests {
 
     @Test func `a cancelled task cancels its statement and leaves the connection usable`() async throws {
         let connection = try await server.open()
+        let pid = await connection.backendPID
         let task = Task {
             await failure { try await connection.query("select pg_sleep(300)", by: .after(.seconds(600))) }
         }
-        try await untilRuns("pg_sleep", connection)
+        try await untilBusy(pid)
         task.cancel()
         let error = await task.value
         #expect(error?.kind == .cancelled)
         #expect(error?.connectionIsUsable == true)
+        #expect(try await connection.query("select 1", by: soon()).value() == 1)
+    }
+
+    @Test func `a statement cancelled while it is being sent does not run on`() async throws {
+        let connection = try await server.open()
+        for _ in 0..<50 {
+            let task = Task {
+                await failure { try await connection.query("select pg_sleep(300)", by: .after(.seconds(600))) }
+            }
+            try await Task.sleep(for: .microseconds(Int.random(in: 0..<300)))
+            task.cancel()
+            let error = await task.value
+            #expect(error?.kind == .cancelled)
+            #expect(error?.connectionIsUsable == true)
+        }
         #expect(try await connection.query("select 1", by: soon()).value() == 1)
     }
 
@@ -56,8 +72,9 @@ struct DeadlineTests {
 
     @Test func `waiting for another call's turn ends by the own deadline`() async throws {
         let connection = try await server.open()
+        let pid = await connection.backendPID
         let long = Task { try await connection.query("select pg_sleep(300)", by: .after(.seconds(600))) }
-        try await untilRuns("pg_sleep", connection)
+        try await untilBusy(pid)
         let took = await elapsed {
             let kind = await failure { try await connection.query("select 1", by: .after(.milliseconds(100))) }?.kind
             #expect(kind == .deadlinePassed(during: .turn))
@@ -89,7 +106,9 @@ struct DeadlineTests {
             "fold": { _ = try await $0.fold("table t", into: 0, by: $1) { count, _ in count += 1 } },
         ]
         var connections: [String: Connection] = [:]
-        for name in calls.keys { connections[name] = try await own.open() }
+        for name in calls.keys {
+            connections[name] = try await Connection.open(try Target(url: own.url()), by: soon())
+        }
         try own.signalAll(SIGSTOP)
         defer { try? own.signalAll(SIGCONT) }
         let took = await elapsed {
@@ -108,13 +127,13 @@ struct DeadlineTests {
                     }
                 }
                 group.addTask {
-                    let silence = await failure { try await setup.nextNotification(by: .after(.milliseconds(100))) }
+                    let silence = await failure { try await setup.nextNotification(by: shortly()) }
                     #expect(silence == nil)
                     await setup.close()
                     #expect(await failure { try await setup.query("select 1", by: soon()) }?.kind == .closed)
                 }
                 group.addTask {
-                    let kind = await failure { try await own.open(by: .after(.milliseconds(300))) }?.kind
+                    let kind = await failure { try await own.open(by: shortly()) }?.kind
                     #expect(kind == .transport(.noReply))
                 }
             }
@@ -149,7 +168,7 @@ struct DeadlineTests {
         let task = Task {
             await failure { try await connection.query("select pg_sleep(300)", by: .after(.seconds(600))) }
         }
-        try await untilRuns("pg_sleep", in: own)
+        try await untilBusy(pid, own)
         kill(pid, SIGKILL)
         let error = await task.value
         guard case .connectionLost = error?.kind else {
@@ -178,10 +197,11 @@ struct DeadlineTests {
 
     @Test func `closing ends the running call`() async throws {
         let connection = try await server.open()
+        let pid = await connection.backendPID
         let task = Task {
             await failure { try await connection.query("select pg_sleep(300)", by: .after(.seconds(600))) }?.kind
         }
-        try await untilRuns("pg_sleep", connection)
+        try await untilBusy(pid)
         await connection.close()
         #expect(await task.value == .closed)
         #expect(await failure { try await connection.query("select 1", by: soon()) }?.kind == .closed)
@@ -230,16 +250,12 @@ struct DeadlineTests {
         }
     }
 
-    private func untilRuns(_ text: String, _ connection: Connection) async throws {
-        // The turn is taken and the statement on its way: another session sees it.
-        try await untilRuns(text, in: server)
-    }
-
-    private func untilRuns(_ text: String, in server: PostgreSQLServer) async throws {
-        let watcher = try await server.open()
+    /// Another session sees the statement; the one that runs it can be asked nothing.
+    private func untilBusy(_ pid: Int32, _ server: PostgreSQLServer? = nil) async throws {
+        let watcher = try await (server ?? self.server).open()
         try await eventually {
             try await watcher.query(
-                "select count(*) > 0 from pg_stat_activity where state = 'active' and query like \("%\(text)%") and pid <> pg_backend_pid()",
+                "select exists (select from pg_stat_activity where state = 'active' and pid = \(pid))",
                 by: soon(),
             ).value()
         }

@@ -143,7 +143,7 @@ struct EncryptionTests {
         }
         let options = "postgresql://a@127.0.0.1:\(silent.port)/d?sslmode=require"
         let error = await failure {
-            try await Connection.open(try Target(url: options), by: .after(.milliseconds(300)))
+            try await Connection.open(try Target(url: options), by: shortly())
         }
         #expect(error?.kind == .transport(.noReply))
         let odd = FakeServer(answering(Array("HTTP/1.1 400".utf8)))
@@ -153,7 +153,7 @@ struct EncryptionTests {
     }
 
     @Test func `large answers, cancelling and pipelines work over TLS as well`() async throws {
-        let connection = try await Connection.open(try Target(url: url("sslmode=require")), by: soon())
+        let connection = try await Connection.open(try patient(url("sslmode=require")), by: soon())
         let size = 3_000_000
         #expect(
             try await connection.query("select repeat('x', \(size)::int)", by: soon()).value(as: String.self).utf8.count

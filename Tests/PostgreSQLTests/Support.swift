@@ -7,8 +7,15 @@ internal import TestSupport
 /// Long enough never to pass by accident.
 func soon() -> Deadline { .after(.seconds(20)) }
 
+/// A target with more grace than a busy machine needs: only a server that is really stopped is cut off.
+func patient(_ url: String) throws -> Target {
+    var target = try Target(url: url)
+    target.grace = .seconds(10)
+    return target
+}
+
 extension PostgreSQLServer {
-    func target(database: String = "postgres") throws -> Target { try Target(url: url(database: database)) }
+    func target(database: String = "postgres") throws -> Target { try patient(url(database: database)) }
 
     func open(database: String = "postgres", by deadline: Deadline = soon()) async throws -> Connection {
         try await Connection.open(try target(database: database), by: deadline)

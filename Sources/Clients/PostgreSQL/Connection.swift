@@ -4,8 +4,9 @@ internal import Network
 
 /// One session of a PostgreSQL server, on a thread of its own.
 ///
-/// Every call ends by its deadline, or `Handle.grace` later, and when its task is cancelled; the statement is then cancelled on the
-/// server too. A server that does not even answer that loses the connection. Calls of several tasks take turns.
+/// Every call ends by its deadline, or the target's `grace` later, and when its task is cancelled; the statement is
+/// then cancelled on the server too. A server that does not even answer that loses the connection. Calls of several
+/// tasks take turns.
 package actor Connection: Session {
     private nonisolated let executor: HandleExecutor
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -98,7 +99,8 @@ package actor Connection: Session {
         parts <= 1 ? deadline : .after(deadline.remaining / parts)
     }
 
-    /// Another server may do better, unless the answer is about us: then the first that answers is believed, as libpq does.
+    /// Another server may do better, unless the answer is about us: then the first that answers is believed, as libpq
+    /// does.
     private static func isFinal(_ error: PostgreSQLError) -> Bool {
         switch error.kind {
         case .server(let error): error.code != .cannotConnectNow && error.code != .tooManyConnections

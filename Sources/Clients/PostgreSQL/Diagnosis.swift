@@ -2,8 +2,8 @@ internal import CLibPQ
 internal import Deadlines
 internal import Network
 
-/// Finds out which rung broke where libpq tells a failed connection in English only: by the SQLSTATE's fixed place in the text, then by
-/// knocking at the server itself.
+/// Finds out which rung broke where libpq tells a failed connection in English only: by the SQLSTATE's fixed place in
+/// the text, then by knocking at the server itself.
 ///
 /// Nothing here reads a word of the text.
 struct Diagnosis {
@@ -88,9 +88,11 @@ struct Diagnosis {
         }
     }
 
-    /// The error in libpq's verbose text: two blanks after the severity, then the code: `…FATAL:  28P01: message`, then `LABEL:  text` lines.
+    /// The error in libpq's verbose text: two blanks after the severity, then the code: `…FATAL:  28P01: message`, then
+    /// `LABEL:  text` lines.
     ///
-    /// With `sslmode=prefer` or `allow` there may be two, of the attempt with TLS and the one without: the one with TLS counts.
+    /// With `sslmode=prefer` or `allow` there may be two, of the attempt with TLS and the one without: the one with TLS
+    /// counts.
     private func serverError(in text: String) -> ServerError? {
         let found = Diagnosis.errors(in: text)
         return target.tlsMode == .allow ? found.last : found.first

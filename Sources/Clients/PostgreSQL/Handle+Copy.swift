@@ -61,7 +61,8 @@ extension Handle {
         }
     }
 
-    /// Waits until libpq has nothing left to send, so that its memory does not grow with the copy; here the call notices its end.
+    /// Waits until libpq has nothing left to send, so that its memory does not grow with the copy; here the call
+    /// notices its end.
     private mutating func drain() throws(PostgreSQLError) {
         let pointer = try connection()
         var flushed: Int32

@@ -118,7 +118,8 @@ extension Handle {
         return outcome
     }
 
-    /// Reads up to the Sync; where the commit that it stands for fails, the last statement of the group is told to have failed.
+    /// Reads up to the Sync; where the commit that it stands for fails, the last statement of the group is told to have
+    /// failed.
     private mutating func readSync(_ outcomes: inout [PipelineOutcome]) throws(PostgreSQLError) {
         var hasFailed = false
         while true {

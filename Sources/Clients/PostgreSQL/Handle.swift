@@ -14,8 +14,10 @@ struct Handle: ~Copyable {
     let route: Route
     private let inbox: Inbox
     private let cancelRequest: CancelRequest?
+    private let grace: Duration
     var call: Call
-    /// A request to cancel is under way that the server has not taken yet: it might hit a later statement, so there must be none.
+    /// A request to cancel is under way that the server has not taken yet: it might hit a later statement, so there
+    /// must be none.
     private(set) var hasStrayCancel = false
 
     /// What the running call may still do.
@@ -29,25 +31,25 @@ struct Handle: ~Copyable {
         var isCopyingIn = false
     }
 
-    /// How long the server may take to accept that a statement is to stop, before the connection is cut.
-    static let grace: Duration = .milliseconds(400)
-    /// How much longer the statement itself may take then: a server that accepts is alive, if busy.
-    static let graceOfTheLiving: Duration = .seconds(1)
+    /// How long before the server is asked again to stop a statement.
+    private static let cancelPause: Duration = .milliseconds(100)
 
     /// A connection that is not made yet.
     init(route: Route) {
         self.route = route
         inbox = Inbox()
         cancelRequest = nil
+        grace = .zero
         call = Call(patience: Patience(deadline: .after(.zero), bell: nil), activity: .statement)
     }
 
     /// Takes over a connection that has just been made.
-    init(_ pointer: OpaquePointer, route: Route, inbox: Inbox, cancelRequest: CancelRequest?) {
+    init(_ pointer: OpaquePointer, route: Route, inbox: Inbox, cancelRequest: CancelRequest?, grace: Duration) {
         self.pointer = pointer
         self.route = route
         self.inbox = inbox
         self.cancelRequest = cancelRequest
+        self.grace = grace
         call = Call(patience: Patience(deadline: .after(.zero), bell: nil), activity: .statement)
         PQsetnonblocking(pointer, 1)
     }
@@ -130,16 +132,23 @@ struct Handle: ~Copyable {
         }
         if !Encryption.hasBufferedInput(pointer) {
             let wanted: Readiness = alsoToSend ? [.readable, .writable] : .readable
+            let deadline = call.patience.deadline
+            let isStopping = call.givenUp != nil
             do throws(WaitFailure) {
                 let readiness = try wait(
                     for: wanted,
                     on: PQsocket(pointer),
-                    until: call.patience.deadline,
-                    unless: call.patience.bell
+                    until: isStopping ? deadline.sooner(of: .after(Handle.cancelPause)) : deadline,
+                    unless: call.patience.bell,
                 )
                 if readiness == .writable { return }
             } catch {
-                try giveUp(error)
+                if error == .deadlinePassed, isStopping, !deadline.hasPassed {
+                    // A request that comes before its statement has begun is in vain.
+                    cancelAgain()
+                } else {
+                    try giveUp(error)
+                }
                 return
             }
         }
@@ -159,20 +168,20 @@ struct Handle: ~Copyable {
     /// Asks the server to end the running statement; its results are still to be read.
     mutating func stop(_ kind: PostgreSQLError.Kind) {
         call.givenUp = kind
-        call.patience = Patience(deadline: .after(Handle.grace), bell: nil)
+        call.patience = Patience(deadline: .after(grace), bell: nil)
         if call.isCopyingIn, let pointer {
             // A server that waits for copy data hears of nothing else.
             call.isCopyingIn = false
             PQputCopyEnd(pointer, "cancelled")
         }
-        if cancelAgain() { call.patience.deadline = .after(Handle.graceOfTheLiving) }
+        if cancelAgain() { call.patience.deadline = .after(grace * 3) }
     }
 
     /// True where the server has taken the request.
     @discardableResult
     mutating func cancelAgain() -> Bool {
         guard let cancelRequest else { return false }
-        let isTaken = cancelRequest.send(by: .after(Handle.grace).sooner(of: call.patience.deadline))
+        let isTaken = cancelRequest.send(by: .after(grace).sooner(of: call.patience.deadline))
         if !isTaken { hasStrayCancel = true }
         return isTaken
     }
@@ -216,7 +225,8 @@ final class Inbox {
         receiver = nil
     }
 
-    /// The connection keeps a bare pointer to this object: whoever makes the connection keeps the object until after `PQfinish`.
+    /// The connection keeps a bare pointer to this object: whoever makes the connection keeps the object until after
+    /// `PQfinish`.
     func attach(to connection: OpaquePointer) {
         let context = Unmanaged.passUnretained(self).toOpaque()
         PQsetNoticeReceiver(

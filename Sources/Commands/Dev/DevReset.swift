@@ -42,3 +42,11 @@ let devReset = Command<Context>(
     }
     return .success
 }
+
+private func ask(_ context: Context) async throws -> Bool {
+    do {
+        return try await context.console.confirm("Remove all data of the local stack in \(context.project.root)?")
+    } catch let refused as PromptRefused where refused.reason == .noTerminal {
+        throw UsageError("nobody can be asked here whether its data may go", hint: "answer beforehand with --yes")
+    }
+}

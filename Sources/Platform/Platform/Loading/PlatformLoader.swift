@@ -100,7 +100,7 @@ package struct PlatformLoader: Sendable {
         switch setting.content {
         case .map: return setting
         case .null: return Setting(.map(SettingMap()), setting.origin)
-        default: throw LoadFailure("expected a map, found \(setting.named)", at: setting.origin)
+        default: throw LoadFailure("must be a map, found \(setting.named)", at: setting.origin)
         }
     }
 

@@ -51,7 +51,7 @@ extension Kubernetes {
             for (index, port) in ports.enumerated() where !(1...65_535).contains(port) {
                 let place = path / "ports" / String(index)
                 let origin = setting.at(SettingPath(["ports", String(index)]))?.origin ?? setting.origin
-                reader.refuse(place, origin, "expected a port from 1 to 65535, found \(port)")
+                reader.refuse(place, origin, "must be a port from 1 to 65535, found \(port)")
             }
         }
     }

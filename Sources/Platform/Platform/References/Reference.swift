@@ -62,7 +62,12 @@ package struct Reference: SettingValue, Hashable {
         }
         // The text must not reach an error: it may hold the password that is wrong here.
         guard let reference = Reference(text, origin: setting.origin) else {
-            reader.refuse(path, setting.origin, "a reference is spelled otherwise", hint: howToRefer)
+            reader.refuse(
+                path,
+                setting.origin,
+                "must be text or a reference, and this is half of one",
+                hint: howToRefer
+            )
             return nil
         }
         let inTheFile: String? =
@@ -72,7 +77,7 @@ package struct Reference: SettingValue, Hashable {
             case .file, .secret: nil
             }
         if let inTheFile, looksSecret(inTheFile) {
-            reader.refuse(path, setting.origin, "a password or token stands in this text", hint: howToRefer)
+            reader.refuse(path, setting.origin, "must not hold a secret, and this looks like one", hint: howToRefer)
             return nil
         }
         return reference
@@ -103,11 +108,21 @@ package struct SecretReference: SettingValue, Hashable {
         switch reference?.target {
         case .file, .secret, .variable(_, nil): return reference.map(SecretReference.init)
         case .variable(_, .some):
-            reader.refuse(path, setting.origin, "a secret has no fallback", hint: "leave out what follows \":-\"")
+            reader.refuse(
+                path,
+                setting.origin,
+                "must not have a fallback: it would be the secret",
+                hint: "leave out what follows \":-\""
+            )
         case .literal:
-            reader.refuse(path, setting.origin, "a secret must not stand in the file", hint: Reference.howToRefer)
+            reader.refuse(
+                path,
+                setting.origin,
+                "must be a reference to the secret, never the secret itself",
+                hint: Reference.howToRefer
+            )
         case nil:
-            reader.refuse(path, setting.origin, "expected \(shape.wanted)")
+            reader.refuse(path, setting.origin, "must be \(shape.wanted)")
         }
         return nil
     }

@@ -82,8 +82,8 @@ package struct Resolver: Sendable {
                 return try read(twin.text, called: "the file that \(name)_FILE names", for: reference)
             }
             if let fallback { return Resolved(value: Secret(fallback), origin: reference.origin) }
-            if variables[name] != nil { throw failure(.empty, reference, "the variable \(name) is set to nothing") }
-            throw failure(.unset, reference, "the variable \(name) is not set (nor \(name)_FILE)")
+            if variables[name] != nil { throw failure(.empty, reference, "no value stands in the variable \(name)") }
+            throw failure(.unset, reference, "no variable \(name) is set (nor \(name)_FILE)")
         }
     }
 
@@ -94,9 +94,9 @@ package struct Resolver: Sendable {
         var bytes = try contents(path, called: name, for: reference)
         while let last = bytes.last, last == 0x0A || last == 0x0D { bytes.removeLast() }
         guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
-            throw failure(.unreadable(reason: "not text"), reference, "\(name) is not UTF-8 text")
+            throw failure(.unreadable(reason: "not text"), reference, "cannot read \(name): it is not UTF-8 text")
         }
-        guard !text.isBlank else { throw failure(.empty, reference, "\(name) is empty") }
+        guard !text.isBlank else { throw failure(.empty, reference, "no value stands in \(name)") }
         return Resolved(value: Secret(text), origin: .referencedFile(path))
     }
 
@@ -105,12 +105,14 @@ package struct Resolver: Sendable {
         let file = "the secrets file \(secretsFile)"
         let bytes = try contents(secretsFile, called: file, for: reference)
         guard let names = try? JSONDecoder().decode([String: String].self, from: Data(bytes)) else {
-            throw failure(.notJSON, reference, "\(file) is not one JSON object of names and texts")
+            throw failure(.notJSON, reference, "cannot read \(file): it is not one JSON object of names and texts")
         }
         guard let value = names[name] else {
-            throw failure(.notThere, reference, "\(file) holds no \(quoted(name))")
+            throw failure(.notThere, reference, "cannot find \(quoted(name)) in \(file)")
         }
-        guard !value.isBlank else { throw failure(.empty, reference, "\(file) holds nothing under \(quoted(name))") }
+        guard !value.isBlank else {
+            throw failure(.empty, reference, "no value stands behind \(quoted(name)) in \(file)")
+        }
         return Resolved(value: Secret(value), origin: .secretsFile(secretsFile, name: name))
     }
 
@@ -119,10 +121,10 @@ package struct Resolver: Sendable {
     {
         switch SmallFile.read(path.hasPrefix("/") ? path : "\(root)/\(path)", atMost: Resolver.largest) {
         case .success(let bytes): return bytes
-        case .failure(.missing): throw failure(.notThere, reference, "\(name) does not exist")
-        case .failure(.tooLarge): throw failure(.tooLarge, reference, "\(name) is larger than 1 MiB")
+        case .failure(.missing): throw failure(.notThere, reference, "cannot find \(name)")
+        case .failure(.tooLarge): throw failure(.tooLarge, reference, "cannot read \(name): it is larger than 1 MiB")
         case .failure(.other(let reason)):
-            throw failure(.unreadable(reason: reason), reference, "\(name) cannot be read: \(reason)")
+            throw failure(.unreadable(reason: reason), reference, "cannot read \(name): \(reason)")
         }
     }
 

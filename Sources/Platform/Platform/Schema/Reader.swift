@@ -14,13 +14,13 @@ package struct Reader {
 
     /// Something of the wrong kind.
     mutating func refuse(_ path: SettingPath, _ setting: Setting, wanted: String, hint: String? = nil) {
-        refuse(path, setting.origin, "expected \(wanted), found \(setting.named)", hint: hint)
+        refuse(path, setting.origin, "must be \(wanted), found \(setting.named)", hint: hint)
     }
 
     /// A map or a list was wanted: the text in its place is often a secret one line too high, so it is not shown.
     mutating func refuse(_ path: SettingPath, _ setting: Setting, wantedCollection wanted: String) {
         let found = setting.text == nil ? setting.named : "a text"
-        refuse(path, setting.origin, "expected \(wanted), found \(found)")
+        refuse(path, setting.origin, "must be \(wanted), found \(found)")
     }
 
     /// A name that must stand among others and does not.

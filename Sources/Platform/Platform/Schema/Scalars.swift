@@ -9,7 +9,7 @@ extension String: SettingValue {
             return nil
         }
         if Reference.isSpelling(text) {
-            reader.refuse(path, setting.origin, "a reference is not followed here", hint: "write the text itself")
+            reader.refuse(path, setting.origin, "must be the text itself, a reference is not followed here")
             return nil
         }
         reader.warnOfSecret(in: text, at: path, setting.origin)
@@ -26,7 +26,7 @@ extension Reader {
         warn(
             path,
             origin,
-            "a secret seems to stand here",
+            "must not hold a secret, and this looks like one",
             hint: "secrets stand in the environment, a file or the secrets file"
         )
     }

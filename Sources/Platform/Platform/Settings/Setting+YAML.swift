@@ -14,7 +14,7 @@ extension Setting {
         if let tag = node.tag, !Setting.knownTags.contains(tag) {
             // The tag is not shown: a password that begins with ! is one too.
             let hint = "a text that begins with ! wants quotes"
-            problems.append(Problem(at: path, origin, "a tag means nothing here", hint: hint))
+            problems.append(Problem(at: path, origin, "has a tag, which means nothing here", hint: hint))
         }
         switch node.content {
         case .scalar(let scalar): self.init(scalar, means: node.value, origin)
