@@ -52,7 +52,7 @@ import Testing
         try folder.make()
         let path = scratch.file(".ihctl/dev/file")
         try put("first", to: path)
-        #expect(mkdir("\(path).new", 0o700) == 0)
+        #expect(mkdir("\(path).\(getpid()).new", 0o700) == 0)
         #expect(throws: StackError.self) { try put("second", to: path) }
         #expect(try scratch.read(".ihctl/dev/file") == "first")
     }

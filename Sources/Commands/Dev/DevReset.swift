@@ -16,9 +16,7 @@ let devReset = Command<Context>(
     options: [yes]
 ) { arguments, context in
     if !arguments[yes] {
-        let isMeant = try await context.console.confirm(
-            "Remove all data of the local stack in \(context.project.root)?"
-        )
+        let isMeant = try await ask(context)
         guard isMeant else {
             context.console.say("nothing was changed")
             return .negative
