@@ -161,7 +161,7 @@ private let certificates = Result { () throws -> Scratch in
             "python3", "-W", "ignore", "-c", script, String(port), files.file("server.pem"), files.file("server.key"),
         ]
         let child = try LinkedChild(command, scratch: Scratch("old-tls"))
-        try waitUntil("the old server is there") { exchange("", port: port)?.hasPrefix("INFO") == true }
+        try await eventually("the old server is there") { exchange("", port: port)?.hasPrefix("INFO") == true }
         var options = try NATSOptions(url: "nats://127.0.0.1:\(port)")
         options.tls.authorities = files.file("ca.pem")
         #expect(await openFailure(options) == .transport(.tls(.version)))

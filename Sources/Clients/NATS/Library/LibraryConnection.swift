@@ -27,6 +27,11 @@ final class LibraryConnection: @unchecked Sendable {
 
     var isClosed: Bool { natsConnection_IsClosed(pointer) }
 
+    var lastStatus: natsStatus {
+        var text: UnsafePointer<CChar>?
+        return natsConnection_GetLastError(pointer, &text)
+    }
+
     /// Why libnats closed the connection.
     var lastError: (status: natsStatus, text: String) {
         var text: UnsafePointer<CChar>?
