@@ -70,7 +70,7 @@ import Testing
         #expect(connection.refusals.count == 20)
         _ = try await JetStream(connection).account(by: soon())
         try await connection.publish("secret.late", by: soon())
-        try waitUntil("the refusal is told") {
+        try await eventually("the refusal is told") {
             connection.refusals.contains(.permission(.publish, subject: "secret.late"))
         }
     }

@@ -73,7 +73,7 @@ import Testing
         let options = try NATSOptions(url: server.url)
         for greeted in [1, 3] {
             let opening = Task { try await NATSConnection.open(options, by: .after(.seconds(50))) }
-            try waitUntil("connected twice") { server.connections > greeted }
+            try await eventually("connected twice") { server.connections > greeted }
             let start = ContinuousClock.now
             opening.cancel()
             await #expect(throws: NATSError.cancelled) { try await opening.value }

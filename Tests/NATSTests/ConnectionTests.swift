@@ -130,6 +130,20 @@ import Testing
         #expect(try await messages.next(by: soon()).text == "so long")
     }
 
+    @Test func `much that was published before closing still arrives`() async throws {
+        let server = try TestServers.nats()
+        let listener = try await connect(server)
+        let messages = try listener.subscribe("farewell")
+        try await listener.flush(by: soon())
+        do {
+            let connection = try await connect(server)
+            for _ in 0..<16 {
+                try await connection.publish("farewell", [UInt8](repeating: 1, count: 500_000), by: soon())
+            }
+        }
+        for _ in 0..<16 { #expect(try await messages.next(by: soon()).payload.count == 500_000) }
+    }
+
     @Test func `connections come and go without leaving descriptors behind`() async throws {
         let server = try TestServers.nats()
         _ = try await connect(server)
@@ -138,7 +152,7 @@ import Testing
             _ = try await connection.roundTrip(by: soon())
         }
         // The last ones may still be on their way out, and other suites have some of their own.
-        try waitUntil("connections are gone") {
+        try await eventually("connections are gone") {
             (try descriptors(to: server.port)) < 40
         }
     }
@@ -173,7 +187,7 @@ import Testing
         let connection = try await connect(server)
         #expect(!connection.isLameDuck)
         server.child.send(SIGUSR2)
-        try waitUntil("lame duck") { connection.isLameDuck }
+        try await eventually("lame duck") { connection.isLameDuck }
         #expect(connection.end == nil)
     }
 }

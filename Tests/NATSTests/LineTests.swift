@@ -22,7 +22,10 @@ import Testing
         #expect(next.end == nil)
         server.child.send(SIGKILL)
         try await eventually("the end is noticed") { next.end != nil }
-        await #expect(throws: NATSError.transport(.refused)) { try await line.connection(by: soon()) }
+        try await eventually("nobody answers any more") {
+            let error = await failure { () async throws(NATSError) in try await line.connection(by: soon()) }
+            return error == .transport(.refused)
+        }
         await line.close()
         await #expect(throws: NATSError.closed) { try await line.connection(by: soon()) }
     }

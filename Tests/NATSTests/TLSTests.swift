@@ -1,4 +1,5 @@
 import Deadlines
+import Glibc
 import NATS
 import Network
 import TestSupport
@@ -77,6 +78,39 @@ private let certificates = Result { () throws -> Scratch in
             for _ in 0..<500 { group.addTask { try await JetStream(connection).account(by: soon()) } }
             for try await _ in group {}
         }
+    }
+
+    @Test func `a stopped server hangs nobody over TLS either, not even in the middle of large messages`() async throws
+    {
+        let server = try server("server")
+        let connection = try await NATSConnection.open(options(server), by: soon())
+        let messages = try connection.subscribe("big")
+        try await connection.flush(by: soon())
+        let megabyte = [UInt8](repeating: 9, count: 1_000_000)
+        for _ in 0..<3 { try await connection.publish("big", megabyte, by: soon()) }
+        _ = try await messages.next(by: soon())
+        server.child.send(SIGSTOP)
+        let start = ContinuousClock.now
+        var error: NATSError?
+        for _ in 0..<200 where error == nil {
+            error = await failure { () throws(NATSError) in
+                try await connection.publish("big", megabyte, by: .after(.milliseconds(200)))
+            }
+        }
+        #expect(error == .timeout)
+        let request = await failure { () throws(NATSError) in
+            try await connection.request("a", by: .after(.milliseconds(200)))
+        }
+        #expect(request == .timeout)
+        #expect(ContinuousClock.now - start < quick)
+        server.child.send(SIGCONT)
+        try await connection.flush(by: soon())
+        server.child.send(SIGSTOP)
+        let closing = ContinuousClock.now
+        connection.close()
+        while let next = try? await messages.next(by: soon()) { #expect(next.payload.count == 1_000_000) }
+        #expect(ContinuousClock.now - closing < quick)
+        server.child.send(SIGCONT)
     }
 
     @Test func `an unknown authority is named by its number`() async throws {
@@ -161,7 +195,7 @@ private let certificates = Result { () throws -> Scratch in
             "python3", "-W", "ignore", "-c", script, String(port), files.file("server.pem"), files.file("server.key"),
         ]
         let child = try LinkedChild(command, scratch: Scratch("old-tls"))
-        try waitUntil("the old server is there") { exchange("", port: port)?.hasPrefix("INFO") == true }
+        try await eventually("the old server is there") { exchange("", port: port)?.hasPrefix("INFO") == true }
         var options = try NATSOptions(url: "nats://127.0.0.1:\(port)")
         options.tls.authorities = files.file("ca.pem")
         #expect(await openFailure(options) == .transport(.tls(.version)))

@@ -32,7 +32,7 @@ private struct JSONWriter {
         case .string(let value): write(value)
         case .array(let elements): write(elements, between: "[", "]", depth: depth) { $0.write($1, depth: depth + 1) }
         case .object(let members):
-            let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            let sorted = members.sorted { $0.key < $1.key }
             write(sorted, between: "{", "}", depth: depth) { writer, member in
                 writer.write(member.key)
                 writer.output.append(UInt8(ascii: ":"))
@@ -66,25 +66,39 @@ private struct JSONWriter {
     }
 
     private mutating func write(_ text: String) {
+        var text = text
         output.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                output.append(UInt8(ascii: "\\"))
-                output.append(byte)
-            case 0x08: output.append(contentsOf: "\\b".utf8)
-            case 0x09: output.append(contentsOf: "\\t".utf8)
-            case 0x0A: output.append(contentsOf: "\\n".utf8)
-            case 0x0C: output.append(contentsOf: "\\f".utf8)
-            case 0x0D: output.append(contentsOf: "\\r".utf8)
-            case 0..<0x20:
-                output.append(contentsOf: "\\u00".utf8)
-                output.append(hexadecimal(byte >> 4))
-                output.append(hexadecimal(byte & 15))
-            default: output.append(byte)
+        text.withUTF8 { bytes in
+            // Runs that need no escape go over in one piece.
+            var start = 0
+            for (place, byte) in bytes.enumerated() where needsEscape(byte) {
+                output.append(contentsOf: bytes[start..<place])
+                escape(byte)
+                start = place + 1
             }
+            output.append(contentsOf: bytes[start...])
         }
         output.append(UInt8(ascii: "\""))
+    }
+
+    private func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private mutating func escape(_ byte: UInt8) {
+        output.append(UInt8(ascii: "\\"))
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): output.append(byte)
+        case 0x08: output.append(UInt8(ascii: "b"))
+        case 0x09: output.append(UInt8(ascii: "t"))
+        case 0x0A: output.append(UInt8(ascii: "n"))
+        case 0x0C: output.append(UInt8(ascii: "f"))
+        case 0x0D: output.append(UInt8(ascii: "r"))
+        default:
+            output.append(contentsOf: "u00".utf8)
+            output.append(hexadecimal(byte >> 4))
+            output.append(hexadecimal(byte & 15))
+        }
     }
 
     private func hexadecimal(_ nibble: UInt8) -> UInt8 {

@@ -67,7 +67,9 @@ final class ConnectAttempt: Sendable {
         guard isWanted else { return }
         let outcome = Result { () throws(NATSError) in
             try handshake.watch { () throws(NATSError) in
-                try LibraryOptions(target).connect(within: deadline.remaining)
+                let library = try LibraryOptions(target).connect(within: deadline.remaining)
+                handshake.useSocket(library.wire.descriptor)
+                return library
             }
         }
         let continuation = state.withLock { state in

@@ -27,7 +27,7 @@ package struct ServerURL: Sendable, Hashable, CustomStringConvertible {
         case "tls": wantsTLS = true
         case "ws", "wss":
             throw .invalidOptions("\(scheme)://: NATS over WebSocket is not spoken here; give a nats:// or tls:// URL")
-        default: throw .invalidOptions("\(scheme)://: not a scheme of NATS; give a nats:// or tls:// URL")
+        default: throw .invalidOptions("not a scheme of NATS; give a nats:// or tls:// URL")
         }
         if let slash = rest[(rest.lastIndex(of: "@") ?? rest.startIndex)...].firstIndex(of: "/") {
             guard rest.index(after: slash) == rest.endIndex else {
@@ -56,6 +56,7 @@ package struct ServerURL: Sendable, Hashable, CustomStringConvertible {
 
     package var description: String { "\(wantsTLS ? "tls" : "nats")://\(endpoint)" }
 
+    /// Shows nothing of what it refuses: in a URL without its `@` the password stands where the port should.
     private static func endpoint(_ text: Substring) throws(NATSError) -> Endpoint {
         var host = text
         var port = defaultPort
@@ -64,13 +65,13 @@ package struct ServerURL: Sendable, Hashable, CustomStringConvertible {
             host = text[..<colon]
             let digits = text[text.index(after: colon)...]
             guard let number = Int(digits), (1...65_535).contains(number) else {
-                throw .invalidOptions("port \"\(digits)\": not a number from 1 to 65535")
+                throw .invalidOptions("the port is not a number from 1 to 65535")
             }
             port = number
         }
         if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
         let printable = host.allSatisfy { $0.isASCII && !$0.isWhitespace && !"/[]@\"".contains($0) }
-        guard !host.isEmpty, printable else { throw .invalidOptions("host \"\(host)\": not a host name or address") }
+        guard !host.isEmpty, printable else { throw .invalidOptions("the URL holds no host name or address") }
         return Endpoint(host: String(host), port: port)
     }
 

@@ -7,21 +7,27 @@ internal import Dispatch
 /// while the thread is stuck in a write to a server that does not read.
 final class Engine: Sendable {
     enum Order: Sendable {
-        /// Settles the token once the message is with libnats.
-        case publish(Outgoing, token: UInt64)
+        /// Settles the token, where there is one, once the message is with libnats.
+        case publish(Outgoing, token: UInt64?)
         /// The token is settled by the reply.
         case request(Outgoing, token: UInt64)
         case subscribe(subject: String, queueGroup: String?, MessageBuffer)
         case unsubscribe(MessageBuffer)
+        /// Once all before it is with libnats.
+        case call(@Sendable () -> Void)
     }
 
     private struct Mailbox {
         var orders: [Order] = []
+        /// Bytes of messages to publish that are not with libnats yet.
+        var unpublished = 0
         var isClosing = false
         var hasEnded = false
     }
 
-    let library: LibraryConnection
+    let wire: Wire
+    /// Nil once the connection has ended: the last one to let go destroys it.
+    private let held: Locked<LibraryConnection?>
     let pending = PendingRequests()
     /// Replies come to `inbox.<token>`.
     let inbox: String
@@ -29,10 +35,11 @@ final class Engine: Sendable {
     private let mailbox = Locked(Mailbox())
     private let refusalRecord = Locked<[NATSError]>([])
 
-    var wire: Wire { library.wire }
+    var library: LibraryConnection? { held.withLock { $0 } }
 
     init(library: LibraryConnection, inboxPrefix: String, pingInterval: Duration) {
-        self.library = library
+        wire = library.wire
+        held = Locked(library)
         self.pingInterval = pingInterval
         inbox = "\(inboxPrefix).\(Engine.randomName())"
     }
@@ -40,9 +47,32 @@ final class Engine: Sendable {
     /// Starts the thread; it ends with the connection and holds this object until then.
     func start() {
         DispatchQueue(label: "nats.connection").async { [self] in
-            var loop = EngineLoop(engine: self)
+            guard let library else { return }
+            var loop = EngineLoop(engine: self, library: library)
             loop.run()
+            held.withLock { $0 = nil }
         }
+    }
+
+    /// Bytes that may lie here unseen before publishers have to wait.
+    private static let ease = 1 << 20
+
+    /// Takes a message without making its sender wait; false where too much lies here already.
+    func publishAtEase(_ message: Outgoing) -> Bool {
+        let (isTaken, isFirst) = mailbox.withLock { mailbox in
+            guard !mailbox.hasEnded, !mailbox.isClosing, mailbox.unpublished < Engine.ease else {
+                return (false, false)
+            }
+            mailbox.unpublished += message.size
+            mailbox.orders.append(.publish(message, token: nil))
+            return (true, mailbox.orders.count == 1)
+        }
+        if isFirst { wire.bell.ring() }
+        return isTaken
+    }
+
+    func hasPublished(bytes: Int) {
+        mailbox.withLock { $0.unpublished -= bytes }
     }
 
     func post(_ order: Order) {
@@ -85,7 +115,8 @@ final class Engine: Sendable {
         }
         guard isFirst else { return }
         wire.bell.ring()
-        _ = Alarm(at: .after(.milliseconds(200))) { [wire] in wire.cut() }
+        // After the loop's own grace for what is still to be written.
+        _ = Alarm(at: .after(.milliseconds(500))) { [wire] in wire.cut() }
     }
 
     /// Refusals of permission the server has told, the latest last; the first hundred are kept.

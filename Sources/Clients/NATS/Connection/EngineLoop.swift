@@ -11,17 +11,20 @@ struct EngineLoop {
     private var backlog: ArraySlice<Engine.Order> = []
     private var lastHeard = ContinuousClock.now
     private var lastPing = ContinuousClock.now
+    /// Credentials that were good and are no longer.
+    private var refused: NATSError?
 
     /// Bytes under way beyond which orders wait: libnats would keep them all in memory.
     private static let unsentLimit = 4 << 20
 
-    init(engine: Engine) {
+    init(engine: Engine, library: LibraryConnection) {
         self.engine = engine
-        library = engine.library
+        self.library = library
     }
 
     /// Runs until the connection ends.
     mutating func run() {
+        library.wire.loopBegins()
         let replies = subscribeToReplies()
         var status = replies == nil ? NATS_CONNECTION_CLOSED : NATS_OK
         var isClosing = false
@@ -40,22 +43,38 @@ struct EngineLoop {
         subscriptions = [:]
         refuseLateSubscribers(reason)
         withExtendedLifetime(replies) {}
-        if library.wire.wantsToWrite { natsConnection_ProcessWriteEvent(library.pointer) }
+        writeTheRest()
+    }
+
+    /// What was handed over before the end still goes out, where the server reads it soon.
+    private func writeTheRest() {
+        let grace = Deadline.after(.milliseconds(200))
+        while library.wire.wantsToWrite, !library.isClosed {
+            natsConnection_ProcessWriteEvent(library.pointer)
+            let descriptor = library.wire.descriptor
+            guard library.wire.wantsToWrite, descriptor >= 0 else { return }
+            guard (try? wait(for: .writable, on: descriptor, until: grace)) != nil else { return }
+        }
     }
 
     private mutating func carryOutOrders() {
+        var eased = 0
         while let order = backlog.first, library.unsent < EngineLoop.unsentLimit {
             backlog.removeFirst()
+            if case .publish(let message, nil) = order { eased += message.size }
             carryOut(order)
         }
         if backlog.isEmpty { backlog = [] }
+        if eased > 0 { engine.hasPublished(bytes: eased) }
     }
 
     private mutating func carryOut(_ order: Engine.Order) {
         switch order {
         case .publish(let message, let token):
-            guard engine.pending.isWaiting(token) else { return }
-            if let error = failure(of: library.publish(message, reply: message.reply), message) {
+            if let token, !engine.pending.isWaiting(token) { return }
+            let error = failure(of: library.publish(message, reply: message.reply), message)
+            guard let token else { return }
+            if let error {
                 engine.pending.settle(token, .failure(error))
             } else {
                 engine.pending.settle(token, .success(NATSMessage(subject: message.subject)))
@@ -76,13 +95,14 @@ struct EngineLoop {
             }
         case .unsubscribe(let buffer):
             subscriptions[ObjectIdentifier(buffer)] = nil
+        case .call(let body): body()
         }
     }
 
     private func failure(of status: natsStatus, _ message: Outgoing) -> NATSError? {
         switch status {
         case NATS_OK: nil
-        case NATS_MAX_PAYLOAD: .maxPayload(limit: library.maxPayload, size: message.payload.count)
+        case NATS_MAX_PAYLOAD: .maxPayload(limit: library.maxPayload, size: message.size)
         case NATS_INVALID_SUBJECT: .invalidSubject(message.subject)
         default: libraryFailure(status, lastErrorText())
         }
@@ -107,7 +127,7 @@ struct EngineLoop {
         do throws(WaitFailure) {
             let nextPing = Deadline(max(lastHeard, lastPing) + engine.pingInterval)
             let ready = try wait(for: wanted, on: descriptor, until: nextPing, unless: library.wire.bell)
-            if ready != .writable { read(from: descriptor) }
+            if ready != .writable { read() }
         } catch {
             switch error {
             case .deadlinePassed: return pingOrGiveUp()
@@ -116,17 +136,20 @@ struct EngineLoop {
                 heedComplaints()
                 // Callers who ring without a pause may not keep us from reading.
                 let ready = try? wait(for: .readable, on: descriptor, until: Deadline(.now))
-                if ready != nil { read(from: descriptor) }
+                if ready != nil { read() }
             case .system: return NATS_SYS_ERROR
             }
         }
         return NATS_OK
     }
 
-    private mutating func read(from descriptor: Int32) {
-        guard !library.isSecure || TLSRecord.isWhole(on: descriptor) else { return }
+    private mutating func read() {
         lastHeard = ContinuousClock.now
         natsConnection_ProcessReadEvent(library.pointer)
+        // The server hangs up after this, and then libnats remembers only that.
+        if library.lastStatus == NATS_CONNECTION_AUTH_FAILED {
+            refused = libraryFailure(NATS_CONNECTION_AUTH_FAILED, library.lastError.text)
+        }
     }
 
     /// An idle connection is asked for a sign of life; one that gave none for two intervals is dead.
@@ -165,6 +188,7 @@ struct EngineLoop {
 
     private func endReason(_ status: natsStatus) -> NATSError {
         if status == NATS_STALE_CONNECTION { return .transport(.noReply) }
+        if let refused { return refused }
         let (cause, text) = library.lastError
         return libraryFailure(cause == NATS_OK ? NATS_CONNECTION_CLOSED : cause, text)
     }

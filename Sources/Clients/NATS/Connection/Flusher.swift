@@ -24,13 +24,17 @@ final class Flusher: Sendable {
 
     func flush(by deadline: Deadline) async throws(NATSError) {
         _ = try await engine.pending.wait(for: "", by: deadline) { token in
-            let begins = state.withLock { state in
-                state.askers.append(Asker(token: token, deadline: deadline))
-                defer { state.isAsking = true }
-                return !state.isAsking
-            }
-            if begins { queue.async { self.ask() } }
+            engine.post(.call { self.join(Asker(token: token, deadline: deadline)) })
         }
+    }
+
+    private func join(_ asker: Asker) {
+        let begins = state.withLock { state in
+            state.askers.append(asker)
+            defer { state.isAsking = true }
+            return !state.isAsking
+        }
+        if begins { queue.async { self.ask() } }
     }
 
     /// Blocks this queue, not the askers: their deadlines are kept by `PendingRequests`.
@@ -44,7 +48,8 @@ final class Flusher: Sendable {
             }
             guard let last = askers.map(\.deadline).max(by: { $0.instant < $1.instant }) else { return }
             let limit = Int64(max(1, last.remainingMilliseconds))
-            let status = natsConnection_FlushTimeout(engine.library.pointer, limit)
+            let library = engine.library
+            let status = library.map { natsConnection_FlushTimeout($0.pointer, limit) } ?? NATS_CONNECTION_CLOSED
             for asker in askers {
                 switch status {
                 case NATS_OK: engine.pending.settle(asker.token, .success(NATSMessage(subject: "")))

@@ -1,6 +1,6 @@
 internal import Deadlines
 
-/// Messages between the connection's loop, which never waits, and one reader, who may be slow: what does not fit is dropped, counted and told.
+/// Messages between the connection's loop, which never waits, and readers, who may be slow: what does not fit is dropped, counted and told.
 final class MessageBuffer: Sendable {
     struct Limits: Sendable {
         var messages: Int
@@ -13,7 +13,7 @@ final class MessageBuffer: Sendable {
         var bytes = 0
         var dropped = 0
         var end: NATSError?
-        var reader: CheckedContinuation<Void, Never>?
+        var readers: [CheckedContinuation<Void, Never>] = []
     }
 
     let limits: Limits
@@ -34,7 +34,7 @@ final class MessageBuffer: Sendable {
             }
             state.messages.append(message)
             state.bytes += message.payload.count
-            return state.reader.take()
+            return state.readers.popLast()
         }
         reader?.resume()
     }
@@ -43,11 +43,8 @@ final class MessageBuffer: Sendable {
 
     /// No more messages come: those in the buffer can still be taken, then `error` is told.
     func end(with error: NATSError) {
-        let reader = state.withLock { state in
-            if state.end == nil { state.end = error }
-            return state.reader.take()
-        }
-        reader?.resume()
+        state.withLock { if $0.end == nil { $0.end = error } }
+        wake()
     }
 
     /// The next message, or why there is none: dropped messages are told where the gap is.
@@ -71,8 +68,7 @@ final class MessageBuffer: Sendable {
                     let passed = deadline?.hasPassed ?? false
                     let something = state.head < state.messages.count || state.dropped > 0 || state.end != nil
                     if something || passed || Task.isCancelled { return true }
-                    precondition(state.reader == nil, "a subscription has one reader")
-                    state.reader = continuation
+                    state.readers.append(continuation)
                     return false
                 }
                 if ready { continuation.resume() }
@@ -84,8 +80,13 @@ final class MessageBuffer: Sendable {
         if Task.isCancelled { throw .cancelled }
     }
 
+    /// Lets every reader look again: only each of them knows its deadline and its task.
     private func wake() {
-        state.withLock { $0.reader.take() }?.resume()
+        let readers = state.withLock { state in
+            defer { state.readers = [] }
+            return state.readers
+        }
+        for reader in readers { reader.resume() }
     }
 }
 

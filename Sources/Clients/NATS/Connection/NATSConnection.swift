@@ -89,7 +89,9 @@ package final class NATSConnection: Sendable {
         }
     }
 
-    /// Hands a message to the connection; it is on its way, not yet at the server: `flush` tells that.
+    /// Sends a message on its way; `flush` tells when the server has it.
+    ///
+    /// Waits only where much is under way already, as with a server that does not read.
     package func publish(
         _ subject: String,
         _ payload: [UInt8] = [],
@@ -98,6 +100,9 @@ package final class NATSConnection: Sendable {
         by deadline: Deadline,
     ) async throws(NATSError) {
         let message = try Outgoing(subject: subject, headers: headers, payload: payload, reply: reply)
+        if let end = engine.pending.ended { throw end }
+        guard message.size <= info.maxPayload else { throw .maxPayload(limit: info.maxPayload, size: message.size) }
+        if engine.publishAtEase(message) { return }
         _ = try await engine.pending.wait(for: subject, by: deadline) { token in
             engine.post(.publish(message, token: token))
         }
@@ -130,7 +135,7 @@ package final class NATSConnection: Sendable {
         guard isSubscribable(subject), queueGroup.map(isSubscribable) ?? true else { throw .invalidSubject(subject) }
         if let end = engine.pending.ended { throw end }
         let limits = MessageBuffer.Limits(messages: messages, bytes: bytes)
-        let subscription = NATSSubscription(subject: subject, queueGroup: queueGroup, limits: limits, engine: engine)
+        let subscription = NATSSubscription(subject: subject, queueGroup: queueGroup, limits: limits, on: self)
         engine.post(.subscribe(subject: subject, queueGroup: queueGroup, subscription.buffer))
         return subscription
     }

@@ -67,7 +67,13 @@ struct Outgoing: Sendable {
     let headers: NATSHeaders
     let payload: [UInt8]
     /// Where others shall answer; a request brings its own.
-    var reply: String?
+    let reply: String?
+
+    /// Bytes that count against the server's limit: the payload and, as they go over the wire, the headers.
+    var size: Int {
+        guard !headers.isEmpty else { return payload.count }
+        return headers.fields.reduce(payload.count + 12) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
+    }
 
     init(
         subject: String,

@@ -1,6 +1,6 @@
 package import Deadlines
 
-/// Messages of a subject as they come, for one reader; the subscription ends with this object.
+/// Messages of a subject as they come; the subscription ends with this object, and the connection lives at least as long.
 ///
 /// `for try await message in subscription` ends quietly when the task is cancelled or `close` was called here, and with an error when the
 /// connection broke or the server refused the subject. After `.slowConsumer` reading can go on.
@@ -11,17 +11,17 @@ package final class NATSSubscription: AsyncSequence, Sendable {
     package let subject: String
     package let queueGroup: String?
     let buffer: MessageBuffer
-    private let engine: Engine
+    private let connection: NATSConnection
 
-    init(subject: String, queueGroup: String?, limits: MessageBuffer.Limits, engine: Engine) {
+    init(subject: String, queueGroup: String?, limits: MessageBuffer.Limits, on connection: NATSConnection) {
         self.subject = subject
         self.queueGroup = queueGroup
         buffer = MessageBuffer(limits: limits)
-        self.engine = engine
+        self.connection = connection
     }
 
     deinit {
-        engine.unsubscribe(buffer)
+        connection.engine.unsubscribe(buffer)
     }
 
     /// The next message; `.timeout` where none came by the deadline.
@@ -38,7 +38,7 @@ package final class NATSSubscription: AsyncSequence, Sendable {
 
     /// Asks for no more messages; those that are here already can still be read.
     package func unsubscribe() {
-        engine.unsubscribe(buffer)
+        connection.engine.unsubscribe(buffer)
         buffer.end(with: .closed)
     }
 

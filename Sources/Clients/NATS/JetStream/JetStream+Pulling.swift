@@ -25,19 +25,24 @@ extension JetStream {
         defer { answers.unsubscribe() }
         try await connection.publish(subject, request.bytes(), reply: inbox, by: deadline)
         var messages: [NATSMessage] = []
-        while messages.count < count {
-            let message = try await answers.next(by: deadline)
-            guard let status = message.status, message.payload.isEmpty else {
-                messages.append(message)
-                continue
+        do throws(NATSError) {
+            while messages.count < count {
+                let message = try await answers.next(by: deadline)
+                guard let status = message.status, message.payload.isEmpty else {
+                    messages.append(message)
+                    continue
+                }
+                switch status {
+                case 100: continue
+                // No messages, or the request ran out: what came until now is the answer.
+                case 404, 408: return messages
+                case 503: throw .noResponders(subject: subject)
+                default: throw .status(code: status, description: message.statusDescription ?? "")
+                }
             }
-            switch status {
-            case 100: continue
-            // No messages, or the request ran out: what came until now is the answer.
-            case 404, 408: return messages
-            case 503: throw .noResponders(subject: subject)
-            default: throw .status(code: status, description: message.statusDescription ?? "")
-            }
+        } catch {
+            // Messages that are here count as delivered and may not be lost; what ended the pull will show again.
+            if messages.isEmpty || error == .cancelled { throw error }
         }
         return messages
     }

@@ -26,8 +26,20 @@ final class Handshake: Sendable {
         _ = Handshake.index
         let thread = UInt(pthread_self())
         Handshake.underWay.withLock { $0[thread] = self }
-        defer { Handshake.underWay.withLock { $0[thread] = nil } }
+        defer {
+            Handshake.underWay.withLock { $0[thread] = nil }
+            // From here on nobody tells us when it is freed.
+            session.withLock { $0 = nil }
+        }
         return try body()
+    }
+
+    /// Hands the session over to the connection's loop; inside `watch`, when the handshake is done.
+    func useSocket(_ descriptor: Int32) {
+        session.withLock { session in
+            guard let session, let pointer = OpaquePointer(bitPattern: session) else { return }
+            SocketBIO.install(on: pointer, descriptor: descriptor)
+        }
     }
 
     func end() {

@@ -10,11 +10,14 @@ final class LibraryConnection: @unchecked Sendable {
     let isSecure: Bool
     private let number: WireNumber
 
+    static let census = Census()
+
     init(pointer: OpaquePointer, wire: Wire, number: WireNumber, isSecure: Bool) {
         self.pointer = pointer
         self.wire = wire
         self.number = number
         self.isSecure = isSecure
+        LibraryConnection.census.add()
     }
 
     deinit {
@@ -23,9 +26,15 @@ final class LibraryConnection: @unchecked Sendable {
         natsConnection_ProcessReadEvent(pointer)
         natsConnection_Destroy(pointer)
         number.forget()
+        LibraryConnection.census.remove()
     }
 
     var isClosed: Bool { natsConnection_IsClosed(pointer) }
+
+    var lastStatus: natsStatus {
+        var text: UnsafePointer<CChar>?
+        return natsConnection_GetLastError(pointer, &text)
+    }
 
     /// Why libnats closed the connection.
     var lastError: (status: natsStatus, text: String) {

@@ -10,6 +10,8 @@ final class Wire: Sendable {
     private struct State {
         /// Open from libnats's first word of it until just before it closes it; -1 outside that time.
         var descriptor: Int32 = -1
+        /// The loop's thread, which needs no ringing.
+        var loop: pthread_t?
         var wantsToWrite = false
         var isLameDuck = false
         var complaints: [Complaint] = []
@@ -34,6 +36,10 @@ final class Wire: Sendable {
         }
     }
 
+    func loopBegins() {
+        state.withLock { $0.loop = pthread_self() }
+    }
+
     /// Tears the socket so that whatever blocks on it returns at once; libnats still owns and closes it.
     func cut() {
         state.withLock { state in
@@ -44,6 +50,9 @@ final class Wire: Sendable {
     fileprivate func attach(_ descriptor: Int32) {
         // libnats forgets this, and a child process would keep the connection open.
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        // libnats has the kernel throw away what the server has not read yet when the socket is closed.
+        var lingering = linger(l_onoff: 0, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &lingering, socklen_t(MemoryLayout<linger>.size))
         state.withLock { $0.descriptor = descriptor }
     }
 
@@ -55,7 +64,7 @@ final class Wire: Sendable {
     fileprivate func setWriting(_ writes: Bool) {
         let rises = state.withLock { state in
             defer { state.wantsToWrite = writes }
-            return writes && !state.wantsToWrite
+            return writes && !state.wantsToWrite && state.loop != pthread_self()
         }
         if rises { bell.ring() }
     }
