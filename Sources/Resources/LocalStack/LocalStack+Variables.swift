@@ -5,7 +5,7 @@ extension LocalStack {
     package static func variables(ofStackIn root: String) -> [String: String]? {
         let folder = StackFolder(root: root)
         guard let state = try? StackState.load(from: folder),
-            state.running.values.contains(where: { $0.process.isAlive })
+            state.running.values.contains(where: { $0.isAlive })
         else { return nil }
         return Dictionary(uniqueKeysWithValues: exports(state, folder).map { ($0.name, $0.value) })
     }
@@ -13,7 +13,7 @@ extension LocalStack {
     /// The same in a fixed order, for `dev env`; throws where no stack runs.
     package func environment() throws(StackError) -> [(name: String, value: String)] {
         guard let state = try StackState.load(from: folder),
-            state.running.values.contains(where: { $0.process.isAlive })
+            state.running.values.contains(where: { $0.isAlive })
         else { throw StackError(.notRunning) }
         return LocalStack.exports(state, folder)
     }

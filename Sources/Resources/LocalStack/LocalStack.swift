@@ -43,7 +43,7 @@ package struct LocalStack: Sendable {
         let lock = try await StackLock(folder, by: deadline)
         var state = try StackState.load(from: folder) ?? StackState()
         try await endStrays(state, tell: tell)
-        let missing = ServiceName.allCases.filter { state.running($0)?.process.isAlive != true }
+        let missing = ServiceName.allCases.filter { state.running($0)?.isAlive != true }
         for name in missing { state.running[name.rawValue] = nil }
         try choosePorts(for: missing, in: &state, tell: tell)
         try placeDatabase(in: &state)
@@ -62,12 +62,13 @@ package struct LocalStack: Sendable {
                 for name in ServiceName.allCases {
                     let start = StackStart(plan.service(name), plan: plan, record: record)
                     group.addTask {
-                        if let running = state.running(name)?.process {
+                        if let running = state.running(name)?.process,
                             try await start.adopt(running, by: deadline, tell: tell)
-                        } else {
-                            tell(.starting(name))
-                            try await start.run(by: deadline, tell: tell)
+                        {
+                            return
                         }
+                        tell(.starting(name))
+                        try await start.run(by: deadline, tell: tell)
                     }
                 }
                 try await group.waitForAll()
@@ -83,7 +84,8 @@ package struct LocalStack: Sendable {
 
     /// Stops everything of this stack, written down or not; true where something ran.
     package func down(by deadline: Deadline, tell: @escaping Tell) async throws -> Bool {
-        guard access(folder.path, F_OK) == 0 else { return false }
+        // Where the folder has gone the mark still finds the servers.
+        guard access(folder.path, F_OK) == 0 else { return try await stopEverything(tell: tell) }
         let lock = try await StackLock(folder, by: deadline)
         let ran = try await stopEverything(tell: tell)
         _ = consume lock
@@ -95,12 +97,13 @@ package struct LocalStack: Sendable {
         do {
             state = try StackState.load(from: folder)
         } catch {
-            // An unreadable state must not keep its servers alive: the mark finds them all the same.
+            // A spoilt state must not keep its servers alive: the mark finds them all the same.
+            guard case .unreadableState = error.kind else { throw error }
             state = nil
         }
         var ran = false
         if let state {
-            let alive = ServiceName.allCases.filter { state.running($0)?.process.isAlive == true }
+            let alive = ServiceName.allCases.filter { state.running($0)?.isAlive == true }
             ran = !alive.isEmpty
             await stopAll(alive, record: StackRecord(state, in: folder), tell: tell)
         }
@@ -129,7 +132,7 @@ package struct LocalStack: Sendable {
 
     /// Ends marked processes that nobody wrote down: left by an `up` that was killed.
     private func endStrays(_ state: StackState, tell: @escaping Tell) async throws {
-        let known = Set(state.running.values.map(\.process)).filter(\.isAlive)
+        let known = Set(state.running.values.filter(\.isAlive).map(\.process))
         let company = Set(known.flatMap { $0.company() })
         let strays = StackMark.processes(of: folder).filter { !known.contains($0) && !company.contains($0) }
         try await end(strays, tell: tell)
@@ -196,10 +199,6 @@ package struct LocalStack: Sendable {
     /// Under the checkout where PostgreSQL's user can walk there, else in a folder of its own.
     private func placeDatabase(in state: inout StackState) throws(StackError) {
         guard state.databaseHome == nil, try !DatabaseUser.canReach("\(folder.path)/data") else { return }
-        let home = "/var/tmp/ihctl-dev-\(UInt64.random(in: 0 ..< .max))"
-        guard mkdir(home, 0o755) == 0 else {
-            throw StackError(.folder(path: home, reason: String(cString: strerror(errno))), .database)
-        }
-        state.databaseHome = home
+        state.databaseHome = try DatabaseHome.make()
     }
 }

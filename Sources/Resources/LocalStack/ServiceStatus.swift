@@ -36,7 +36,7 @@ package struct ServiceStatus: Sendable {
         endpoint = service.endpoint
         logFile = ".ihctl/dev/logs/\(service.name.rawValue).log"
         let running = state.running(service.name)
-        guard let running, running.process.isAlive else {
+        guard let running, running.isAlive else {
             health = running == nil ? .stopped : .died
             (pid, version, startedAt, answeredIn) = (nil, nil, nil, nil)
             return
@@ -50,7 +50,7 @@ package struct ServiceStatus: Sendable {
             health = .healthy
         } catch {
             (version, answeredIn) = (nil, nil)
-            health = .unhealthy(reason: String(describing: error))
+            health = .unhealthy(reason: LocalStack.reason(of: error))
         }
     }
 }

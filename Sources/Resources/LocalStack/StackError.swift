@@ -42,7 +42,8 @@ package struct StackError: Error, Sendable, CustomStringConvertible {
         case .unreadableState: "ihctl dev reset --yes begins anew"
         case .busy: "wait for it, or look with ihctl dev status"
         case .notRunning: "ihctl dev up"
-        case .ended, .silent: service.map { "ihctl dev logs \($0.rawValue)" }
+        case .ended: service.map { "ihctl dev logs \($0.rawValue)" }
+        case .silent: service.map { "ihctl dev logs \($0.rawValue); ihctl dev down and ihctl dev up start it anew" }
         default: nil
         }
     }

@@ -20,24 +20,35 @@ struct StackStart: Sendable {
         try Task.checkCancellation()
         let child = try spawn(try service.command())
         // Before anything else: whoever is killed after this line has left a trace.
-        try await record.add(service.name, StackState.Running(process: child.identity, startedAt: Date()))
+        try await record.add(
+            service.name,
+            StackState.Running(process: child.identity, startedAt: Date(), mark: StackMark.value(of: plan.folder))
+        )
         let version = try await firstAnswer(by: deadline) { try child.endingIfAny() }
         try await settle(by: deadline)
         tell(.ready(service.name, version: version, endpoint: service.endpoint, after: ContinuousClock.now - began))
     }
 
     /// One that runs already: an `up` that was killed may have left it before its first answer, or without its roles.
-    func adopt(_ process: ProcessIdentity, by deadline: Deadline, tell: LocalStack.Tell) async throws {
-        _ = try await firstAnswer(by: deadline) { process.isAlive ? nil : .exited(0) }
-        try await settle(by: deadline)
+    ///
+    /// False where it ended meanwhile: a `down` that was killed had asked it to.
+    func adopt(_ process: ProcessIdentity, by deadline: Deadline, tell: LocalStack.Tell) async throws -> Bool {
+        do {
+            _ = try await firstAnswer(by: deadline) { process.isAlive ? nil : .exited(0) }
+            try await settle(by: deadline)
+        } catch let error as StackError {
+            if process.isAlive { throw error }
+            return false
+        }
         tell(.alreadyRunning(service.name))
+        return true
     }
 
     private func settle(by deadline: Deadline) async throws {
         do {
             try await service.settle(by: deadline)
         } catch {
-            throw StackError(.failedStep(step: "setting up", reason: String(describing: error)), service.name)
+            throw StackError(.failedStep(step: "setting up", reason: LocalStack.reason(of: error)), service.name)
         }
     }
 
@@ -48,7 +59,7 @@ struct StackStart: Sendable {
             do {
                 return try await service.probe(by: deadline.sooner(of: .after(.seconds(2))))
             } catch {
-                reason = String(describing: error)
+                reason = LocalStack.reason(of: error)
             }
             try Task.checkCancellation()
             if let ending = try ending() {

@@ -1,6 +1,7 @@
 internal import Deadlines
 internal import FoundationEssentials
 internal import Glibc
+internal import Platform
 internal import PostgreSQL
 internal import Subprocesses
 
@@ -24,7 +25,7 @@ struct DatabaseService: StackService {
 
     /// `initdb` works in a folder beside, which takes its name only when it is complete.
     func prepare(by deadline: Deadline) async throws {
-        guard access("\(data)/PG_VERSION", F_OK) != 0 else { return }
+        guard access("\(data)/PG_VERSION", F_OK) != 0 else { return forgetDeadPostmaster() }
         let unfinished = "\(data).unfinished"
         try removeFolder(unfinished)
         try removeFolder(data)
@@ -60,6 +61,15 @@ struct DatabaseService: StackService {
         guard rename(unfinished, data) == 0 else {
             throw StackError(.folder(path: data, reason: String(cString: strerror(errno))), .database)
         }
+    }
+
+    /// PostgreSQL takes a zombie for a living server and refuses to start beside it; whoever was killed is dead to us.
+    private func forgetDeadPostmaster() {
+        let file = "\(data)/postmaster.pid"
+        guard case .success(let bytes) = SmallFile.read(file, atMost: 4_096) else { return }
+        let pid = Int32(String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self))
+        if let pid, ProcessIdentity(of: pid)?.isAlive == true { return }
+        unlink(file)
     }
 
     func command() throws -> Command {

@@ -6,22 +6,26 @@ internal import Glibc
 /// are chosen below 22,768.
 struct PortChooser {
     private static let range = 15_000..<22_700
-    private var taken: Set<Int>
+    /// What a state file may say: somebody could have written anything into it.
+    private static let sensible = 1_024...55_535
+    private var remembered: Set<Int>
+    private var chosen: Set<Int> = []
 
     init(taken: some Sequence<Int>) {
-        self.taken = Set(taken)
+        remembered = Set(taken)
     }
 
     /// The remembered port where it is free still, else another.
-    mutating func port(remembered: Int?, withTwin: Bool) throws(StackError) -> Int {
-        if let remembered, isFree(remembered, withTwin: withTwin) {
-            taken.insert(remembered)
-            return remembered
+    mutating func port(remembered own: Int?, withTwin: Bool) throws(StackError) -> Int {
+        if let own, PortChooser.sensible.contains(own), !chosen.contains(own), isFree(own, withTwin: withTwin) {
+            chosen.insert(own)
+            return own
         }
         for _ in 0..<2_000 {
             let candidate = Int.random(in: PortChooser.range)
-            guard !taken.contains(candidate), isFree(candidate, withTwin: withTwin) else { continue }
-            taken.insert(candidate)
+            guard !remembered.contains(candidate), !chosen.contains(candidate), isFree(candidate, withTwin: withTwin)
+            else { continue }
+            chosen.insert(candidate)
             return candidate
         }
         throw StackError(.noFreePort)

@@ -18,8 +18,26 @@ package struct StackFolder: Sendable, Hashable {
     func data(of service: ServiceName) -> String { "\(path)/data/\(service.rawValue)" }
     func configuration(_ file: String) -> String { "\(path)/configuration/\(file)" }
 
+    /// What the file system knows it by.
+    var identifier: UInt64? {
+        var facts = stat()
+        return stat(path, &facts) == 0 ? UInt64(facts.st_ino) : nil
+    }
+
+    /// A link in place of one of these folders could lead what is written or removed anywhere.
+    func requireOwnFolders() throws(StackError) {
+        for folder in [ihctl, path] {
+            var facts = stat()
+            guard lstat(folder, &facts) == 0 else { continue }
+            guard facts.st_mode & S_IFMT == S_IFDIR else {
+                throw StackError(.folder(path: folder, reason: "must be a folder, not a link or a file"))
+            }
+        }
+    }
+
     /// Makes the folders; `.ihctl` hides itself from git.
     func make() throws(StackError) {
+        try requireOwnFolders()
         for folder in [path, "\(path)/logs", "\(path)/data", "\(path)/configuration"] {
             try makeFolder(folder, mode: 0o755)
         }
@@ -52,7 +70,11 @@ func write(_ text: String, to path: String, mode: mode_t) throws(StackError) {
     while written < bytes.count {
         let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
         if count < 0, errno == EINTR { continue }
-        guard count > 0 else { throw StackError(.folder(path: fresh, reason: String(cString: strerror(errno)))) }
+        guard count > 0 else {
+            let reason = String(cString: strerror(errno))
+            unlink(fresh)
+            throw StackError(.folder(path: fresh, reason: reason))
+        }
         written += count
     }
     guard fsync(descriptor) == 0, rename(fresh, path) == 0 else {

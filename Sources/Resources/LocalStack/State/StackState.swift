@@ -1,6 +1,7 @@
 internal import Cryptography
 package import FoundationEssentials
 internal import Glibc
+internal import Platform
 package import Subprocesses
 
 /// What is remembered of a stack: its ports, its passwords, and the processes that were started.
@@ -10,6 +11,11 @@ package struct StackState: Sendable, Codable {
     package struct Running: Sendable, Codable {
         package var process: ProcessIdentity
         package var startedAt: Date
+        /// What it was marked with when it was started.
+        var mark: String
+
+        /// It lives, and it is a server of ours: a state file that somebody wrote must not make us end a stranger.
+        package var isAlive: Bool { process.isAlive && StackMark.stands(mark, in: process.pid) }
     }
 
     static let currentVersion = 1
@@ -19,6 +25,8 @@ package struct StackState: Sendable, Codable {
     package var ports: [String: Int] = [:]
     var secrets: StackSecrets
     package var running: [String: Running] = [:]
+    /// The folder this was saved in: the same after the checkout was moved, another one after it was copied.
+    private var folderID: UInt64?
     /// A folder outside of the checkout for PostgreSQL's data, where its own user cannot walk into the checkout.
     var databaseHome: String?
 
@@ -30,23 +38,37 @@ package struct StackState: Sendable, Codable {
 
     /// Nil where no stack was ever made here.
     package static func load(from folder: StackFolder) throws(StackError) -> StackState? {
-        guard access(folder.stateFile, F_OK) == 0 else { return nil }
-        let state: StackState
-        do {
-            state = try JSONDecoder().decode(StackState.self, from: Data(contentsOf: URL(filePath: folder.stateFile)))
-        } catch {
+        try folder.requireOwnFolders()
+        let bytes: [UInt8]
+        switch SmallFile.read(folder.stateFile, atMost: 1 << 20) {
+        case .success(let read): bytes = read
+        case .failure(.missing): return nil
+        case .failure(.tooLarge): throw StackError(.unreadableState(path: folder.stateFile, reason: "too large"))
+        case .failure(.other(let reason)): throw StackError(.folder(path: folder.stateFile, reason: reason))
+        }
+        guard var state = try? JSONDecoder().decode(StackState.self, from: Data(bytes)) else {
             throw StackError(.unreadableState(path: folder.stateFile, reason: "not the state of a stack"))
         }
         guard state.version == currentVersion else {
             throw StackError(.unreadableState(path: folder.stateFile, reason: "its version is \(state.version)"))
         }
+        guard state.databaseHome.map(DatabaseHome.isOne) ?? true else {
+            throw StackError(.unreadableState(path: folder.stateFile, reason: "its database home is none of ours"))
+        }
+        // A copied checkout must not end the servers of the one it was copied from, nor share their data.
+        if state.folderID != folder.identifier {
+            state.running = [:]
+            state.databaseHome = nil
+        }
         return state
     }
 
     func save(in folder: StackFolder) throws(StackError) {
+        var state = self
+        state.folderID = folder.identifier
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        guard let data = try? encoder.encode(self) else {
+        guard let data = try? encoder.encode(state) else {
             throw StackError(.unreadableState(path: folder.stateFile, reason: "it cannot be written as JSON"))
         }
         try write(String(decoding: data, as: UTF8.self) + "\n", to: folder.stateFile, mode: 0o600)

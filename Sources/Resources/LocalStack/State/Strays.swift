@@ -15,12 +15,17 @@ enum StackMark {
         let wanted = Array("\(variable)=\(value(of: folder))".utf8)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return names.compactMap { name -> ProcessIdentity? in
-            guard let pid = Int32(name), pid != getpid(), carries(wanted, pid) else { return nil }
+            guard let pid = Int32(name), pid != getpid(), stands(wanted, pid) else { return nil }
             return ProcessIdentity(of: pid).flatMap { $0.isAlive ? $0 : nil }
         }
     }
 
-    private static func carries(_ wanted: [UInt8], _ pid: Int32) -> Bool {
+    /// Whether a process carries a mark.
+    static func stands(_ mark: String, in pid: Int32) -> Bool {
+        stands(Array("\(variable)=\(mark)".utf8), pid)
+    }
+
+    private static func stands(_ wanted: [UInt8], _ pid: Int32) -> Bool {
         guard let data = try? Data(contentsOf: URL(filePath: "/proc/\(pid)/environ")) else { return false }
         return data.split(separator: 0).contains { $0.elementsEqual(wanted) }
     }
