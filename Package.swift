@@ -23,11 +23,12 @@ func room(_ name: String, in floor: String, knows: [Target.Dependency] = []) -> 
 }
 
 /// The tests of one module; every one may start real servers through `TestSupport`.
-func tests(of name: String, knows: [Target.Dependency] = []) -> Target {
+func tests(of name: String, knows: [Target.Dependency] = [], snapshots: Bool = false) -> Target {
     .testTarget(
         name: "\(name)Tests",
         dependencies: [.target(name: name), "TestSupport"] + knows,
         path: "Tests/\(name)Tests",
+        exclude: snapshots ? ["Snapshots"] : [],
         swiftSettings: strict,
     )
 }
@@ -109,7 +110,7 @@ let package = Package(
         tests(of: "Subprocesses", knows: ["Deadlines"]),
         tests(of: "YAML"),
         tests(of: "JSON"),
-        tests(of: "PostgreSQL", knows: ["Network", "Deadlines"]),
+        tests(of: "PostgreSQL", knows: ["Network", "Deadlines", "Cryptography"]),
         tests(of: "HTTP", knows: ["Network", "Deadlines", "Cryptography"]),
         tests(of: "S3", knows: ["HTTP", "Network", "Deadlines", "Cryptography"]),
         tests(of: "NATS", knows: ["JSON", "HTTP", "Network", "Deadlines"]),
@@ -117,8 +118,8 @@ let package = Package(
         tests(of: "Words"),
         tests(of: "Platform", knows: ["Words", "YAML"]),
         tests(of: "Terminal", knows: ["Words", "Deadlines"]),
-        tests(of: "Reports", knows: ["Words", "Terminal"]),
-        tests(of: "CommandLineKit", knows: ["Words", "Terminal", "Deadlines"]),
+        tests(of: "Reports", knows: ["Words", "Terminal"], snapshots: true),
+        tests(of: "CommandLineKit", knows: ["Words", "Terminal", "Deadlines"], snapshots: true),
         tests(of: "LocalStack", knows: ["Words", "Platform", "Deadlines", "Subprocesses"]),
         .testTarget(
             name: "CommandTests",

@@ -34,7 +34,8 @@ struct Context: Sendable {
         askedEnvironment =
             arguments.source(of: GlobalOptions.environment) == .line ? arguments[GlobalOptions.environment] : nil
         askedRegion = arguments.source(of: GlobalOptions.region) == .line ? arguments[GlobalOptions.region] : nil
-        let dotEnv = try Context.dotEnv(in: project)
+        let dotEnv = try DotEnv.read(project.path(".env"), named: ".env")
+        for warning in dotEnv?.warnings ?? [] { console.warn(warning.description) }
         var variables = Variables(process: environment, dotEnv: dotEnv)
         let name = PlatformLoader(project: project, variables: variables).environmentName(asked: askedEnvironment)
         if name == LocalStack.environment, let offered = LocalStack.variables(ofStackIn: project.root) {
@@ -91,21 +92,6 @@ struct Context: Sendable {
             throw UsageError("-C: \(asked) is not a folder")
         }
         return path
-    }
-
-    private static func dotEnv(in project: Project) throws -> DotEnv? {
-        switch SmallFile.read(project.path(".env"), atMost: 1 << 20) {
-        case .failure(.missing): return nil
-        case .failure(.tooLarge): throw LoadFailure(".env is larger than 1 MiB")
-        case .failure(.other(let reason)): throw LoadFailure(".env: \(reason)")
-        case .success(let bytes):
-            guard let text = String(validating: bytes, as: UTF8.self) else {
-                throw LoadFailure(".env is not UTF-8 text")
-            }
-            let (file, problems) = DotEnv.parse(text, path: ".env")
-            guard problems.isEmpty else { throw LoadFailure(problems) }
-            return file
-        }
     }
 }
 

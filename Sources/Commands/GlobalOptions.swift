@@ -10,13 +10,15 @@ enum GlobalOptions {
         short: "e",
         .text.called("NAME").completed(by: .dynamic { _ in environmentNames }),
         environment: ["IHCTL_ENV", "ENVIRONMENT"],
-        "the environment (else development)"
+        otherwise: "development",
+        "the environment"
     )
     static let region = Option(
         "region",
         .text.called("NAME"),
         environment: ["SCALEWAY_REGION"],
-        "the region (else the primary)"
+        otherwise: "the primary",
+        "the region"
     )
     static let format = Option(
         "format",

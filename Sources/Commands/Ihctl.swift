@@ -7,6 +7,7 @@ internal import Words
 /// The program: the one table of all commands, and what a line becomes.
 package enum Ihctl {
     package static let version = "0.1.0"
+    static let releaseDate = (year: 2026, month: 11, day: 20)
 
     static var program: Program<Context> {
         Program(root, version: version, explain: failure(of:))
@@ -29,7 +30,8 @@ package enum Ihctl {
             ],
             sharedOptions: GlobalOptions.all,
             subcommands: [
-                initCommand, devCommand, configCommand, schemaCommand, completionCommand, linksCommand,
+                initCommand, devCommand, configCommand, schemaCommand, completionCommand, referenceCommand,
+                linksCommand,
             ]
         )
     }
@@ -66,12 +68,6 @@ package enum Ihctl {
                 status: .usage
             )
         case let error as GuardRefusal: CommandFailure(error.description, status: .usage)
-        case let error as PromptRefused:
-            CommandFailure(
-                "\(error.question) — nobody can be asked here",
-                hint: "answer beforehand with --yes",
-                status: .usage
-            )
         default: CommandFailure(String(describing: error))
         }
     }

@@ -5,7 +5,8 @@ import Testing
 @Suite struct ArrowTests {
     /// Clients that may know other clients, and which: the base ones are free to all.
     private let clientArrows: [String: Set<String>] = [
-        "Network": ["Cryptography"], "S3": ["HTTP", "Cryptography"], "HTTP": ["Cryptography"], "NATS": ["HTTP", "JSON"],
+        "Network": ["Cryptography"], "S3": ["HTTP", "Cryptography"], "HTTP": ["Cryptography"],
+        "NATS": ["HTTP", "JSON"],
         "KubernetesAPI": ["HTTP", "Cryptography", "JSON"],
     ]
     private let base: Set<String> = ["Deadlines", "Network"]
@@ -52,7 +53,8 @@ import Testing
     @Test func `only clients touch C libraries, and each its own`() throws {
         let owners: [String: Set<String>] = [
             "CLibPQ": ["PostgreSQL"], "CLibCurl": ["HTTP"], "CLibYAML": ["YAML"], "CLibNATS": ["NATS"],
-            "COpenSSL": ["Cryptography", "Network", "PostgreSQL", "HTTP", "NATS"], "CExpat": ["S3"], "CHiredis": ["Redis"],
+            "COpenSSL": ["Cryptography", "Network", "PostgreSQL", "HTTP", "NATS"], "CExpat": ["S3"],
+            "CHiredis": ["Redis"],
         ]
         for module in try Modules().all {
             for file in module.files {

@@ -14,6 +14,7 @@ enum Demo {
         short: "e",
         .text.called("NAME").completed(by: .dynamic { _ in [.init("development"), .init("staging", "rehearsal")] }),
         environment: ["IHCTL_ENV", "ENVIRONMENT"],
+        otherwise: "development",
         "which environment of the platform file"
     )
     static let format = Option(

@@ -32,15 +32,34 @@ struct FailureTests {
         #expect(error.endpoint == Endpoint(host: "localhost", port: port))
     }
 
-    @Test(arguments: [
-        ("/reset", .transport(.reset), .awaitingReply), ("/empty", .transport(.closed), .awaitingReply),
-        ("/reset-mid", .transport(.reset), .receiving), ("/short", .transport(.closed), .receiving),
-        ("/garbage", .protocol(.notHTTP), .awaitingReply), ("/bad-chunk", .protocol(.malformed(code: 56)), .receiving),
-    ] as [(String, HTTPError.Kind, HTTPPhase)])
+    @Test(
+        arguments: [
+            ("/reset", .transport(.reset), .awaitingReply), ("/empty", .transport(.closed), .awaitingReply),
+            ("/reset-mid", .transport(.reset), .receiving), ("/short", .transport(.closed), .receiving),
+            ("/garbage", .protocol(.notHTTP), .awaitingReply),
+            ("/bad-chunk", .protocol(.malformed(code: 56)), .receiving),
+        ] as [(String, HTTPError.Kind, HTTPPhase)]
+    )
     func `each way of breaking has its own name`(path: String, kind: HTTPError.Kind, phase: HTTPPhase) async throws {
         let error = try await failure(of: server.url(path))
         #expect(error.kind == kind)
         #expect(error.phase == phase)
+    }
+
+    @Test func `a failure is not told in the words of the one before`() async throws {
+        let own = HTTPClient()
+        for (url, kind) in [
+            (server.url("/reset"), .transport(.reset)), (server.url("/", .closing), .transport(.closed)),
+            (server.url("/reset-mid"), .transport(.reset)), (server.url("/", .tlsClosing), .transport(.closed)),
+            ("http://127.0.0.1:\(freePort())/", .transport(.refused)),
+            (server.url("/bad-chunk"), .protocol(.malformed(code: 56))),
+        ] as [(String, HTTPError.Kind)] {
+            let error = await #expect(throws: HTTPError.self) {
+                _ = try await own.send(HTTPRequest("GET", url), by: .ample)
+            }
+            #expect(error?.kind == kind)
+        }
+        await own.shutDown()
     }
 
     @Test func `compressed rubbish is the protocol's failure`() async throws {
@@ -48,23 +67,25 @@ struct FailureTests {
         #expect(error.kind == .protocol(.malformed(code: 61)))
     }
 
-    @Test(arguments: [
-        (.resetting, .transport(.reset)), (.closing, .transport(.closed)), (.greeting, .protocol(.notHTTP)),
-        (.tlsResetting, .transport(.reset)), (.tlsClosing, .transport(.closed)),
-    ] as [(WebServer.Door, HTTPError.Kind)])
+    @Test(
+        arguments: [
+            (.resetting, .transport(.reset)), (.closing, .transport(.closed)), (.greeting, .protocol(.notHTTP)),
+            (.tlsResetting, .transport(.reset)), (.tlsClosing, .transport(.closed)),
+        ] as [(WebServer.Door, HTTPError.Kind)]
+    )
     func `ports that speak no HTTP`(door: WebServer.Door, kind: HTTPError.Kind) async throws {
         let error = try await failure(of: server.url("/", door))
         #expect(error.kind == kind)
     }
 
     @Test func `TLS on a plain port and plain text on a TLS port`() async throws {
-        let onPlain = try await failure(of: "https://localhost:\(server.port(.plain))/")
-        #expect(onPlain.kind == .transport(.tls(.notTLS)) || onPlain.kind == .transport(.closed))
         let onGreeting = try await failure(of: "https://localhost:\(server.port(.greeting))/")
         #expect(onGreeting.kind == .transport(.tls(.notTLS)))
         #expect(onGreeting.phase == .tls)
         let onTLS = try await failure(of: "http://localhost:\(server.port(.good))/")
-        #expect(onTLS.kind == .transport(.reset) || onTLS.kind == .transport(.closed) || onTLS.kind == .protocol(.notHTTP))
+        #expect(
+            onTLS.kind == .transport(.reset) || onTLS.kind == .transport(.closed) || onTLS.kind == .protocol(.notHTTP)
+        )
     }
 
     @Test func `a unix socket that is not there`() async throws {
@@ -74,8 +95,16 @@ struct FailureTests {
 
     @Test func `an error tells no secret`() async throws {
         let port = freePort()
-        for url in ["http://user:s3cret@localhost:\(port)/s3cret?k=s3cret", "http://user:s3cret@no-such.invalid/s3cret", "http://s3cret host/"] {
-            var request = HTTPRequest("POST", url, headers: ["Authorization": "s3cret"], body: .bytes(Array("s3cret".utf8)))
+        for url in [
+            "http://user:s3cret@localhost:\(port)/s3cret?k=s3cret", "http://user:s3cret@no-such.invalid/s3cret",
+            "http://s3cret host/",
+        ] {
+            var request = HTTPRequest(
+                "POST",
+                url,
+                headers: ["Authorization": "s3cret"],
+                body: .bytes(Array("s3cret".utf8))
+            )
             request.tls.identity = .init(.pem(certificate: "s3cret", key: "s3cret"), passphrase: "s3cret")
             request.proxy = .none
             let sent = request
@@ -85,7 +114,8 @@ struct FailureTests {
             dump(request, to: &dumped)
             dump(request.headers, to: &dumped)
             dump(request.tls, to: &dumped)
-            dumped += "\(String(describing: error)) \(String(reflecting: error)) \(request) \(String(reflecting: request))"
+            dumped +=
+                "\(String(describing: error)) \(String(reflecting: error)) \(request) \(String(reflecting: request))"
             #expect(!dumped.contains("s3cret"))
         }
     }

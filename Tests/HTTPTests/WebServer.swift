@@ -43,11 +43,14 @@ final class WebServer: Sendable {
         }
     }
 
+    var unixSocket: String { scratch.file("socket") }
+
     func port(_ door: Door) -> Int { ports[door] ?? 0 }
 
     func url(_ path: String, _ door: Door = .plain, host: String? = nil) -> String {
         switch door {
-        case .plain, .mute, .resetting, .closing, .greeting, .full, .proxy: "http://\(host ?? "127.0.0.1"):\(port(door))\(path)"
+        case .plain, .mute, .resetting, .closing, .greeting, .full, .proxy:
+            "http://\(host ?? "127.0.0.1"):\(port(door))\(path)"
         default: "https://\(host ?? "localhost"):\(port(door))\(path)"
         }
     }

@@ -7,7 +7,7 @@ import Testing
 
 private func soon() -> Deadline { .after(.seconds(30)) }
 
-@Suite(.timeLimit(.minutes(1))) struct DiagnosisTests {
+@Suite(.timeLimit(.minutes(2))) struct DiagnosisTests {
     @Test func `each rung is told until one breaks`() async throws {
         let unknown = await diagnose(Endpoint(host: "a..b", port: 80), by: soon())
         #expect(unknown.steps.map(\.kind) == [.name])
@@ -19,6 +19,7 @@ private func soon() -> Deadline { .after(.seconds(30)) }
         #expect(refused.failedAttempts.map(\.failure) == [.refused])
 
         let echo = try Listener(.answering("no"))
+        defer { keep(echo) }
         let endpoint = Endpoint(host: "127.0.0.1", port: echo.port)
         let fine = await diagnose(endpoint, by: soon())
         #expect(fine.broken == nil)
@@ -31,6 +32,7 @@ private func soon() -> Deadline { .after(.seconds(30)) }
     @Test func `a fault of the certificate comes with the certificate`() async throws {
         let authority = try CertificateAuthority(name: "CA")
         let server = try TLSServer(authority.issue(for: ["a.test"], validFrom: .days(-9), until: .days(-2)))
+        defer { keep(server) }
         let expectation = TLSExpectation(serverName: "a.test", trust: .pem(authority.identity.certificate.pem))
         let rungs = await diagnose(Endpoint(host: "127.0.0.1", port: server.port), tls: expectation, by: soon())
         #expect(rungs.broken?.failure == .tls(.expired))
@@ -41,6 +43,7 @@ private func soon() -> Deadline { .after(.seconds(30)) }
 
     @Test func `a preamble comes before TLS and can end the way`() async throws {
         let echo = try Listener(.echoing)
+        defer { keep(echo) }
         let endpoint = Endpoint(host: "127.0.0.1", port: echo.port)
         let expectation = TLSExpectation(serverName: "x", verification: .none)
         let rungs = await diagnose(
@@ -68,6 +71,7 @@ private func soon() -> Deadline { .after(.seconds(30)) }
             },
         )
         let expectation = TLSExpectation(serverName: "db.test", trust: .pem(authority.identity.certificate.pem))
+        defer { keep(server) }
         let askForTLS: Preamble = { stream, deadline, bell throws(TransportFailure) in
             try stream.write([0, 0, 0, 8, 4, 210, 22, 47], by: deadline, unless: bell)
             guard try stream.read(atMost: 1, by: deadline, unless: bell) == Array("S".utf8) else {
@@ -87,7 +91,9 @@ private func soon() -> Deadline { .after(.seconds(30)) }
 
     @Test func `the whole walk ends by its deadline`() async throws {
         let silent = try Listener(.silent)
+        defer { keep(silent) }
         let hole = try Listener(.blackholed)
+        defer { keep(hole) }
         let expectation = TLSExpectation(serverName: "x", verification: .none)
         let frozen = await diagnose(
             Endpoint(host: "127.0.0.1", port: silent.port),

@@ -26,14 +26,16 @@ private func talk(
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct TCPStreamTests {
+@Suite(.timeLimit(.minutes(2))) struct TCPStreamTests {
     @Test func `what is sent comes back from an echo`() async throws {
         let echo = try Listener(.echoing)
+        defer { keep(echo) }
         #expect(try await talk(addresses(("127.0.0.1", echo.port))) == ("hello", "127.0.0.1"))
     }
 
     @Test func `IPv6 works as well`() async throws {
         let echo = try Listener(.echoing, address: "::1")
+        defer { keep(echo) }
         #expect(try await talk(addresses(("::1", echo.port))) == ("hello", "::1"))
         #expect(try await talk(addresses(("[::1]", echo.port))) == ("hello", "::1"))
     }
@@ -49,6 +51,7 @@ private func talk(
 
     @Test func `silence to a connect ends by the deadline, or when cancelled`() async throws {
         let hole = try Listener(.blackholed)
+        defer { keep(hole) }
         let targets = try await addresses(("127.0.0.1", hole.port))
         await #expect(throws: TransportFailure.connectTimedOut) {
             try await talk(targets, by: .after(.milliseconds(200)))
@@ -61,7 +64,9 @@ private func talk(
 
     @Test func `dead addresses do not eat the deadline`() async throws {
         let hole = try Listener(.blackholed)
+        defer { keep(hole) }
         let echo = try Listener(.echoing, address: "127.0.0.2")
+        defer { keep(echo) }
         let targets = try await addresses(
             ("127.0.0.1", hole.port),
             ("127.0.0.1", freePort()),
@@ -70,11 +75,12 @@ private func talk(
         )
         let start = ContinuousClock.now
         #expect(try await talk(targets, by: .after(.seconds(50))).from == "127.0.0.2")
-        #expect(ContinuousClock.now - start < .seconds(20))
+        #expect(ContinuousClock.now - start < .seconds(40))
     }
 
     @Test func `of several failures the telling one is told`() async throws {
         let hole = try Listener(.blackholed)
+        defer { keep(hole) }
         let refused = ("127.0.0.1", freePort())
         let mixed = try await addresses(refused, ("127.0.0.1", hole.port))
         await #expect(throws: TransportFailure.connectTimedOut) { try await talk(mixed, by: .after(.seconds(1))) }
@@ -84,17 +90,21 @@ private func talk(
 
     @Test func `a reset, a close and silence are told apart`() async throws {
         let resetting = try Listener(.resetting)
+        defer { keep(resetting) }
         let toReset = try await addresses(("127.0.0.1", resetting.port))
         await #expect(throws: TransportFailure.reset) { try await talk(toReset) }
         let closing = try Listener(.closing)
+        defer { keep(closing) }
         #expect(try await talk(addresses(("127.0.0.1", closing.port))).reply == "")
         let silent = try Listener(.silent)
+        defer { keep(silent) }
         let toSilent = try await addresses(("127.0.0.1", silent.port))
         await #expect(throws: TransportFailure.noReply) { try await talk(toSilent, by: .after(.milliseconds(200))) }
     }
 
     @Test func `writing to who does not read ends by the deadline`() async throws {
         let silent = try Listener(.silent)
+        defer { keep(silent) }
         let targets = try await addresses(("127.0.0.1", silent.port))
         let flood = String(repeating: "x", count: 32 << 20)
         await #expect(throws: TransportFailure.noReply) {

@@ -9,7 +9,7 @@ final class TLSServer: Sendable {
     let child: LinkedChild
     private let scratch: Scratch
 
-    init(_ identity: Identity, chain: [Certificate] = [], arguments: [String] = []) throws {
+    init(_ identity: KeyedCertificate, chain: [Certificate] = [], arguments: [String] = []) throws {
         let scratch = Scratch("tls")
         let port = freePort()
         let certificate = try scratch.write(identity.certificate.pem, to: "certificate.pem")

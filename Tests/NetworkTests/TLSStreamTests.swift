@@ -21,7 +21,7 @@ private func shake(
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct TLSStreamTests {
+@Suite(.timeLimit(.minutes(2))) struct TLSStreamTests {
     let authority: CertificateAuthority
     let trust: TLSExpectation.Trust
 
@@ -50,6 +50,7 @@ private func shake(
 
     @Test func `a good server is verified, by name and by address, and its facts are told`() async throws {
         let server = try server()
+        defer { keep(server) }
         for name in ["good.test", "GOOD.test", "good.test.", "127.0.0.1"] {
             let facts = try await shake(server.port, expecting(name))
             #expect(facts.isVerified)
@@ -63,6 +64,7 @@ private func shake(
 
     @Test func `bytes go both ways, many of them`() async throws {
         let server = try server()
+        defer { keep(server) }
         let addresses = try await resolve("127.0.0.1", port: server.port, by: soon())
         let expectation = expecting()
         let page = try await onOwnThread("page") { bell throws(TransportFailure) in
@@ -87,6 +89,7 @@ private func shake(
         let key = try scratch.write(identity.key.pem, to: "key.pem")
         let strict = ["-servername", "good.test", "-servername_fatal", "-cert2", certificate, "-key2", key]
         let server = try TLSServer(identity, arguments: strict)
+        defer { keep(server) }
         _ = try await shake(server.port, expecting("good.test"))
         await #expect(throws: TransportFailure.tls(.handshake(code: 1_112, reason: "tlsv1 unrecognized name"))) {
             try await shake(server.port, expecting("other.test"))
@@ -95,6 +98,7 @@ private func shake(
 
     @Test func `a wrong name tells what was presented`() async throws {
         let server = try server(["a.test", "*.b.test", "127.0.0.9"])
+        defer { keep(server) }
         let presented = ["a.test", "*.b.test", "127.0.0.9"]
         for name in ["other.test", "127.0.0.1", "x.y.b.test"] {
             await #expect(throws: TransportFailure.tls(.nameMismatch(wanted: name, presented: presented))) {
@@ -107,14 +111,17 @@ private func shake(
 
     @Test func `expired and not yet valid are two things`() async throws {
         let expired = try server(from: .days(-10), until: .days(-1))
+        defer { keep(expired) }
         await #expect(throws: TransportFailure.tls(.expired)) { try await shake(expired.port, expecting()) }
         let early = try server(from: .days(1), until: .days(10))
+        defer { keep(early) }
         await #expect(throws: TransportFailure.tls(.notYetValid)) { try await shake(early.port, expecting()) }
     }
 
     @Test func `strangers are not trusted`() async throws {
         let stranger = try CertificateAuthority(name: "Stranger")
         let lone = try TLSServer(stranger.issue(for: ["good.test"]))
+        defer { keep(lone) }
         await #expect(
             throws: TransportFailure.tls(.untrusted(code: 20, reason: "unable to get local issuer certificate"))
         ) { try await shake(lone.port, expecting()) }
@@ -122,10 +129,12 @@ private func shake(
             try await shake(lone.port, expecting { $0.trust = .system })
         }
         let complete = try TLSServer(stranger.issue(for: ["good.test"]), chain: [stranger.identity.certificate])
+        defer { keep(complete) }
         await #expect(
             throws: TransportFailure.tls(.untrusted(code: 19, reason: "self-signed certificate in certificate chain"))
         ) { try await shake(complete.port, expecting()) }
         let selfSigned = try TLSServer(stranger.identity)
+        defer { keep(selfSigned) }
         await #expect(throws: TransportFailure.tls(.selfSigned)) { try await shake(selfSigned.port, expecting()) }
         let unverified = try await shake(lone.port, expecting("whatever") { $0.verification = .none })
         #expect(!unverified.isVerified)
@@ -134,6 +143,7 @@ private func shake(
 
     @Test func `the authorities come from a file, and a bad file is named`() async throws {
         let server = try server()
+        defer { keep(server) }
         let scratch = Scratch("ca")
         let good = try scratch.write(authority.identity.certificate.pem, to: "ca.pem")
         #expect(try await shake(server.port, expecting { $0.trust = .file(good) }).isVerified)
@@ -151,8 +161,10 @@ private func shake(
 
     @Test func `versions that do not meet are told as that`() async throws {
         let old = try server(arguments: ["-tls1_1", "-cipher", "DEFAULT:@SECLEVEL=0"])
+        defer { keep(old) }
         await #expect(throws: TransportFailure.tls(.version)) { try await shake(old.port, expecting()) }
         let twelve = try server(arguments: ["-tls1_2"])
+        defer { keep(twelve) }
         #expect(try await shake(twelve.port, expecting()).version == "TLSv1.2")
         await #expect(throws: TransportFailure.tls(.version)) {
             try await shake(twelve.port, expecting { $0.minimumVersion = .v1_3 })
@@ -162,6 +174,7 @@ private func shake(
     @Test func `no cipher in common is another failure of the handshake`() async throws {
         // The server can do RSA certificates only and has none of that kind.
         let server = try server(arguments: ["-tls1_2", "-cipher", "ECDHE-RSA-AES128-GCM-SHA256"])
+        defer { keep(server) }
         await #expect {
             try await shake(server.port, expecting())
         } throws: { error in
@@ -171,6 +184,7 @@ private func shake(
 
     @Test func `application protocols are agreed on`() async throws {
         let server = try server(arguments: ["-alpn", "h2,http/1.1"])
+        defer { keep(server) }
         let facts = try await shake(server.port, expecting { $0.applicationProtocols = ["x", "http/1.1"] })
         #expect(facts.applicationProtocol == "http/1.1")
         #expect(try await shake(server.port, expecting()).applicationProtocol == nil)
@@ -180,6 +194,7 @@ private func shake(
         let scratch = Scratch("client")
         let authorities = try scratch.write(authority.identity.certificate.pem, to: "ca.pem")
         let server = try server(arguments: [version, "-Verify", "1", "-verify_return_error", "-CAfile", authorities])
+        defer { keep(server) }
         let lacking = expecting()
         let rungs = await diagnose(Endpoint(host: "127.0.0.1", port: server.port), tls: lacking, by: soon())
         #expect(rungs.broken?.kind == .tls)
@@ -205,6 +220,7 @@ private func shake(
 
     @Test func `a client certificate that is only welcome is no fault`() async throws {
         let server = try server(arguments: ["-verify", "1"])
+        defer { keep(server) }
         let rungs = await diagnose(Endpoint(host: "127.0.0.1", port: server.port), tls: expecting(), by: soon())
         #expect(rungs.broken == nil)
         #expect(rungs.tls?.wantsClientCertificate == true)
@@ -216,22 +232,27 @@ private func shake(
         ]
         for manner in manners {
             let listener = try Listener(manner)
+            defer { keep(listener) }
             await #expect(throws: TransportFailure.tls(.notTLS)) { try await shake(listener.port, expecting()) }
         }
         let echo = try Listener(.echoing)
+        defer { keep(echo) }
         await #expect(throws: TransportFailure.self) { try await shake(echo.port, expecting()) }
     }
 
     @Test func `a reset, a close and silence in the handshake are told apart`() async throws {
         let resetting = try Listener(.resetting)
+        defer { keep(resetting) }
         await #expect(throws: TransportFailure.reset) { try await shake(resetting.port, expecting()) }
         let closing = try Listener(.closing)
+        defer { keep(closing) }
         await #expect {
             try await shake(closing.port, expecting())
         } throws: { error in
             [.closed, .reset].contains(error as? TransportFailure)
         }
         let silent = try Listener(.silent)
+        defer { keep(silent) }
         await #expect(throws: TransportFailure.noReply) {
             try await shake(silent.port, expecting(), by: .after(.milliseconds(200)))
         }
@@ -239,6 +260,7 @@ private func shake(
 
     @Test func `a frozen server gives no reply, and cancelling ends the wait`() async throws {
         let server = try server()
+        defer { keep(server) }
         server.child.send(SIGSTOP)
         defer { server.child.send(SIGCONT) }
         await #expect(throws: TransportFailure.noReply) {

@@ -36,15 +36,18 @@ final class CannedServer: Sendable {
     var requests: [String] { received.withLock { $0 } }
 
     func stop() {
+        // The serving thread closes it: closed here, its number could be another server's before that thread looks.
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 
     private func serve() {
         var turn = 0
         while true {
             let connection = accept(listener, nil, nil)
-            guard connection >= 0 else { return }
+            guard connection >= 0 else {
+                close(listener)
+                return
+            }
             let request = readRequest(connection)
             received.withLock { $0.append(request) }
             let bytes = Array(answers[min(turn, answers.count - 1)].utf8)

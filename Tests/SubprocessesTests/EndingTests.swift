@@ -22,7 +22,7 @@ private func seconds(_ work: () async throws -> Void) async rethrows -> Double {
     return (ContinuousClock.now - start) / .seconds(1)
 }
 
-@Suite(.timeLimit(.minutes(1))) struct EndingTests {
+@Suite(.timeLimit(.minutes(2))) struct EndingTests {
     @Test func `a deadline ends the command and hands back what it printed`() async throws {
         let command = Command("sh", ["-c", "echo begun; sleep 100"])
         let took = await seconds {
@@ -38,7 +38,7 @@ private func seconds(_ work: () async throws -> Void) async rethrows -> Double {
                 #expect(completion.ending == .killed(by: .terminate))
             }
         }
-        #expect(took < 20)
+        #expect(took < 60)
     }
 
     @Test func `a child that ignores SIGTERM is killed after the grace, with its children`() async throws {
@@ -49,7 +49,7 @@ private func seconds(_ work: () async throws -> Void) async rethrows -> Double {
                 try await run(Command("sh", ["-c", script]), by: .after(.seconds(1)), grace: .milliseconds(200))
             }
         }
-        #expect(took < 20)
+        #expect(took < 60)
         let grandchild = try pid(from: "pid", in: scratch)
         try waitUntil("the grandchild is gone") { !isRunning(grandchild) }
     }
@@ -74,7 +74,7 @@ private func seconds(_ work: () async throws -> Void) async rethrows -> Double {
                 )
             }
         }
-        #expect(took < 20)
+        #expect(took < 60)
     }
 
     @Test func `cancelling ends the command`() async throws {
@@ -95,7 +95,7 @@ private func seconds(_ work: () async throws -> Void) async rethrows -> Double {
             #expect(done.outputText == "done\n")
             #expect(done.ending.isSuccess)
         }
-        #expect(took < 20)
+        #expect(took < 60)
         kill(try pid(from: "pid", in: scratch), SIGKILL)
     }
 
@@ -106,7 +106,7 @@ private func seconds(_ work: () async throws -> Void) async rethrows -> Double {
             let done = try await run(Command("sh", ["-c", script]), by: .after(.seconds(50)))
             #expect(done.ending.isSuccess)
         }
-        #expect(took < 20)
+        #expect(took < 60)
         let writer = try pid(from: "pid", in: scratch)
         try waitUntil("its pipe is broken") { !isRunning(writer) }
     }

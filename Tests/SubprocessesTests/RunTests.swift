@@ -20,7 +20,7 @@ private func makeExecutable(_ source: String, _ target: String, in scratch: Scra
 
 private func soon() -> Deadline { .after(.seconds(30)) }
 
-@Suite(.timeLimit(.minutes(1))) struct RunTests {
+@Suite(.timeLimit(.minutes(2))) struct RunTests {
     @Test func `output, errors and exit status come back`() async throws {
         let done = try await run(shell("echo out; echo err >&2; exit 3"), by: soon())
         #expect(done.outputText == "out\n")

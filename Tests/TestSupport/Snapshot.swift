@@ -11,18 +11,37 @@ package func expectSnapshot(
     at location: SourceLocation = #_sourceLocation,
 ) {
     let folder = file.split(separator: "/").dropLast().joined(separator: "/")
-    let path = "/\(folder)/Snapshots/\(name).txt"
+    expectFile(text, at: "/\(folder)/Snapshots/\(name).txt", location)
+}
+
+/// Compares text with a file of the repository that is made by the program, in the same way.
+package func expectCurrent(
+    _ text: String,
+    in path: String,
+    at location: SourceLocation = #_sourceLocation,
+) {
+    expectFile(text, at: "\(Repository.root)/\(path)", location)
+}
+
+/// The checkout the tests were built from.
+package enum Repository {
+    /// Two folders above this one.
+    package static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+}
+
+private func expectFile(_ text: String, at path: String, _ location: SourceLocation) {
     let known = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
     if known == text { return }
     if known == nil || getenv("IHCTL_RECORD") != nil {
-        try? FileManager.default.createDirectory(atPath: "/\(folder)/Snapshots", withIntermediateDirectories: true)
+        let folder = "/" + path.split(separator: "/").dropLast().joined(separator: "/")
+        try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let isWritten = FileManager.default.createFile(atPath: path, contents: Data(text.utf8))
         if isWritten, getenv("IHCTL_RECORD") != nil { return }
-        Issue.record("the snapshot \(name) was missing and is written now: read it", sourceLocation: location)
+        Issue.record("\(path) was missing and is written now: read it", sourceLocation: location)
         return
     }
     let difference = firstDifference(known ?? "", text)
-    Issue.record("the text differs from the snapshot \(name): \(difference)", sourceLocation: location)
+    Issue.record("the text differs from \(path): \(difference)", sourceLocation: location)
 }
 
 /// The first line that differs, as it should be and as it is.

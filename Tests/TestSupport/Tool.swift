@@ -1,4 +1,5 @@
 internal import CSystem
+internal import Dispatch
 internal import FoundationEssentials
 internal import Glibc
 
@@ -81,3 +82,10 @@ package let projectRoot: String = {
     let parts = #filePath.split(separator: "/").dropLast(3)
     return "/" + parts.joined(separator: "/")
 }()
+
+/// Does something that blocks on a thread of its own, so that the tests beside it go on.
+package func aside<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+        DispatchQueue(label: "aside").async { continuation.resume(with: Result(catching: body)) }
+    }
+}

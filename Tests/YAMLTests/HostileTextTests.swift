@@ -62,17 +62,40 @@ struct HostileTextTests {
         #expect(error?.kind == .tooDeep(limit: 100))
     }
 
+    /// Lists of lists, the innermost with a map.
+    private struct Lists: Decodable {
+        var depth = 0
+
+        init(from decoder: any Decoder) throws {
+            let value = try decoder.singleValueContainer()
+            if let inner = try? value.decode([String: String].self) {
+                depth = inner.count
+            } else {
+                depth = try value.decode([Lists].self).reduce(0) { $0 + $1.depth } + 1
+            }
+        }
+    }
+
     @Test
     func `a tree as deep as can be asked for is read, printed and freed on a small stack`() async throws {
         let text = String(repeating: "[", count: 199) + "{a: b}" + String(repeating: "]", count: 199)
         let limits = YAML.Limits(depth: 1_000_000)
-        try await withSmallStack {
+        try await withStack(kilobytes: 512) {
             let root = try YAML.parse(text, limits: limits).root
             let printed = YAML.text(of: root)
             #expect(try YAML.parse(printed, limits: limits).root == root)
         }
         let error = #expect(throws: YAMLError.self) { try YAML.parse("[" + text + "]", limits: limits) }
         #expect(error?.kind == .tooDeep(limit: 200))
+    }
+
+    @Test
+    func `a tree as deep as is allowed unasked is decoded on a small stack`() async throws {
+        let text = String(repeating: "[", count: 99) + "{a: b}" + String(repeating: "]", count: 99)
+        try await withStack(kilobytes: 2_048) {
+            let lists = try YAML.decode(Lists.self, from: text)
+            #expect(lists.depth == 100)
+        }
     }
 
     @Test

@@ -1,7 +1,7 @@
 import Glibc
 
-/// Runs on a thread with a stack of 512 KB: what the smallest thread pools give.
-func withSmallStack(_ body: @escaping @Sendable () throws -> Void) async throws {
+/// Runs on a thread with a small stack; threads have 8 MB here unless somebody asks for less.
+func withStack(kilobytes: Int, _ body: @escaping @Sendable () throws -> Void) async throws {
     try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
         final class Work: Sendable {
             let run: @Sendable () -> Void
@@ -11,7 +11,7 @@ func withSmallStack(_ body: @escaping @Sendable () throws -> Void) async throws 
         let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
         defer { attributes.deallocate() }
         pthread_attr_init(attributes)
-        pthread_attr_setstacksize(attributes, 512 << 10)
+        pthread_attr_setstacksize(attributes, kilobytes << 10)
         pthread_attr_setdetachstate(attributes, Int32(PTHREAD_CREATE_DETACHED))
         var thread: pthread_t = 0
         let started = pthread_create(

@@ -1,50 +1,68 @@
-"""Reads the event stream of a test run and closes with one plain line: N passed, N failed.
+"""Reads the event streams of the test runs and closes with one plain line: N passed, N failed.
 
 A run that crashed never says it ended: then what had begun and not ended is counted as failed.
 """
 
 import json
+import os
 import sys
 
 
-def main(path, status):
-    kind, begun, ended, skipped, failed, over = {}, set(), set(), set(), set(), False
-    for line in open(path, encoding="utf-8"):
-        record = json.loads(line)
+class Run:
+    """What one test process told of itself."""
+
+    def __init__(self, path):
+        self.name = os.path.basename(path).removesuffix(".events")
+        self.kind, self.begun, self.ended = {}, set(), set()
+        self.skipped, self.failed, self.over = set(), set(), False
+        if os.path.exists(path):
+            for line in open(path, encoding="utf-8"):
+                try:
+                    self.take(json.loads(line))
+                except ValueError:
+                    break  # cut off by a crash
+
+    def take(self, record):
         payload = record["payload"]
         if record["kind"] == "test":
-            kind[payload["id"]] = payload["kind"]
-            continue
+            self.kind[payload["id"]] = payload["kind"]
+            return
         event, test = payload["kind"], payload.get("testID")
-        over |= event == "runEnded"
+        self.over |= event == "runEnded"
         if event == "testStarted":
-            begun.add(test)
+            self.begun.add(test)
         elif event == "testEnded":
-            ended.add(test)
+            self.ended.add(test)
         elif event == "testSkipped":
-            skipped.add(test)
+            self.skipped.add(test)
         elif event == "issueRecorded" and not payload["issue"].get("isKnown"):
-            failed.add(test)
-    tests = {test for test, what in kind.items() if what == "function"}
-    ran = (ended & tests) - skipped
-    broken = (failed & tests) | ((begun & tests) - ended - skipped)
-    # An issue outside of any test function still is one.
-    others = len({test for test in failed if test not in tests})
-    bad = len(broken) + others
-    if not over:
-        print("the test process ended in the middle; see .build/test.log")
-        bad = max(bad, 1)
-    if status and not bad:
-        print(f"the test runner ended with {status}; see .build/test.log")
-        bad = 1
-    if not ran:
+            self.failed.add(test)
+
+    def count(self):
+        """Passed, failed and skipped, with a word on whatever is amiss."""
+        tests = {test for test, what in self.kind.items() if what == "function"}
+        skipped = (self.skipped & tests)
+        unfinished = (self.begun & tests) - self.ended - skipped
+        broken = (self.failed & tests) | unfinished
+        passed = (self.ended & tests) - skipped - broken
+        for test in sorted(str(test) for test in self.failed & tests):
+            print(f"failed: {test}")
+        # An issue outside of any test function still is one.
+        bad = len(broken) + len([test for test in self.failed if test not in tests])
+        if not self.over:
+            print(f"{self.name}: the test process ended in the middle, {len(unfinished)} tests unfinished; see .build/tests/{self.name}.log")
+            bad = max(bad, 1)
+        return len(passed), bad, len(skipped)
+
+
+def main(paths):
+    counts = [Run(path).count() for path in paths]
+    passed, failed, skipped = (sum(column) for column in zip(*counts)) if counts else (0, 0, 0)
+    if not passed and not failed:
         print("no test ran")
-        bad = max(bad, 1)
-    for test in sorted(str(test) for test in broken):
-        print(f"failed: {test}")
-    count = f"{len(ran - broken)} passed, {bad} failed"
-    print(count + (f", {len(skipped & tests)} skipped" if skipped & tests else ""))
-    return 1 if bad else 0
+        failed = 1
+    print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
+    return 1 if failed else 0
 
 
-sys.exit(main(sys.argv[1], int(sys.argv[2])))
+sys.exit(main(sys.argv[1:]))

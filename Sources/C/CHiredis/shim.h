@@ -1,2 +1,3 @@
+// hiredis as formatter and parser of the protocol; it never opens a connection here.
 #pragma once
 #include <hiredis/hiredis.h>

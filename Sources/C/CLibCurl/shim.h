@@ -3,6 +3,7 @@
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 
 // The functions, not curl's macros of the same names, which add nothing without the type check.
 #undef curl_easy_setopt
@@ -49,6 +50,17 @@ static inline CURLcode libcurl_set_seek_function(CURL *easy, curl_seek_callback 
 
 static inline CURLcode libcurl_set_ssl_context_function(CURL *easy, curl_ssl_ctx_callback function) {
     return curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, function);
+}
+
+static inline curl_socket_t libcurl_open_private_socket(void *context, curlsocktype use, struct curl_sockaddr *address) {
+    (void)context;
+    (void)use;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+/// curl's own sockets would be inherited by every child process and keep its connections open.
+static inline CURLcode libcurl_set_private_sockets(CURL *easy) {
+    return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, libcurl_open_private_socket);
 }
 
 static inline CURLcode libcurl_set_resolver_start_function(CURL *easy, curl_resolver_start_callback function) {

@@ -2,16 +2,16 @@ internal import COpenSSL
 package import FoundationEssentials
 
 /// A certificate with the key it is made for.
-package struct Identity: Sendable {
+package struct KeyedCertificate: Sendable {
     package let certificate: Certificate
     package let key: PrivateKey
 }
 
 /// A small authority for development and tests: signs itself, then servers on loopback.
 package struct CertificateAuthority: Sendable {
-    package let identity: Identity
+    package let identity: KeyedCertificate
 
-    package init(identity: Identity) {
+    package init(identity: KeyedCertificate) {
         self.identity = identity
     }
 
@@ -29,7 +29,7 @@ package struct CertificateAuthority: Sendable {
         try draft.add(NID_key_usage, "critical,keyCertSign,cRLSign", issuer: draft.certificate.pointer)
         try draft.add(NID_subject_key_identifier, "hash", issuer: draft.certificate.pointer)
         try draft.sign(with: key)
-        identity = Identity(
+        identity = KeyedCertificate(
             certificate: try Certificate(der: draft.certificate.der),
             key: try PrivateKey(pem: key.pem),
         )
@@ -41,7 +41,7 @@ package struct CertificateAuthority: Sendable {
         key wanted: NewKey = .p256,
         validFrom start: Date = Date(timeIntervalSinceNow: -86_400),
         until end: Date = Date(timeIntervalSinceNow: 365 * 86_400),
-    ) throws(CryptographyError) -> Identity {
+    ) throws(CryptographyError) -> KeyedCertificate {
         let alternatives = try hostNames.map { name throws(CryptographyError) in try alternative(name) }
         guard let first = hostNames.first else { throw CryptographyError(.cannotSign, reason: "no host name") }
         let issuer = try CertificateHandle(der: identity.certificate.der)
@@ -56,7 +56,7 @@ package struct CertificateAuthority: Sendable {
         try draft.add(NID_subject_alt_name, alternatives.joined(separator: ","), issuer: issuer.pointer)
         try draft.add(NID_authority_key_identifier, "keyid", issuer: issuer.pointer)
         try draft.sign(with: issuerKey)
-        return Identity(
+        return KeyedCertificate(
             certificate: try Certificate(der: draft.certificate.der),
             key: try PrivateKey(pem: key.pem),
         )

@@ -66,7 +66,7 @@ final class BodyChannel: HTTPSink {
             case .failure(let error): throw error
             // A head is told before the end, or there is none to tell.
             case .success(let ending): return ending.head
-            case nil: await change { $0.head == nil && $0.end == nil }
+            case nil: await wait { $0.head == nil && $0.end == nil }
             }
         }
     }
@@ -85,14 +85,14 @@ final class BodyChannel: HTTPSink {
             switch end {
             case .failure(let error): throw error
             case .success: return nil
-            case nil: await change { $0.buffer.isEmpty && $0.end == nil }
+            case nil: await wait { $0.buffer.isEmpty && $0.end == nil }
             }
         }
     }
 
     var ending: HTTPEnding? { state.withLock { try? $0.end?.get() } }
 
-    private func change(unlessNot isStill: (State) -> Bool) async {
+    private func wait(while isStill: (State) -> Bool) async {
         await withCheckedContinuation { continuation in
             let waits = state.withLock { state in
                 guard isStill(state) else { return false }

@@ -37,7 +37,9 @@ final class MemorySource: BodySource, @unchecked Sendable {
     func read(into room: UnsafeMutableRawBufferPointer, for transfer: HTTPTransfer) -> BodyPiece {
         let count = min(room.count, bytes.count - position)
         guard count > 0 else { return .end }
-        bytes.withUnsafeBytes { room.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[position..<(position + count)])) }
+        bytes.withUnsafeBytes {
+            room.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[position..<(position + count)]))
+        }
         position += count
         return .bytes(count)
     }

@@ -33,7 +33,9 @@ extension EasyHandle {
         }
         setRoute(request)
         if request.connectTo != nil { try setConnectTo(request) }
-        if isHTTPS(request.url) || request.redirects != .none || request.proxy != .none { setTLS(request.tls, transfer) }
+        if isHTTPS(request.url) || request.redirects != .none || request.proxy != .none {
+            setTLS(request.tls, transfer)
+        }
         if transfer.stopsAfterHandshake { set(CURLOPT_CONNECT_ONLY, true) }
         guard refused == CURLE_OK else {
             if refused == CURLE_OUT_OF_MEMORY { throw .library(code: Int(refused.rawValue), reason: "out of memory") }
@@ -58,6 +60,7 @@ extension EasyHandle {
         set(CURLOPT_QUICK_EXIT, true)
         set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, true)
+        setPrivateSockets()
     }
 
     private func setCallbacks(_ transfer: HTTPTransfer) {
@@ -156,7 +159,11 @@ extension EasyHandle {
             set(CURLOPT_FRESH_CONNECT, true)
             set(CURLOPT_FORBID_REUSE, true)
         }
-        if request.version == .http2OverTLS { set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS) }
+        if request.version == .http2OverTLS {
+            set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
+            // Better to wait for a handshake under way and share its connection than to make another.
+            set(CURLOPT_PIPEWAIT, true)
+        }
     }
 
     private func setConnectTo(_ request: HTTPRequest) throws(HTTPError.Kind) {

@@ -84,6 +84,11 @@ final class EasyHandle {
         note(libcurl_set_ssl_context_function(pointer, function))
     }
 
+    /// Sockets that child processes do not inherit.
+    func setPrivateSockets() {
+        note(libcurl_set_private_sockets(pointer))
+    }
+
     func setResolverStart(function: @escaping curl_resolver_start_callback) {
         note(libcurl_set_resolver_start_function(pointer, function))
     }

@@ -68,7 +68,10 @@ final class EventLoop {
             transfer.isCancelled = true
             if transfer.easy != nil { finish(transfer, .cancelled) }
         case .resume(let transfer):
-            if let easy = transfer.easy { curl_easy_pause(easy.pointer, CURLPAUSE_CONT) }
+            guard let easy = transfer.easy else { return }
+            // What was held back may be delivered within this call, and refused by its sink.
+            let code = curl_easy_pause(easy.pointer, CURLPAUSE_CONT)
+            if code != CURLE_OK { finish(transfer, code: code) }
         case .shutDown: isEnding = true
         }
     }
@@ -112,7 +115,11 @@ final class EventLoop {
         let outcome: Result<HTTPEnding, HTTPError> =
             if code == CURLE_OK {
                 .success(
-                    HTTPEnding(head: transfer.head.head, trailers: transfer.head.trailers, facts: transfer.facts(from: easy))
+                    HTTPEnding(
+                        head: transfer.head.head,
+                        trailers: transfer.head.trailers,
+                        facts: transfer.facts(from: easy)
+                    )
                 )
             } else {
                 .failure(transfer.error(for: code, from: easy))
@@ -133,8 +140,11 @@ final class EventLoop {
         curl_multi_remove_handle(multi, easy.pointer)
         live[easy.pointer] = nil
         transfer.easy = nil
-        // A handle that stopped after the handshake holds on to its connection: it goes, and the connection with it.
-        guard idle.count < EventLoop.mostIdle, !transfer.stopsAfterHandshake else { return }
+        // A handle that stopped after the handshake holds on to its connection: it goes, and the connection with it. One that met an
+        // errno would tell it again at its next failure: a reset does not clear it.
+        guard idle.count < EventLoop.mostIdle, !transfer.stopsAfterHandshake, easy.long(CURLINFO_OS_ERRNO) == 0 else {
+            return
+        }
         easy.reset()
         idle.append(easy)
     }

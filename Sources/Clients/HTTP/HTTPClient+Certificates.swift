@@ -17,7 +17,9 @@ extension HTTPClient {
     /// Makes the handshake of a request and nothing more, to tell the server's certificates also where they do not hold.
     ///
     /// Throws where there is no certificate to tell of: the rung below TLS broke, or the handshake before them.
-    package func certificates(for request: HTTPRequest, by deadline: Deadline) async throws(HTTPError) -> CertificateReport {
+    package func certificates(for request: HTTPRequest, by deadline: Deadline) async throws(HTTPError)
+        -> CertificateReport
+    {
         do throws(HTTPError) {
             let response = try await send(request, from: nil, stopsAfterHandshake: true, by: deadline)
             let connection = response.connection

@@ -15,7 +15,7 @@ package struct HTTPRequest: Sendable {
     /// Connects there instead of to the URL's host; name checks and the Host header stay with the URL.
     package var connectTo: Endpoint?
     package var unixSocket: String?
-    /// A body longer than this is an error; `nil` for no cap. A streamed body has no cap of its own.
+    /// An answer's body longer than this is an error, `nil` for no cap; a streamed one has no cap of its own.
     package var bodyLimit: Int? = 64 << 20
     /// Asks for compressed answers and unpacks them.
     package var acceptsCompression = false

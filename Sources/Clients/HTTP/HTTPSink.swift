@@ -2,7 +2,7 @@
 ///
 /// The entry for callers that count every microsecond; `HTTPClient.send` and `open` are made of it.
 package protocol HTTPSink: AnyObject, Sendable {
-    /// The final head; those of 1xx answers and of followed redirects are not told.
+    /// The final head, those of 1xx answers and of followed redirects are not told; a `.pause` here counts as `.goOn`.
     func received(_ head: HTTPHead) -> HTTPFlow
     /// A piece of the body, lent for this call. After `.pause` the same piece comes again once `HTTPTransfer.resume` was called.
     func received(_ bytes: UnsafeRawBufferPointer) -> HTTPFlow

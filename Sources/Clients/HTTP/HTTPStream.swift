@@ -46,14 +46,16 @@ package struct HTTPBody: AsyncSequence, Sendable {
     }
 }
 
-/// Holds the transfer of a stream and cancels it when the last reader has gone.
+/// Holds the transfer of a stream, and its client, and cancels it when the last reader has gone.
 final class StreamLease: Sendable {
     let channel: BodyChannel
     let transfer: HTTPTransfer
+    private let client: HTTPClient
 
-    init(_ channel: BodyChannel, _ transfer: HTTPTransfer) {
+    init(_ channel: BodyChannel, _ transfer: HTTPTransfer, of client: HTTPClient) {
         self.channel = channel
         self.transfer = transfer
+        self.client = client
     }
 
     deinit {
@@ -78,7 +80,7 @@ extension HTTPClient {
     /// Returns at the head; the deadline holds for the body too, and `HTTPRequest.bodyLimit` does not.
     package func open(_ request: HTTPRequest, by deadline: Deadline) async throws(HTTPError) -> HTTPStream {
         let channel = BodyChannel(capacity: 256 << 10, limit: nil)
-        let lease = StreamLease(channel, start(request, by: deadline, into: channel))
+        let lease = StreamLease(channel, start(request, by: deadline, into: channel), of: self)
         let outcome: Result<HTTPHead, HTTPError> = await withTaskCancellationHandler {
             do throws(HTTPError) {
                 return .success(try await channel.head())

@@ -15,7 +15,7 @@ extension HTTPTransfer {
 
     private func isReused(_ easy: EasyHandle) -> Bool { easy.long(CURLINFO_NUM_CONNECTS) == 0 }
 
-    /// curl counts every phase from the start; here each stands alone. Over redirects curl adds up, and so do these.
+    /// curl counts every phase from the start, here each stands alone; over redirects curl adds up, and so do these.
     private func timings(_ easy: EasyHandle, _ isReused: Bool) -> HTTPTimings {
         let (begun, answered) = (easy.offset(CURLINFO_PRETRANSFER_TIME_T), easy.offset(CURLINFO_STARTTRANSFER_TIME_T))
         let total = easy.offset(CURLINFO_TOTAL_TIME_T)

@@ -29,10 +29,12 @@ extension HTTPTransfer {
         case CURLE_PARTIAL_FILE: .transport(.closed)
         case CURLE_SEND_ERROR, CURLE_RECV_ERROR: broken(code, easy)
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR:
-            handshakeFailure(code, errno: errno(easy))
+            handshakeFailure(code, easy)
         case CURLE_SSL_CACERT_BADFILE: .transport(.tls(.badFile(path: trustFile, reason: text(code))))
-        case CURLE_SSL_CERTPROBLEM: .transport(.tls(.badFile(path: request.tls.identity?.description ?? "", reason: text(code))))
-        case CURLE_UNSUPPORTED_PROTOCOL where isAtRedirect(easy), CURLE_URL_MALFORMAT where isAtRedirect(easy): .redirectRefused
+        case CURLE_SSL_CERTPROBLEM:
+            .transport(.tls(.badFile(path: request.tls.identity?.description ?? "", reason: text(code))))
+        case CURLE_UNSUPPORTED_PROTOCOL where isAtRedirect(easy), CURLE_URL_MALFORMAT where isAtRedirect(easy):
+            .redirectRefused
         // The URL's scheme was checked before: this is curl refusing an answer without a status line.
         case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY: .protocol(.notHTTP)
         case CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_HTTP3, CURLE_CHUNK_FAILED:
@@ -52,8 +54,9 @@ extension HTTPTransfer {
         case .nameLookup: .transport(.nameTimedOut(host: host))
         case .connect: onTheWay(.connectTimedOut, easy)
         case .tls, .awaitingReply: .transport(.noReply)
-        // Bytes may have flowed to the last moment; only the idle limit knows that they did not.
-        case .sending, .receiving: deadline.hasPassed ? .deadlinePassed(phase: phase) : .transport(.noReply)
+        // Bytes may have flowed to the last moment; only the idle limit knows that they did not. curl's clock ticks in milliseconds.
+        case .sending, .receiving:
+            deadline.remaining > .milliseconds(5) ? .transport(.noReply) : .deadlinePassed(phase: phase)
         }
     }
 
@@ -64,39 +67,51 @@ extension HTTPTransfer {
     private func broken(_ code: CURLcode, _ easy: EasyHandle) -> HTTPError.Kind {
         let status = easy.long(CURLINFO_HTTP_CONNECTCODE)
         if status >= 300 { return .proxy(.refused(status: status)) }
-        let errno = errno(easy)
+        let lost = lost(easy)
         if let handshake {
             // TLS 1.3 tells of a client's certificate it does not like, or misses, only after the handshake, and its alert can be
             // overtaken by the reset that follows.
-            if handshake.fatalAlertReceived != nil, let failure = tlsFailure(handshake) { return .transport(.tls(failure)) }
+            if handshake.fatalAlertReceived != nil, let failure = tlsFailure(handshake) {
+                return .transport(.tls(failure))
+            }
             if handshake.wantsClientCertificate, request.tls.identity == nil, head.status == 0 {
                 return .transport(.tls(.clientCertificateWanted))
             }
-        } else if code == CURLE_RECV_ERROR, errno == 0, head.status > 0 {
+        } else if code == CURLE_RECV_ERROR, lost == .closed, head.status > 0 {
             // The system has no complaint, so curl has: chunks that are none.
             return .protocol(.malformed(code: Int(code.rawValue)))
         }
-        return .transport(lost(errno))
+        return .transport(lost)
     }
 
-    private func lost(_ code: Int32) -> TransportFailure {
-        code == 0 ? .closed : Network.failure(ofErrno: code)
+    /// How a connection that stood ended.
+    ///
+    /// curl keeps the last errno it met, which may be that of an address it tried in vain before: only those count that a connection
+    /// can end with.
+    private func lost(_ easy: EasyHandle) -> TransportFailure {
+        switch errno(easy) {
+        case ECONNRESET, EPIPE, ECONNABORTED: .reset
+        case ETIMEDOUT: .noReply
+        default: .closed
+        }
     }
 
     private func tlsFailure(_ handshake: Handshake) -> TLSFailure? {
-        handshake.failure(wanted: host, sentIdentity: request.tls.identity != nil)
+        handshake.failure(wanted: host, under: request.tls)
     }
 
-    private func handshakeFailure(_ code: CURLcode, errno: Int32) -> HTTPError.Kind {
+    private func handshakeFailure(_ code: CURLcode, _ easy: EasyHandle) -> HTTPError.Kind {
         guard let handshake else { return .library(code: Int(code.rawValue), reason: text(code)) }
         if let failure = tlsFailure(handshake) { return .transport(.tls(failure)) }
         if code == CURLE_PEER_FAILED_VERIFICATION {
             return .transport(.tls(.nameMismatch(wanted: host, presented: handshake.presentedNames)))
         }
-        return .transport(lost(errno))
+        return .transport(lost(easy))
     }
 
-    /// A failure to connect is the proxy's where there is one. With the environment's proxies the port tells whether one was used.
+    /// A failure to connect is the proxy's where there is one.
+    ///
+    /// With the environment's proxies the port tells whether one was used.
     private func onTheWay(_ failure: TransportFailure, _ easy: EasyHandle) -> HTTPError.Kind {
         switch request.proxy {
         case .none: .transport(failure)

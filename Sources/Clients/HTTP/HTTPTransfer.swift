@@ -61,7 +61,7 @@ extension HTTPTransfer {
             return line.count
         case .tooLarge: return transfer.fail(.protocol(.headersTooLarge(limit: HeadReader.limit)))
         case .head(let head):
-            // A pause this early would make curl repeat the header line: it takes effect with the first piece of the body.
+            // A pause this early would make curl repeat the header line.
             if case .stop(let kind) = transfer.sink.received(head) { return transfer.fail(kind) }
             return line.count
         }

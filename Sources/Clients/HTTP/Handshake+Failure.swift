@@ -5,9 +5,9 @@ internal import Network
 /// OpenSSL's numbers as a rung.
 extension Handshake {
     /// `nil` where the handshake did not fail by anything TLS says: the connection broke, or the name is another.
-    func failure(wanted: String, sentIdentity: Bool) -> TLSFailure? {
-        if verifyCode != X509_V_OK { return chainFailure(wanted) }
-        if let alert = fatalAlertReceived { return alertFailure(alert, sentIdentity) }
+    func failure(wanted: String, under options: TLSOptions) -> TLSFailure? {
+        if options.isVerified, verifyCode != X509_V_OK { return chainFailure(wanted) }
+        if let alert = fatalAlertReceived { return alertFailure(alert, sentIdentity: options.identity != nil) }
         guard errorCode != 0 else { return nil }
         guard openssl_library(errorCode) == ERR_LIB_SSL else { return .handshake(code: errorCode, reason: errorReason) }
         switch openssl_reason(errorCode) {
@@ -30,13 +30,13 @@ extension Handshake {
         }
     }
 
-    /// RFC 8446 §6.2. TLS 1.2 has no alert of its own for a missing client certificate.
-    private func alertFailure(_ alert: Int32, _ sentIdentity: Bool) -> TLSFailure {
+    /// The alerts of RFC 8446 §6.2; TLS 1.2 has none of its own for a missing client certificate.
+    private func alertFailure(_ alert: Int32, sentIdentity: Bool) -> TLSFailure {
         switch alert {
         case SSL_AD_PROTOCOL_VERSION: .version
         case SSL3_AD_HANDSHAKE_FAILURE where wantsClientCertificate && !sentIdentity: .clientCertificateWanted
         case SSL_AD_CERTIFICATE_REQUIRED: .clientCertificateWanted
-        default: .handshake(code: errorCode, reason: errorReason)
+        default: .handshake(code: UInt(alert), reason: Handshake.alertReason(alert))
         }
     }
 

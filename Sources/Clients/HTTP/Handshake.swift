@@ -11,7 +11,6 @@ final class Handshake {
     /// An `X509_V_…`; 0 when the chain holds or was not looked at yet.
     private(set) var verifyCode: Int32 = 0
     private(set) var fatalAlertReceived: Int32?
-    private(set) var fatalAlertSent: Int32?
     /// OpenSSL's packed error of the step that failed.
     private(set) var errorCode: UInt = 0
     private(set) var wantsClientCertificate = false
@@ -21,13 +20,15 @@ final class Handshake {
     /// What cannot be read is left out.
     var certificates: [Certificate] { presented.compactMap { try? Certificate(der: $0) } }
 
-    /// OpenSSL's own name and sentence for the error.
-    var errorReason: String {
-        ERR_reason_error_string(errorCode).map { String(cString: $0) } ?? "alert \(fatalAlertReceived ?? fatalAlertSent ?? 0)"
+    /// OpenSSL's own words for its numbers.
+    var errorReason: String { ERR_reason_error_string(errorCode).map { String(cString: $0) } ?? "" }
+
+    static func alertReason(_ alert: Int32) -> String {
+        SSL_alert_desc_string_long(alert).map { String(cString: $0) } ?? ""
     }
 
     static func verifyReason(_ code: Int32) -> String {
-        X509_verify_cert_error_string(Int(code)).map { String(cString: $0) } ?? "code \(code)"
+        X509_verify_cert_error_string(Int(code)).map { String(cString: $0) } ?? ""
     }
 
     /// Listens to a context that curl has just made.
@@ -43,19 +44,26 @@ final class Handshake {
         }
     }
 
-    private static let slot = CRYPTO_get_ex_new_index(CRYPTO_EX_INDEX_SSL_CTX, 0, nil, nil, nil) { _, value, _, _, _, _ in
+    private static let slot = CRYPTO_get_ex_new_index(CRYPTO_EX_INDEX_SSL_CTX, 0, nil, nil, nil) {
+        _,
+        value,
+        _,
+        _,
+        _,
+        _ in
         if let value { Unmanaged<Handshake>.fromOpaque(value).release() }
     }
 
     private static func listening(on ssl: OpaquePointer?) -> Handshake? {
-        guard let ssl, let context = SSL_get_SSL_CTX(ssl), let value = SSL_CTX_get_ex_data(context, slot) else { return nil }
+        guard let ssl, let context = SSL_get_SSL_CTX(ssl), let value = SSL_CTX_get_ex_data(context, slot) else {
+            return nil
+        }
         return Unmanaged<Handshake>.fromOpaque(value).takeUnretainedValue()
     }
 
     private func noticed(_ place: Int32, _ value: Int32, on ssl: OpaquePointer?) {
         if place & SSL_CB_ALERT != 0 {
-            guard value >> 8 == SSL3_AL_FATAL else { return }
-            if place & SSL_CB_READ != 0 { fatalAlertReceived = value & 0xFF } else { fatalAlertSent = value & 0xFF }
+            if place & SSL_CB_READ != 0, value >> 8 == SSL3_AL_FATAL { fatalAlertReceived = value & 0xFF }
             return
         }
         if place & SSL_CB_HANDSHAKE_DONE != 0 {
@@ -64,8 +72,7 @@ final class Handshake {
             return
         }
         if place & SSL_CB_EXIT != 0, value <= 0 {
-            let code = ERR_peek_last_error()
-            if code != 0 { errorCode = code }
+            errorCode = ERR_peek_last_error()
         }
     }
 

@@ -19,8 +19,8 @@ final class WholeBody: HTTPSink, @unchecked Sendable {
 
     func received(_ bytes: UnsafeRawBufferPointer) -> HTTPFlow {
         if let limit, max(expected, body.count + bytes.count) > limit { return .stop(.bodyTooLarge(limit: limit)) }
-        // A server may promise more than it has: room is made for what is plausible only.
-        if body.isEmpty, expected > bytes.count { body.reserveCapacity(min(expected, 1 << 20)) }
+        // A server may promise more than it has; room that is never filled costs address space only.
+        if body.isEmpty, expected > bytes.count { body.reserveCapacity(min(expected, 64 << 20)) }
         body.append(contentsOf: bytes)
         return .goOn
     }

@@ -44,3 +44,20 @@ package struct TLSStream: ~Copyable, Sendable {
         try session.write(bytes, over: tcp, by: deadline, unless: interruption)
     }
 }
+
+/// Whether a handshake comes to its end there, whoever the server is: why a plain-text client may have been cut off without a word.
+package func speaksTLS(
+    at address: Address,
+    by deadline: Deadline,
+    unless interruption: Interruption? = nil,
+) -> Bool {
+    let anyone = TLSExpectation(serverName: address.numeric, verification: .none)
+    do throws(TransportFailure) {
+        let tcp = try TCPStream(to: [address], by: deadline, unless: interruption)
+        try TLSSession(anyone).handshake(over: tcp, by: deadline, unless: interruption)
+        return true
+    } catch {
+        guard case .tls(let failure) = error else { return false }
+        return failure != .notTLS
+    }
+}

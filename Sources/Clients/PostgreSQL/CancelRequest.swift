@@ -3,18 +3,20 @@ internal import Network
 
 /// The request that makes the server end what a session is doing.
 ///
-/// libpq's own `PQcancel` waits without limit for a server that is stopped, so the packet is sent here. It holds the session's key, which
-/// libpq 15 shows in a protocol trace only.
+/// libpq's own `PQcancel` waits without limit for a server that is stopped, so the packet is sent here. It holds the
+/// session's key, which libpq 15 shows in a protocol trace only.
 struct CancelRequest: Sendable {
     let route: Route
     let pid: Int32
     let key: Int32
 
-    /// Sends it and waits for the server to hang up, after which the signal is on its way: a later statement cannot be hit by mistake.
-    func send(by deadline: Deadline) {
+    /// Sends it and waits for the server to hang up, after which the signal is on its way: a later statement cannot be
+    /// hit by mistake.
+    ///
+    /// Whether it then struck shows in the answer to the statement.
+    func send(by deadline: Deadline) -> Bool {
         let packet = [Int32(16), 80_877_102, pid, key].flatMap { BigEndian.bytes($0) }
-        // Whether it arrived shows in the answer to the statement.
-        _ = try? route.exchange(packet, upTo: 1, Patience(deadline: deadline, bell: nil))
+        return (try? route.exchange(packet, upTo: 1, Patience(deadline: deadline, bell: nil))) != nil
     }
 }
 

@@ -4,8 +4,9 @@ internal import Network
 
 /// One session of a PostgreSQL server, on a thread of its own.
 ///
-/// Every call ends by its deadline, or `Handle.grace` later, and when its task is cancelled; the statement is then cancelled on the
-/// server too. A server that does not even answer that loses the connection. Calls of several tasks take turns.
+/// Every call ends by its deadline, or the target's `grace` later, and when its task is cancelled; the statement is
+/// then cancelled on the server too. A server that does not even answer that loses the connection. Calls of several
+/// tasks take turns.
 package actor Connection: Session {
     private nonisolated let executor: HandleExecutor
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -32,6 +33,7 @@ package actor Connection: Session {
 
     /// Connects to the first of the target's servers that will do.
     package static func open(_ target: Target, by deadline: Deadline) async throws(PostgreSQLError) -> Connection {
+        guard target.isPlainText else { throw PostgreSQLError(.nulInText(parameter: nil)) }
         var roles = [target.role]
         if target.role == .preferStandby { roles = [.standby, .any] }
         var failure: PostgreSQLError?
@@ -64,6 +66,7 @@ package actor Connection: Session {
                     let connection = Connection(target, route)
                     do throws(PostgreSQLError) {
                         try await connection.connect(by: limit.sooner(of: ofTarget))
+                        if role == .any { return connection }
                         if try await connection.has(role, by: limit) { return connection }
                         await connection.close()
                         throw PostgreSQLError(.wrongRole(wanted: target.role))
@@ -96,7 +99,8 @@ package actor Connection: Session {
         parts <= 1 ? deadline : .after(deadline.remaining / parts)
     }
 
-    /// Another server may do better, unless the answer is about us: then the first that answers is believed, as libpq does.
+    /// Another server may do better, unless the answer is about us: then the first that answers is believed, as libpq
+    /// does.
     private static func isFinal(_ error: PostgreSQLError) -> Bool {
         switch error.kind {
         case .server(let error): error.code != .cannotConnectNow && error.code != .tooManyConnections
@@ -184,20 +188,27 @@ package actor Connection: Session {
         let result: Result<Value, PostgreSQLError> = await withTaskCancellationHandler {
             // Cancelled before the bell listened to this call.
             if Task.isCancelled { return .failure(PostgreSQLError(.cancelled)) }
-            return Result { () throws(PostgreSQLError) in try work() }
+            return self.result(of: work)
         } onCancel: { [bell] in
             bell.ring(call)
         }
-        return try result.get()
+        guard case .failure(var error) = result else { return try result.get() }
+        if error.kind == .cancelled, bell.isClosing { error.kind = .closed }
+        throw error
+    }
+
+    /// Being isolated, it keeps the closure around it on this actor's thread.
+    private func result<Value>(of work: () throws(PostgreSQLError) -> Value) -> Result<Value, PostgreSQLError> {
+        Result { () throws(PostgreSQLError) in try work() }
     }
 
     /// Ends the running call, if any, and the connection; quick also where the server does not answer.
     package nonisolated func close() async {
-        bell.ring()
+        bell.close()
         await finish()
     }
 
     private func finish() {
-        handle.finish()
+        handle.close()
     }
 }

@@ -1,6 +1,7 @@
 internal import CLibPQ
 
-/// The words libpq is given for one attempt: every option that it would else take from the environment or from files is named.
+/// The words libpq is given for one attempt: every option that it would else take from the environment or from files is
+/// named.
 enum ConnectionString {
     /// What this libpq knows.
     static let known: Set<String> = Set(defaults.map(\.name))
@@ -21,7 +22,10 @@ enum ConnectionString {
         "client_encoding": "UTF8",
     ]
 
-    /// Left to libpq: an unset service is none, and one set in the environment cannot add anything, since all options are named.
+    /// Left to libpq, which takes an empty name for a service too.
+    ///
+    /// A `PGSERVICE` in the environment can add nothing, since all options are named; one that names no service makes
+    /// libpq refuse, with its own words.
     private static let unnamed: Set<String> = ["service"]
 
     static func make(_ target: Target, host: Target.Host, address: String?) -> String {

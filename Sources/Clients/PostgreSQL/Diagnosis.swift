@@ -1,10 +1,9 @@
 internal import CLibPQ
 internal import Deadlines
-internal import Glibc
 internal import Network
 
-/// Finds out which rung broke where libpq tells a failed connection in English only: by the SQLSTATE's fixed place in the text, then by
-/// knocking at the server itself.
+/// Finds out which rung broke where libpq tells a failed connection in English only: by the SQLSTATE's fixed place in
+/// the text, then by knocking at the server itself.
 ///
 /// Nothing here reads a word of the text.
 struct Diagnosis {
@@ -38,20 +37,38 @@ struct Diagnosis {
         }
     }
 
-    /// Asks for TLS as libpq did and looks at the one byte that answers.
+    /// Asks for TLS as libpq did and, where the server agrees, shakes hands as libpq did: what fails has a code then.
     private func tlsKind(_ text: String) throws(TransportFailure) -> PostgreSQLError.Kind {
-        if let file = target.certificateAuthorities, let problem = unreadable(file) {
-            return .transport(.tls(.badFile(path: file, reason: problem)))
-        }
+        guard case .tcp(let address) = route.way else { return .library(trimmed(text)) }
+        let stream = try TCPStream(to: [address], by: patience.deadline, unless: patience.bell)
         let request = [Int32(8), 80_877_103].flatMap { BigEndian.bytes($0) }
-        let reply = try route.exchange(request, upTo: 1, patience)
+        try stream.write(request, by: patience.deadline, unless: patience.bell)
+        let reply = try stream.read(atMost: 1, by: patience.deadline, unless: patience.bell)
         switch reply.first.map({ Unicode.Scalar($0) }) {
         case nil: return .transport(.closed)
         case "N": return .transport(.tls(.notTLS))
-        case "S": return .transport(.tls(.handshake(code: 0, reason: trimmed(text))))
+        case "S": break
+        // An error before TLS is a server that cannot start a process.
         case "E": return .library(trimmed(text))
         default: return .notPostgreSQL(firstBytes: reply)
         }
+        _ = try TLSStream(over: stream, as: expectation, by: patience.deadline, unless: patience.bell)
+        return .library(trimmed(text))
+    }
+
+    private var expectation: TLSExpectation {
+        var expectation = TLSExpectation(serverName: route.host.name, verification: .none)
+        if let authorities = target.certificateAuthorities {
+            expectation.verification = target.tlsMode == .verifyFull ? .full : .chain
+            expectation.trust = .file(authorities)
+        }
+        if let version = target.options["ssl_min_protocol_version"].flatMap({ TLSVersion(rawValue: $0.value) }) {
+            expectation.minimumVersion = version
+        }
+        if let certificate = target.options["sslcert"], let key = target.options["sslkey"] {
+            expectation.clientCertificate = .init(chainFile: certificate.value, keyFile: key.value)
+        }
+        return expectation
     }
 
     /// Introduces itself as libpq did and looks at what answers.
@@ -71,9 +88,11 @@ struct Diagnosis {
         }
     }
 
-    /// The error in libpq's verbose text: two blanks after the severity, then the code: `…FATAL:  28P01: message`, then `LABEL:  text` lines.
+    /// The error in libpq's verbose text: two blanks after the severity, then the code: `…FATAL:  28P01: message`, then
+    /// `LABEL:  text` lines.
     ///
-    /// With `sslmode=prefer` or `allow` there may be two, of the attempt with TLS and the one without: the one with TLS counts.
+    /// With `sslmode=prefer` or `allow` there may be two, of the attempt with TLS and the one without: the one with TLS
+    /// counts.
     private func serverError(in text: String) -> ServerError? {
         let found = Diagnosis.errors(in: text)
         return target.tlsMode == .allow ? found.last : found.first
@@ -97,16 +116,6 @@ struct Diagnosis {
             }
         }
         return errors
-    }
-
-    private func unreadable(_ path: String) -> String? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        let code = errno
-        guard descriptor < 0 else {
-            close(descriptor)
-            return nil
-        }
-        return String(cString: strerror(code))
     }
 
     private func trimmed(_ text: String) -> String {

@@ -16,7 +16,8 @@ extension Handle {
         return rows
     }
 
-    /// Any number of statements without parameters, over the simple protocol: one transaction unless the script says otherwise.
+    /// Any number of statements without parameters, over the simple protocol: one transaction unless the script says
+    /// otherwise.
     mutating func execute(_ script: String) throws(PostgreSQLError) -> [StatementOutcome] {
         try refuseNUL(script, nil)
         try send { PQsendQuery($0, script) }
@@ -28,7 +29,8 @@ extension Handle {
         try send { arguments.send(sql.text, to: $0) }
     }
 
-    /// Reads every result up to the end of the call and throws the first error, when the connection is ready for the next call.
+    /// Reads every result up to the end of the call and throws the first error, when the connection is ready for the
+    /// next call.
     mutating func collect(_ statement: String) throws(PostgreSQLError) -> [Rows] {
         var answers: [Answer] = []
         var failure: PostgreSQLError?

@@ -25,7 +25,7 @@ extension Handle {
         }
         let key = endTrace(pointer, trace)
         let request = key.map { CancelRequest(route: route, pid: PQbackendPID(pointer), key: $0) }
-        var handle = Handle(pointer, route: route, inbox: inbox, cancelRequest: request)
+        var handle = Handle(pointer, route: route, inbox: inbox, cancelRequest: request, grace: target.grace)
         handle.begin(.statement, patience)
         try handle.settle()
         return handle
@@ -80,7 +80,8 @@ extension Handle {
         return key
     }
 
-    /// Sets what this client relies on, where the server reports something else; so it costs a round trip in odd places only.
+    /// Sets what this client relies on, where the server reports something else; so it costs a round trip in odd places
+    /// only.
     private mutating func settle() throws(PostgreSQLError) {
         var settings: [String] = []
         if parameter("client_encoding") != "UTF8" { settings.append("set client_encoding to 'UTF8'") }

@@ -2,8 +2,12 @@ internal import CLibPQ
 internal import Deadlines
 
 extension Handle {
+    /// After so many bytes, or so long, a copy looks at the server, the deadline and the bell.
+    private static let copyBatch = 65_536
+    private static let copyPause: Duration = .milliseconds(10)
+
     /// Hands on the pieces of a `copy … to stdout` until `take` says no, which cancels the rest.
-    mutating func copyOut(_ statement: String, _ take: ([UInt8]) -> Bool) throws(PostgreSQLError) -> Rows? {
+    mutating func copyOut(_ statement: String, _ take: ([UInt8]) -> Bool) throws(PostgreSQLError) {
         try enterCopy(statement, PGRES_COPY_OUT)
         var wanted = true
         while let piece = try nextCopyPiece() {
@@ -12,12 +16,7 @@ extension Handle {
                 stop(.cancelled)
             }
         }
-        do throws(PostgreSQLError) {
-            return try collect(statement).last
-        } catch {
-            if !wanted, error.kind == .cancelled { return nil }
-            throw error
-        }
+        _ = try collect(statement)
     }
 
     /// Feeds a `copy … from stdin`; `next` gives nil at the end.
@@ -25,6 +24,7 @@ extension Handle {
         let pointer = try connection()
         try enterCopy(statement, PGRES_COPY_IN)
         call.isCopyingIn = true
+        var (unsent, since) = (0, ContinuousClock.now)
         while call.isCopyingIn {
             guard let piece = next() else {
                 call.isCopyingIn = false
@@ -36,8 +36,11 @@ extension Handle {
             }
             // Refused: the server has ended the copy, and its reason is the next result.
             if taken < 0 { break }
-            try drain()
-            if call.isCopyingIn, call.patience.deadline.hasPassed { stop(.deadlinePassed(during: call.activity)) }
+            unsent += piece.count
+            if unsent >= Handle.copyBatch || since.duration(to: .now) >= Handle.copyPause {
+                try drain()
+                (unsent, since) = (0, .now)
+            }
         }
         call.isCopyingIn = false
         return try collect(statement).last
@@ -58,15 +61,16 @@ extension Handle {
         }
     }
 
-    /// Waits until libpq has nothing left to send, so that its memory does not grow with the copy.
+    /// Waits until libpq has nothing left to send, so that its memory does not grow with the copy; here the call
+    /// notices its end.
     private mutating func drain() throws(PostgreSQLError) {
         let pointer = try connection()
-        while call.isCopyingIn {
-            let flushed = PQflush(pointer)
+        var flushed: Int32
+        repeat {
+            flushed = PQflush(pointer)
             if flushed < 0 { throw lost() }
-            if flushed == 0 { return }
             try waitForServer(alsoToSend: true)
-        }
+        } while flushed > 0 && call.isCopyingIn
     }
 
     private mutating func enterCopy(_ statement: String, _ wanted: ExecStatusType) throws(PostgreSQLError) {

@@ -90,8 +90,9 @@ extension Handle {
             guard outcomes.count < sent else { break }
             let last = outcomes.count + 1 == sent
             outcomes.append(try nextOutcome(statements[outcomes.count].text))
-            if call.givenUp != nil, !last, grouping == .each { cancelAgain() }
-            if grouping == .each || (last && isSynced) { try readSync() }
+            // The cancelled one has ended, and the next may be as long.
+            if call.givenUp != nil, !last, outcomes.last?.error?.code == .queryCanceled { cancelAgain() }
+            if grouping == .each || (last && isSynced) { try readSync(&outcomes) }
         }
     }
 
@@ -117,9 +118,19 @@ extension Handle {
         return outcome
     }
 
-    private mutating func readSync() throws(PostgreSQLError) {
-        while let answer = try nextAnswer() {
+    /// Reads up to the Sync; where the commit that it stands for fails, the last statement of the group is told to have
+    /// failed.
+    private mutating func readSync(_ outcomes: inout [PipelineOutcome]) throws(PostgreSQLError) {
+        var hasFailed = false
+        while true {
+            guard let answer = try nextAnswer() else {
+                if hasFailed { continue }
+                throw lost()
+            }
             if answer.status == PGRES_PIPELINE_SYNC { return }
+            hasFailed = true
+            guard let error = ServerError(answer.pointer), !error.endsSession else { throw failure(of: answer, nil) }
+            outcomes[outcomes.count - 1] = .failed(error)
         }
     }
 }

@@ -22,10 +22,6 @@ extension Handle {
                     wanted = false
                     stop(.cancelled)
                 }
-                // Rows that are always there already would never let a wait notice the deadline.
-                if wanted, call.givenUp == nil, call.patience.deadline.hasPassed {
-                    stop(.deadlinePassed(during: call.activity))
-                }
             case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: break
             case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
                 failure = self.failure(.copyNotHere)
@@ -33,7 +29,7 @@ extension Handle {
             default: failure = failure ?? self.failure(of: answer, sql.text)
             }
         }
-        if let failure, wanted || failure.kind != .cancelled { throw failure }
+        if let failure { throw failure }
     }
 
     /// The next notification, or nil when the deadline has passed without one; nothing is cancelled then.
@@ -67,6 +63,6 @@ extension Handle {
     mutating func checkOpen() -> Bool {
         guard let pointer else { return false }
         if PQconsumeInput(pointer) == 0 || PQstatus(pointer) == CONNECTION_BAD { _ = lost() }
-        return isOpen
+        return isOpen && !hasStrayCancel
     }
 }

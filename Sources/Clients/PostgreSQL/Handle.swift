@@ -14,7 +14,11 @@ struct Handle: ~Copyable {
     let route: Route
     private let inbox: Inbox
     private let cancelRequest: CancelRequest?
+    private let grace: Duration
     var call: Call
+    /// A request to cancel is under way that the server has not taken yet: it might hit a later statement, so there
+    /// must be none.
+    private(set) var hasStrayCancel = false
 
     /// What the running call may still do.
     struct Call {
@@ -27,23 +31,25 @@ struct Handle: ~Copyable {
         var isCopyingIn = false
     }
 
-    /// How long a statement that was told to stop may take to say so, before the connection is cut.
-    static let grace: Duration = .milliseconds(200)
+    /// How long before the server is asked again to stop a statement.
+    private static let cancelPause: Duration = .milliseconds(100)
 
     /// A connection that is not made yet.
     init(route: Route) {
         self.route = route
         inbox = Inbox()
         cancelRequest = nil
+        grace = .zero
         call = Call(patience: Patience(deadline: .after(.zero), bell: nil), activity: .statement)
     }
 
     /// Takes over a connection that has just been made.
-    init(_ pointer: OpaquePointer, route: Route, inbox: Inbox, cancelRequest: CancelRequest?) {
+    init(_ pointer: OpaquePointer, route: Route, inbox: Inbox, cancelRequest: CancelRequest?, grace: Duration) {
         self.pointer = pointer
         self.route = route
         self.inbox = inbox
         self.cancelRequest = cancelRequest
+        self.grace = grace
         call = Call(patience: Patience(deadline: .after(.zero), bell: nil), activity: .statement)
         PQsetnonblocking(pointer, 1)
     }
@@ -63,7 +69,17 @@ struct Handle: ~Copyable {
     /// Asks libpq for something that it knows without the server.
     func fact<Value>(_ read: (OpaquePointer) -> Value) -> Value? { pointer.map(read) }
 
+    /// As `finish`, and what became of the connection before counts no more.
+    mutating func close() {
+        finish()
+        inbox.isLost = false
+    }
+
     mutating func begin(_ activity: PostgreSQLError.Activity, _ patience: Patience) {
+        if hasStrayCancel, pointer != nil {
+            finish()
+            inbox.isLost = true
+        }
         call = Call(patience: patience, activity: activity)
         inbox.empty()
     }
@@ -89,7 +105,7 @@ struct Handle: ~Copyable {
 
     /// The next result; nil ends a statement.
     ///
-    /// Past the deadline or after the bell the statement is cancelled and has `grace` to end.
+    /// Past the deadline or after the bell the statement is cancelled and has a little time to end.
     mutating func nextAnswer() throws(PostgreSQLError) -> Answer? {
         let pointer = try connection()
         while true {
@@ -109,18 +125,30 @@ struct Handle: ~Copyable {
     /// Blocks until the server has sent something, and takes it in.
     mutating func waitForServer(alsoToSend: Bool) throws(PostgreSQLError) {
         let pointer = try connection()
-        if !TLSFacts.hasBufferedInput(pointer) {
+        // Asked here, since a server that never stops sending never lets the wait itself run out.
+        if call.patience.deadline.hasPassed {
+            try giveUp(.deadlinePassed)
+            return
+        }
+        if !Encryption.hasBufferedInput(pointer) {
             let wanted: Readiness = alsoToSend ? [.readable, .writable] : .readable
+            let deadline = call.patience.deadline
+            let isStopping = call.givenUp != nil
             do throws(WaitFailure) {
                 let readiness = try wait(
                     for: wanted,
                     on: PQsocket(pointer),
-                    until: call.patience.deadline,
-                    unless: call.patience.bell
+                    until: isStopping ? deadline.sooner(of: .after(Handle.cancelPause)) : deadline,
+                    unless: call.patience.bell,
                 )
                 if readiness == .writable { return }
             } catch {
-                try giveUp(error)
+                if error == .deadlinePassed, isStopping, !deadline.hasPassed {
+                    // A request that comes before its statement has begun is in vain.
+                    cancelAgain()
+                } else {
+                    try giveUp(error)
+                }
                 return
             }
         }
@@ -140,21 +168,28 @@ struct Handle: ~Copyable {
     /// Asks the server to end the running statement; its results are still to be read.
     mutating func stop(_ kind: PostgreSQLError.Kind) {
         call.givenUp = kind
-        call.patience = Patience(deadline: .after(Handle.grace), bell: nil)
+        call.patience = Patience(deadline: .after(grace), bell: nil)
         if call.isCopyingIn, let pointer {
             // A server that waits for copy data hears of nothing else.
             call.isCopyingIn = false
             PQputCopyEnd(pointer, "cancelled")
         }
-        cancelAgain()
+        if cancelAgain() { call.patience.deadline = .after(grace * 3) }
     }
 
-    func cancelAgain() {
-        cancelRequest?.send(by: call.patience.deadline)
+    /// True where the server has taken the request.
+    @discardableResult
+    mutating func cancelAgain() -> Bool {
+        guard let cancelRequest else { return false }
+        let isTaken = cancelRequest.send(by: .after(grace).sooner(of: call.patience.deadline))
+        if !isTaken { hasStrayCancel = true }
+        return isTaken
     }
 
     /// The error for a broken connection, which is given up.
     mutating func lost() -> PostgreSQLError {
+        // What came before the end may still be unread, such as the server's last word.
+        if let pointer { _ = PQisBusy(pointer) }
         finish()
         inbox.isLost = true
         return failure(.connectionLost(inbox.lastWord), usable: false)
@@ -162,7 +197,7 @@ struct Handle: ~Copyable {
 
     func failure(_ kind: PostgreSQLError.Kind, usable: Bool = true) -> PostgreSQLError {
         var error = PostgreSQLError(kind)
-        error.connectionIsUsable = usable
+        error.connectionIsUsable = usable && !hasStrayCancel
         error.mayHaveTakenEffect = !usable && call.hasSent
         error.notices = inbox.notices
         return error
@@ -190,7 +225,8 @@ final class Inbox {
         receiver = nil
     }
 
-    /// The connection keeps a bare pointer to this object: whoever makes the connection keeps the object until after `PQfinish`.
+    /// The connection keeps a bare pointer to this object: whoever makes the connection keeps the object until after
+    /// `PQfinish`.
     func attach(to connection: OpaquePointer) {
         let context = Unmanaged.passUnretained(self).toOpaque()
         PQsetNoticeReceiver(

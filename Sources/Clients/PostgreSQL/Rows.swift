@@ -41,7 +41,8 @@ package struct Column: Sendable, Hashable {
     package let type: UInt32
 }
 
-/// One row; a column is asked for by name or index, and the type decides what it is read as: `let n: Int = try row["n"]`.
+/// One row; a column is asked for by name or index, and the type decides what it is read as: `let n: Int = try
+/// row["n"]`.
 package struct Row: Sendable {
     let result: Answer
     let index: Int32
@@ -100,7 +101,8 @@ package struct Row: Sendable {
 
 /// A `PGresult` and its end.
 ///
-/// `@unchecked Sendable`: after libpq has handed it out nothing changes it any more, which its manual promises for use from several threads.
+/// `@unchecked Sendable`: after libpq has handed it out nothing changes it any more, which its manual promises for use
+/// from several threads.
 final class Answer: @unchecked Sendable {
     let pointer: OpaquePointer
     let columns: [Column]

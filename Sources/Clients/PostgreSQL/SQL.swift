@@ -19,7 +19,7 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation, Custom
         self.init(raw: stringInterpolation.text, parameters: stringInterpolation.parameters)
     }
 
-    /// The text with its placeholders; never a value.
+    /// The text with its placeholders: no value, but what came through `literal` or `raw`.
     package var description: String { text }
 
     /// `"a"."b"`: the name as it stands, whatever its letters.
@@ -50,12 +50,17 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation, Custom
             text += "$\(parameters.count)"
         }
 
+        /// Nil is null.
+        package mutating func appendInterpolation(_ value: (some ParameterValue)?) {
+            appendInterpolation(value?.parameter ?? .null)
+        }
+
         /// A name of one part or, as an array of names, a qualified one.
         package mutating func appendInterpolation(identifier: String...) {
             text += SQL.quoted(identifier: identifier)
         }
 
-        /// For utility statements, which take no parameters (`create role … password`).
+        /// For utility statements, which take no parameters (`create role … password`); it stands in the text.
         package mutating func appendInterpolation(literal: String) {
             text += SQL.quoted(literal: literal)
         }
@@ -72,7 +77,8 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation, Custom
         }
     }
 
-    /// The text with every `$n` raised; it looks at no quotes, so a part with parameters may hold no `$1` inside a string.
+    /// The text with every `$n` raised; it looks at no quotes, so a part with parameters may hold no `$1` inside a
+    /// string.
     private func renumbered(by shift: Int) -> String {
         guard shift > 0, !parameters.isEmpty else { return text }
         return text.replacing(/\$([0-9]+)/) { match in

@@ -42,8 +42,8 @@ extension Session {
         try await seat.run(.statement, by: deadline) { handle throws(PostgreSQLError) in try handle.query(sql) }
     }
 
-    /// Runs a script of any number of statements, in one transaction unless it says otherwise itself; `onNotice` hears what the
-    /// server remarks at once, on the connection's thread.
+    /// Runs a script of any number of statements, in one transaction unless it says otherwise itself; `onNotice` hears
+    /// what the server remarks at once, on the connection's thread.
     @discardableResult
     package func execute(
         _ script: String,
@@ -56,7 +56,8 @@ extension Session {
         }
     }
 
-    /// Sends many statements without waiting for the answers in between; what each did stands in the order of the statements.
+    /// Sends many statements without waiting for the answers in between; what each did stands in the order of the
+    /// statements.
     package func pipeline(
         _ statements: [SQL],
         _ grouping: PipelineGrouping = .together,
@@ -67,7 +68,8 @@ extension Session {
         }
     }
 
-    /// Folds the rows of a statement into a value with one row in memory at a time; an error of `step` cancels the statement.
+    /// Folds the rows of a statement into a value with one row in memory at a time; an error of `step` cancels the
+    /// statement.
     ///
     /// `step` runs on the connection's thread.
     package func fold<Value: Sendable>(
@@ -79,9 +81,13 @@ extension Session {
         let result = try await seat.run(.statement, by: deadline) { handle throws(PostgreSQLError) in
             var value = initial
             var failure: (any Error)?
-            try handle.stream(sql) { row in
-                do { try step(&value, row) } catch { failure = error }
-                return failure == nil
+            do throws(PostgreSQLError) {
+                try handle.stream(sql) { row in
+                    do { try step(&value, row) } catch { failure = error }
+                    return failure == nil
+                }
+            } catch {
+                if failure == nil { throw error }
             }
             return failure.map { Result<Value, any Error>.failure($0) } ?? .success(value)
         }
@@ -96,9 +102,13 @@ extension Session {
     ) async throws {
         let failure = try await seat.run(.copy, by: deadline) { handle throws(PostgreSQLError) -> (any Error)? in
             var failure: (any Error)?
-            _ = try handle.copyOut(statement) { piece in
-                do { try take(piece) } catch { failure = error }
-                return failure == nil
+            do throws(PostgreSQLError) {
+                try handle.copyOut(statement) { piece in
+                    do { try take(piece) } catch { failure = error }
+                    return failure == nil
+                }
+            } catch {
+                if failure == nil { throw error }
             }
             return failure
         }

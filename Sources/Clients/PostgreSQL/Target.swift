@@ -4,8 +4,9 @@ internal import Glibc
 
 /// What to connect to and as whom: a connection URL, taken apart.
 ///
-/// Only what stands here counts. `PGHOST`, `PGPASSWORD` and the other `PG…` variables, `~/.pgpass`, service files and the certificates
-/// under `~/.postgresql` are kept from libpq, so that the same target connects to the same place in every shell.
+/// Only what stands here counts. `PGHOST`, `PGPASSWORD` and the other `PG…` variables, `~/.pgpass`, service files and
+/// the certificates under `~/.postgresql` are kept from libpq, so that the same target connects to the same place in
+/// every shell.
 package struct Target: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
     /// One server of the list; a name that begins with `/` is the folder of a Unix socket.
     package struct Host: Sendable, Hashable, CustomStringConvertible {
@@ -52,6 +53,11 @@ package struct Target: Sendable, Hashable, CustomStringConvertible, CustomReflec
     package var applicationName = "ihctl"
     /// The most seconds for one address, below the deadline of the whole; nil for none.
     package var connectTimeout: Int?
+    /// How long a server may take to accept that a statement is to stop, before the connection is cut; it comes on top
+    /// of a deadline.
+    ///
+    /// A server that accepts is alive, if busy, and gets three times as long again to stop it.
+    package var grace: Duration = .milliseconds(400)
     var password: Hidden?
     /// The other options of libpq, by its names.
     var options: [String: Hidden] = [:]
@@ -67,6 +73,13 @@ package struct Target: Sendable, Hashable, CustomStringConvertible, CustomReflec
 
     package mutating func setPassword(_ password: String?) {
         self.password = password.map(Hidden.init)
+    }
+
+    /// Whether C strings can carry it.
+    var isPlainText: Bool {
+        let texts =
+            [user, database, applicationName, password?.value ?? ""] + hosts.flatMap { [$0.name, $0.address ?? ""] }
+        return !(texts + options.values.map(\.value)).contains { $0.utf8.contains(0) }
     }
 
     /// The host most likely meant where one has to be named.

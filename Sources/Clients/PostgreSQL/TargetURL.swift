@@ -1,4 +1,5 @@
-/// What is wrong with a connection URL, and where; the URL's own text is never repeated, since it may be a piece of the password.
+/// What is wrong with a connection URL, and where; the URL's own text is never repeated, since it may be a piece of the
+/// password.
 package struct BadURL: Error, Sendable, Hashable {
     package enum Reason: Sendable, Hashable {
         /// Neither `postgresql://` nor `postgres://`.

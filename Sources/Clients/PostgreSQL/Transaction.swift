@@ -1,5 +1,4 @@
 package import Deadlines
-internal import Synchronization
 
 /// How a transaction begins.
 package struct TransactionMode: Sendable, Hashable {
@@ -35,6 +34,7 @@ package struct Transaction: Session {
     package var seat: Seat { Seat(connection: connection, turnstile: turnstile, lifetime: lifetime) }
 
     /// Runs a part that can be taken back by itself: an error of `body` rolls back to here and is thrown on.
+    @discardableResult
     package func savepoint<Value>(
         by deadline: Deadline,
         _ body: (Transaction) async throws -> Value,
@@ -56,6 +56,7 @@ extension Connection {
     /// Runs `body` in a transaction: commits where it returns, rolls back where it throws or its task is cancelled.
     ///
     /// The deadline is for the beginning and the commit; each statement in between has its own.
+    @discardableResult
     package nonisolated func transaction<Value>(
         _ mode: TransactionMode = TransactionMode(),
         by deadline: Deadline,
@@ -99,8 +100,8 @@ private struct Bracket {
                 try handle.query(opening)
             }
         } catch {
-            // It may have begun all the same.
-            await undo(connection)
+            // It may have begun all the same; a savepoint too many harms nobody.
+            if depth == 0 { await undo(connection) }
             throw error
         }
         let transaction = Transaction(connection: connection, depth: depth)
@@ -109,6 +110,8 @@ private struct Bracket {
             let value = try await Seat.$held.withValue(held) { try await body(transaction) }
             transaction.lifetime.end()
             try Task.checkCancellation()
+            // A script may have ended the transaction by itself.
+            if await connection.transactionStatus == .idle { throw PostgreSQLError(.transactionEnded) }
             let outcome = try await connection.perform(.statement, by: deadline) { handle throws(PostgreSQLError) in
                 try handle.query(closing)
             }

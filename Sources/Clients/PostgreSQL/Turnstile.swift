@@ -1,5 +1,4 @@
 internal import Deadlines
-internal import Synchronization
 
 /// Lets one call at a time through, in the order of arrival; who waits in vain until its deadline goes away.
 final class Turnstile: Sendable {

@@ -95,27 +95,4 @@ package actor OutputReader {
         }
         return nil
     }
-
-    /// Runs on the reader's own thread with a bell that cancellation rings.
-    private nonisolated func interruptible<Value: Sendable>(
-        _ work: @escaping @Sendable (isolated OutputReader, Interruption) throws(SubprocessError) -> Value
-    ) async throws(SubprocessError) -> Value {
-        let bell = Interruption()
-        let outcome = await withTaskCancellationHandler {
-            await perform { reader -> Result<Value, SubprocessError> in
-                do throws(SubprocessError) {
-                    return .success(try work(reader, bell))
-                } catch {
-                    return .failure(error)
-                }
-            }
-        } onCancel: {
-            bell.ring()
-        }
-        return try outcome.get()
-    }
-
-    private func perform<Value: Sendable>(_ work: @Sendable (isolated OutputReader) -> Value) -> Value {
-        work(self)
-    }
 }

@@ -217,31 +217,6 @@ extension YAML {
             )
         }
     }
-
-    /// A collection that is still open.
-    private struct Frame {
-        enum Shape {
-            case sequence, mapping
-        }
-
-        let shape: Shape
-        /// Where its nodes begin on the stack.
-        let base: Int
-        let anchor: String?
-        let tag: Tag?
-        var extent: Extent
-        /// Nodes met by who walks it, itself and aliases included.
-        var size = 1
-        /// Collections on the longest way down from it, itself included.
-        var height = 1
-        /// Whether one of its keys may be a merge.
-        var merges = false
-    }
-
-    private enum Anchor {
-        case open
-        case whole(Node, size: Int, height: Int)
-    }
 }
 
 extension YAML.ScalarStyle {

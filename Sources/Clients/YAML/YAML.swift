@@ -77,20 +77,18 @@ extension YAML {
 
     /// What a text may cost at most; the figures fit configuration and Kubernetes manifests and stop a hostile text early.
     package struct Limits: Sendable, Hashable {
-        package var bytes = 32 << 20
+        package var bytes: Int
         /// How deep collections may stand in one another, aliases followed.
         ///
-        /// Never above 200, whatever is asked: trees are freed, printed, compared and decoded by recursion, and 200 fit a
-        /// stack of 512 KB with room to spare.
-        package var depth = 100
+        /// Never above 200, whatever is asked: trees are freed, printed and compared by recursion, and 200 fit a stack of
+        /// 512 KB in a debug build. Decoding recurses as its type does; a type that holds itself needs 2 MB for 100.
+        package var depth: Int
         /// Nodes of the whole stream, each counted where it is written.
-        package var nodes = 2_000_000
+        package var nodes: Int
         /// Nodes that a walker of the tree meets through aliases: what an alias bomb explodes.
-        package var aliasedNodes = 200_000
+        package var aliasedNodes: Int
         /// Whether `<<` draws in the entries of another mapping; if not, it is a key like any other.
-        package var mergesKeys = true
-
-        package init() {}
+        package var mergesKeys: Bool
 
         package init(
             bytes: Int = 32 << 20,

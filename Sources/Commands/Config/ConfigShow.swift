@@ -2,6 +2,7 @@ internal import CommandLineKit
 internal import Platform
 internal import Reports
 internal import Words
+internal import YAML
 
 private let showOrigin = Option(flag: "origin", "say where each value came from")
 
@@ -90,7 +91,7 @@ private struct SettingListing {
         case .map(let map):
             for (index, entry) in map.entries.enumerated() {
                 let start = index == 0 && !lead.isEmpty ? lead : indent
-                append("\(start)\(entry.key):", entry.value, path / entry.key, indent: indent, &rows)
+                append("\(start)\(inline(entry.key)):", entry.value, path / entry.key, indent: indent, &rows)
             }
         case .list(let items):
             for (index, item) in items.enumerated() {
@@ -130,9 +131,16 @@ private struct SettingListing {
     }
 }
 
+/// A text as YAML would write it on one line.
+private func inline(_ text: String) -> String {
+    if text.contains("\n") { return JSONValue.quoted(text) }
+    let line = YAML.text(of: YAML.Node(text: text))
+    return String(line.prefix { $0 != "\n" })
+}
+
 extension EffectiveSettings.Leaf {
     fileprivate var yaml: String {
-        if case .text(let text) = content { text } else { spelled }
+        if case .text(let text) = content { inline(text) } else { spelled }
     }
 }
 

@@ -16,9 +16,7 @@ let devReset = Command<Context>(
     options: [yes]
 ) { arguments, context in
     if !arguments[yes] {
-        let isMeant = try await context.console.confirm(
-            "Remove all data of the local stack in \(context.project.root)?"
-        )
+        let isMeant = try await ask(context)
         guard isMeant else {
             context.console.say("nothing was changed")
             return .negative
@@ -41,4 +39,12 @@ let devReset = Command<Context>(
         try await stack.up(by: limit) { context.console.say(StackWords.line(for: $0)) }
     }
     return .success
+}
+
+private func ask(_ context: Context) async throws -> Bool {
+    do {
+        return try await context.console.confirm("Remove all data of the local stack in \(context.project.root)?")
+    } catch let refused as PromptRefused where refused.reason == .noTerminal {
+        throw UsageError("nobody can be asked here whether its data may go", hint: "answer beforehand with --yes")
+    }
 }

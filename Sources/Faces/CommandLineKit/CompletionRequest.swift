@@ -22,8 +22,13 @@ package struct CompletionRequest {
             case values, files, directories
         }
 
-        package var kind = Kind.values
-        package var choices: [Completion.Choice] = []
+        package var kind: Kind
+        package var choices: [Completion.Choice]
+
+        package init(kind: Kind = .values, choices: [Completion.Choice] = []) {
+            self.kind = kind
+            self.choices = choices
+        }
 
         /// The kind in the first line, then a choice a line: value, tab, summary.
         package var text: String {

@@ -13,8 +13,8 @@ extension OptionSpec {
         let choices = completion.fixedValues
         if !choices.isEmpty { facts.append(choices.joined(separator: ", ")) }
         if isRepeatable { facts.append("may be repeated") }
-        if let defaultText { facts.append("default \(defaultText)") }
         if !environment.isEmpty { facts.append("else " + environment.joined(separator: ", ")) }
+        if let defaultText { facts.append("default \(defaultText)") }
         return facts.isEmpty ? summary : "\(summary) (\(facts.joined(separator: "; ")))"
     }
 }

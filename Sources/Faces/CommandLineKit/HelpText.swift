@@ -19,7 +19,7 @@ package struct HelpText {
     package var text: String {
         var sections: [[Line]] = [paragraph(command.summary), usage]
         if !command.discussion.isEmpty { sections.append(discussion) }
-        sections += groups.map { title, rows in [Line(title, .strong)] + rows.flatMap(layOut) }
+        sections += groups.map { title, rows in Line(title, .strong).wrapped(to: width) + rows.flatMap(layOut) }
         if !command.examples.isEmpty { sections.append(examples) }
         if !command.visibleSubcommands.isEmpty {
             sections.append(paragraph("\(command.spelled) COMMAND --help tells more about each."))

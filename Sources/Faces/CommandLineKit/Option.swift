@@ -27,17 +27,19 @@ package struct Option<Value: Sendable>: OptionDeclaration {
         self.init(spec, absent: absent)
     }
 
-    /// An option that may be left out.
+    /// An option that may be left out; `otherwise` tells readers of help what stands then.
     package init<Wrapped>(
         _ name: String,
         short: Character? = nil,
         _ kind: ValueKind<Wrapped>,
         environment: [String] = [],
+        otherwise: String? = nil,
         category: String? = nil,
         isHidden: Bool = false,
         _ summary: String,
     ) where Value == Wrapped? {
         var spec = OptionSpec(name, short, kind, environment, category, isHidden, summary)
+        spec.defaultText = otherwise
         spec.read = { texts throws(BadValue) in Value.some(try kind.read(texts[texts.count - 1])) }
         self.init(spec, absent: nil)
     }

@@ -31,7 +31,9 @@ package struct Parser: Sendable {
             }
             if !helpWanted, let stray = scan.positionals.first { throw scan.unknownCommand(stray) }
         } catch {
-            // Whoever asks for help gets it, whatever else is wrong with the line.
+            // Whoever asks for help gets it, whatever else is wrong with the line; but there is none for a command that is not there, and
+            // that of a plugin is the plugin's.
+            if case .unknownCommand = error.kind { throw error }
             let beforeEnd = words.prefix { $0 != "--" }
             guard beforeEnd.contains("--help") || beforeEnd.contains("-h") else { throw error }
             helpWanted = true

@@ -67,7 +67,7 @@ package struct Program<Context: Sendable>: Sendable {
     ) async -> ExitStatus {
         guard let run = root.descendant(arguments.path.dropFirst())?.run else { return .usage }
         let status = await InterruptWatch.run {
-            console.say(Line("stopping; once more ends at once", .dim))
+            console.sayStopping(Line("stopping; once more ends at once", .dim))
         } _: {
             do {
                 return try await run(arguments, try await openContext(arguments, console))
@@ -76,8 +76,14 @@ package struct Program<Context: Sendable>: Sendable {
                 if error.path.isEmpty { error.path = arguments.path }
                 console.fail(error.text, hint: error.hint ?? arguments.path.joined(separator: " ") + " --help")
                 return .usage
-            } catch is CancellationError {
+            } catch  where Task.isCancelled || error is CancellationError {
+                // What fails because it was stopped is no news.
+                console.detail(Line("\(arguments.path.joined(separator: " ")): \(explain(error).message)"))
                 return .interrupted
+            } catch let refused as PromptRefused {
+                console.fail("\(arguments.path.joined(separator: " ")): \(refused)")
+                // Whoever runs it where nobody can be asked has to answer on the line.
+                return refused.reason == .noTerminal ? .usage : .incomplete
             } catch {
                 let failure = (error as? CommandFailure) ?? explain(error)
                 console.fail("\(arguments.path.joined(separator: " ")): \(failure.message)", hint: failure.hint)

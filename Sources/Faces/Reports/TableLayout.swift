@@ -27,7 +27,7 @@ struct TableLayout {
     /// Nil where some column would become too narrow to read.
     private var columnWidths: [Int]? {
         let wanted = table.columns.indices.map { column in
-            cells(of: column).map(\.displayWidth).max() ?? 0
+            cells(of: column).map(\.widestLine).max() ?? 0
         }
         let room = width - indent - gap * (wanted.count - 1)
         guard wanted.reduce(0, +) > room else { return wanted }
@@ -92,7 +92,12 @@ struct TableLayout {
 }
 
 extension Line {
+    /// A cell may have several lines.
+    fileprivate var widestLine: Int {
+        text.visibleLines.map(\.displayWidth).max() ?? 0
+    }
+
     fileprivate var longestWord: Int {
-        text.split(separator: " ").map(\.displayWidth).max() ?? 0
+        text.visibleLines.flatMap { $0.split(separator: " ") }.map(\.displayWidth).max() ?? 0
     }
 }

@@ -69,6 +69,13 @@ package final class Console: Sendable {
         if verbosity != .quiet { message(line) }
     }
 
+    /// A message in answer to Ctrl-C, which the terminal has just shown as `^C` in the middle of a line.
+    package func sayStopping(_ line: Line) {
+        guard verbosity != .quiet else { return }
+        let isMidLine = isInteractive && transient.withLock { $0.isEmpty }
+        message(isMidLine ? Line("\n") + line : line)
+    }
+
     /// A message for `-v`.
     package func detail(_ line: Line) {
         if verbosity == .detailed { message(Line(line.spans.map { Line.Span($0.text, .dim) })) }

@@ -4,7 +4,7 @@ extension Line {
     /// The line as bytes for a terminal: control characters made visible, styles shown where the look has colour.
     package func text(for look: Look) -> String {
         guard look.hasColour else { return spans.map { $0.text.visible }.joined() }
-        return spans.map { span in
+        return spans.joiningEqualStyles.map { span in
             guard let code = span.style.code, !span.text.isEmpty else { return span.text.visible }
             return "\u{1B}[\(code)m\(span.text.visible)\u{1B}[0m"
         }.joined()
@@ -22,6 +22,19 @@ extension Line.Style {
         case .bad: "31"
         case .warning: "33"
         case .name: "36"
+        }
+    }
+}
+
+extension Array where Element == Line.Span {
+    /// Neighbours of one style as one span.
+    var joiningEqualStyles: [Line.Span] {
+        reduce(into: []) { joined, span in
+            if let last = joined.indices.last, joined[last].style == span.style {
+                joined[last].text += span.text
+            } else {
+                joined.append(span)
+            }
         }
     }
 }

@@ -3,7 +3,7 @@ internal import Glibc
 internal import Words
 
 /// A question that cannot be asked because nobody sits at a terminal, or that was not answered.
-package struct PromptRefused: Error, Hashable, Sendable {
+package struct PromptRefused: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Reason: Hashable, Sendable {
         case noTerminal
         /// End of input, an interrupt, or an hour of silence.
@@ -12,6 +12,19 @@ package struct PromptRefused: Error, Hashable, Sendable {
 
     package let reason: Reason
     package let question: String
+
+    package init(reason: Reason, question: String) {
+        self.reason = reason
+        self.question = question
+    }
+
+    package var description: String {
+        let first = question.prefix { $0 != "\n" }
+        return switch reason {
+        case .noTerminal: "there is no terminal to ask on: \(first)"
+        case .noAnswer: "no answer to: \(first)"
+        }
+    }
 }
 
 extension Console {

@@ -151,15 +151,3 @@ private struct Wrapping {
         }
     }
 }
-
-extension Array where Element == Line.Span {
-    fileprivate var joiningEqualStyles: [Line.Span] {
-        reduce(into: []) { joined, span in
-            if let last = joined.indices.last, joined[last].style == span.style {
-                joined[last].text += span.text
-            } else {
-                joined.append(span)
-            }
-        }
-    }
-}

@@ -14,7 +14,9 @@ struct Executables: Sendable {
 
     /// In the virtual environment of the project or of the checkout ihctl was built in, else on PATH.
     func find(_ program: String, for service: ServiceName) throws(StackError) -> String {
-        for folder in virtualEnvironments where access("\(folder)/\(program)", X_OK) == 0 { return "\(folder)/\(program)" }
+        for folder in virtualEnvironments where access("\(folder)/\(program)", X_OK) == 0 {
+            return "\(folder)/\(program)"
+        }
         do {
             return try locate(program, on: path)
         } catch {

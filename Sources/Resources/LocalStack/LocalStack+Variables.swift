@@ -4,14 +4,16 @@ extension LocalStack {
     /// What a running stack offers to `development`: the names of the platform, passwords included; nil where none runs.
     package static func variables(ofStackIn root: String) -> [String: String]? {
         let folder = StackFolder(root: root)
-        guard let state = try? StackState.load(from: folder), state.running.values.contains(where: { $0.process.isAlive })
+        guard let state = try? StackState.load(from: folder),
+            state.running.values.contains(where: { $0.process.isAlive })
         else { return nil }
         return Dictionary(uniqueKeysWithValues: exports(state, folder).map { ($0.name, $0.value) })
     }
 
     /// The same in a fixed order, for `dev env`; throws where no stack runs.
     package func environment() throws(StackError) -> [(name: String, value: String)] {
-        guard let state = try StackState.load(from: folder), state.running.values.contains(where: { $0.process.isAlive })
+        guard let state = try StackState.load(from: folder),
+            state.running.values.contains(where: { $0.process.isAlive })
         else { throw StackError(.notRunning) }
         return LocalStack.exports(state, folder)
     }

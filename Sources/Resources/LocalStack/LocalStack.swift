@@ -44,7 +44,6 @@ package struct LocalStack: Sendable {
         var state = try StackState.load(from: folder) ?? StackState()
         try await endStrays(state, tell: tell)
         let missing = ServiceName.allCases.filter { state.running($0)?.process.isAlive != true }
-        for name in ServiceName.allCases where !missing.contains(name) { tell(.alreadyRunning(name)) }
         for name in missing { state.running[name.rawValue] = nil }
         try choosePorts(for: missing, in: &state, tell: tell)
         try placeDatabase(in: &state)
@@ -53,15 +52,22 @@ package struct LocalStack: Sendable {
         _ = consume lock
     }
 
-    private func start(_ names: [ServiceName], _ state: StackState, by deadline: Deadline, tell: @escaping Tell) async throws {
+    private func start(_ names: [ServiceName], _ state: StackState, by deadline: Deadline, tell: @escaping Tell)
+        async throws
+    {
         let plan = StackPlan(folder: folder, state: state, path: path)
         let record = StackRecord(state, in: folder)
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for name in names {
+                for name in ServiceName.allCases {
+                    let start = StackStart(plan.service(name), plan: plan, record: record)
                     group.addTask {
-                        tell(.starting(name))
-                        try await StackStart(plan.service(name), plan: plan, record: record).run(by: deadline, tell: tell)
+                        if let running = state.running(name)?.process {
+                            try await start.adopt(running, by: deadline, tell: tell)
+                        } else {
+                            tell(.starting(name))
+                            try await start.run(by: deadline, tell: tell)
+                        }
                     }
                 }
                 try await group.waitForAll()
@@ -112,7 +118,8 @@ package struct LocalStack: Sendable {
                     let began = ContinuousClock.now
                     tell(.stopping(name))
                     // One that cannot be ended stays written down: the next `down` tries again.
-                    guard (try? await process.stop(with: plan.service(name).stopSignal, grace: .seconds(6))) != nil else { return }
+                    guard (try? await process.stop(with: plan.service(name).stopSignal, grace: .seconds(6))) != nil
+                    else { return }
                     try? await record.forget(name)
                     tell(.stopped(name, after: ContinuousClock.now - began))
                 }

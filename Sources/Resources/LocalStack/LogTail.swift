@@ -33,7 +33,9 @@ package struct LogTail: Sendable {
             rest += buffer[..<count]
             position += count
         }
-        var lines = rest.split(separator: 0x0A, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+        var lines = rest.split(separator: 0x0A, omittingEmptySubsequences: false).map {
+            String(decoding: $0, as: UTF8.self)
+        }
         let unfinished = lines.popLast() ?? ""
         rest = Array(unfinished.utf8)
         if includingUnfinished, !unfinished.isEmpty { lines.append(unfinished) }

@@ -21,17 +21,28 @@ struct StackStart: Sendable {
         let child = try spawn(try service.command())
         // Before anything else: whoever is killed after this line has left a trace.
         try await record.add(service.name, StackState.Running(process: child.identity, startedAt: Date()))
-        let version = try await firstAnswer(of: child, by: deadline)
+        let version = try await firstAnswer(by: deadline) { try child.endingIfAny() }
+        try await settle(by: deadline)
+        tell(.ready(service.name, version: version, endpoint: service.endpoint, after: ContinuousClock.now - began))
+    }
+
+    /// One that runs already: an `up` that was killed may have left it before its first answer, or without its roles.
+    func adopt(_ process: ProcessIdentity, by deadline: Deadline, tell: LocalStack.Tell) async throws {
+        _ = try await firstAnswer(by: deadline) { process.isAlive ? nil : .exited(0) }
+        try await settle(by: deadline)
+        tell(.alreadyRunning(service.name))
+    }
+
+    private func settle(by deadline: Deadline) async throws {
         do {
             try await service.settle(by: deadline)
         } catch {
             throw StackError(.failedStep(step: "setting up", reason: String(describing: error)), service.name)
         }
-        tell(.ready(service.name, version: version, endpoint: service.endpoint, after: ContinuousClock.now - began))
     }
 
     /// Asks until it answers, it ends, or time is up.
-    private func firstAnswer(of child: ChildProcess, by deadline: Deadline) async throws -> String {
+    private func firstAnswer(by deadline: Deadline, ending: () throws -> Ending?) async throws -> String {
         while true {
             var reason: String
             do {
@@ -40,7 +51,7 @@ struct StackStart: Sendable {
                 reason = String(describing: error)
             }
             try Task.checkCancellation()
-            if let ending = try child.endingIfAny() {
+            if let ending = try ending() {
                 throw StackError(.ended(ending, lastLines: lastLines), service.name)
             }
             if deadline.hasPassed {

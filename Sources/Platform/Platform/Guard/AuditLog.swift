@@ -30,18 +30,20 @@ package struct AuditEntry: Sendable {
 
 /// `.ihctl/audit.jsonl`: one line for every write of any verb, never a secret.
 ///
-/// A line is appended by one `write(2)` under a lock on the file, so that two commands at once cannot mix theirs, and one killed leaves no half
-/// line behind that the next would continue.
+/// A line is appended by one `write(2)` under a lock on the file, so that two commands at once cannot mix theirs, and the half line of one that
+/// was killed is ended before the next begins.
 package struct AuditLog: Sendable {
     package let path: String
+    private let folder: String
     private let redactor: Redactor
 
     package struct Failure: Error, Sendable, CustomStringConvertible {
         package let description: String
     }
 
-    /// `folder` is the project's `.ihctl`.
+    /// `folder` is the project's `.ihctl`; it is made if it is not there.
     package init(folder: String, redactor: Redactor) {
+        self.folder = folder
         path = "\(folder)/audit.jsonl"
         self.redactor = redactor
     }
@@ -52,34 +54,48 @@ package struct AuditLog: Sendable {
             "who": .string(AuditLog.who), "verb": .string(entry.verb), "environment": .string(entry.environment),
             "address": .string(entry.address), "action": .string(entry.action), "from": entry.from, "to": entry.to,
         ]
-        let text = redactor.redact(line.compact) + "\n"
-        let folder = String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
-        try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw AuditLog.failure(path) }
-        defer { close(descriptor) }
-        guard flock(descriptor, LOCK_EX) == 0 else { throw AuditLog.failure(path) }
-        let bytes = Array((AuditLog.endsInLine(descriptor) ? text : "\n" + text).utf8)
-        guard write(descriptor, bytes, bytes.count) == bytes.count else { throw AuditLog.failure(path) }
+        try append(Array(redactor.redact(line).compact.utf8) + [AuditLog.lineEnd])
     }
+
+    private func append(_ line: [UInt8]) throws(Failure) {
+        mkdir(folder, 0o755)
+        let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
+        guard descriptor >= 0 else { throw failure(errno) }
+        defer { close(descriptor) }
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0 else { throw failure(errno) }
+        guard facts.st_mode & S_IFMT == S_IFREG else { throw failure("it is no regular file") }
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw failure(errno) }
+        }
+        let text = AuditLog.endsInLine(descriptor) ? line : [AuditLog.lineEnd] + line
+        let written = write(descriptor, text, text.count)
+        guard written >= 0 else { throw failure(errno) }
+        guard written == text.count else { throw failure("the disk is full") }
+    }
+
+    private static let lineEnd = UInt8(ascii: "\n")
 
     /// Whether the file ends as it should; one that was cut off while it was written does not.
     private static func endsInLine(_ descriptor: Int32) -> Bool {
         let end = lseek(descriptor, 0, SEEK_END)
         guard end > 0 else { return true }
         var last: UInt8 = 0
-        return pread(descriptor, &last, 1, end - 1) == 1 && last == UInt8(ascii: "\n")
+        return pread(descriptor, &last, 1, end - 1) == 1 && last == lineEnd
     }
 
-    private static func failure(_ path: String) -> Failure {
-        let reason = String(cString: strerror(errno))
-        return Failure(description: "\(path) cannot be written: \(reason)")
+    private func failure(_ code: Int32) -> Failure {
+        failure(code == ELOOP ? "it is a link" : String(cString: strerror(code)).lowercased())
+    }
+
+    private func failure(_ reason: String) -> Failure {
+        Failure(description: "\(path) cannot be written: \(reason)")
     }
 
     /// The person and the machine; `sudo` tells who is behind root.
-    private static var who: String {
+    private static let who: String = {
         let environment = ProcessInfo.processInfo.environment
         let user = environment["SUDO_USER"] ?? environment["USER"] ?? "uid \(getuid())"
         return "\(user)@\(ProcessInfo.processInfo.hostName)"
-    }
+    }()
 }

@@ -36,7 +36,9 @@ package struct WriteGuard: Sendable {
     /// Whether `permit` will want the environment's name.
     package var wantsConfirmation: Bool { isProtected }
 
-    /// Passes or throws. `observed` holds the facts of the servers this verb writes to; nil for one that did not tell.
+    /// Passes, or throws why not.
+    ///
+    /// `observed` holds the facts of the servers this verb writes to; nil for one that did not tell.
     /// `confirmation` is what the person typed or gave with `--confirm`.
     package func permit(observed: [IdentityFact: String?], confirmation: String?) throws(GuardRefusal) {
         for fact in IdentityFact.allCases {

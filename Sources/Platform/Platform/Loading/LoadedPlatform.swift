@@ -28,7 +28,7 @@ package struct LoadedPlatform: Sendable {
     package func seen(from region: String) -> LoadedPlatform? {
         guard platform.regions[region] != nil else { return nil }
         var copy = self
-        copy.tree = PlatformLoader.laidOver(merged, region: region)
+        copy.tree = merged.seen(from: region)
         var reader = Reader()
         copy.platform = Platform.read(copy.tree, at: SettingPath(), &reader) ?? Platform()
         copy.region = region

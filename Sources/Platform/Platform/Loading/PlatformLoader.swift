@@ -1,28 +1,13 @@
 internal import Words
 internal import YAML
 
-/// Why there is no model at all: every such thing is a usage error.
-package struct LoadFailure: Error, Sendable, CustomStringConvertible {
-    package var problems: [Problem]
-
-    package init(_ problems: [Problem]) {
-        self.problems = problems
-    }
-
-    package init(_ message: String, hint: String? = nil) {
-        problems = [Problem(at: SettingPath(), .builtIn, message, hint: hint)]
-    }
-
-    package var description: String { problems.map(\.description).joined(separator: "\n") }
-}
-
 /// Platform file, environment and region, laid over one another and read.
 package struct PlatformLoader: Sendable {
     package let project: Project
     package let variables: Variables
 
-    /// A platform file is written by hand; a megabyte of it is a mistake.
-    private static let limits = YAML.Limits(bytes: 1 << 20, depth: 40)
+    /// A platform file is written by hand; more than this is a mistake, or an attack.
+    private static let limits = YAML.Limits(bytes: 1 << 20, depth: 40, nodes: 20_000, aliasedNodes: 20_000)
     private static let environmentsWithoutFile = ["development", "staging", "production"]
 
     package init(project: Project, variables: Variables) {
@@ -32,18 +17,28 @@ package struct PlatformLoader: Sendable {
 
     /// The environment asked for: the option, else `IHCTL_ENV`, `ENVIRONMENT`, `development`.
     package func environmentName(asked: String?) -> String {
-        asked ?? variables.firstSet(["IHCTL_ENV", "ENVIRONMENT"])?.value.text ?? "development"
+        environmentChoice(asked: asked).name
     }
 
     /// The model of an environment, in the region asked for, else `SCALEWAY_REGION`, else the primary.
     package func load(environment asked: String? = nil, region: String? = nil) throws(LoadFailure) -> LoadedPlatform {
-        let environment = environmentName(asked: asked)
+        let (environment, origin) = environmentChoice(asked: asked)
         guard project.hasPlatformFile else {
-            try requireKnown(environment, among: PlatformLoader.environmentsWithoutFile)
-            let tree = EnvironmentTree(variables).tree
-            return read(tree, environment: environment, region: nil, files: [], problems: [])
+            try require("environment", environment, among: PlatformLoader.environmentsWithoutFile, origin)
+            if let region {
+                throw LoadFailure("there is no region \(quoted(region))", hint: "regions stand in a platform file")
+            }
+            let made = EnvironmentTree(variables, environment: environment)
+            return read(made.tree, environment: environment, region: nil, files: [], problems: made.problems)
         }
-        try requireKnown(environment, among: project.environments)
+        let known = project.environments
+        if known.isEmpty {
+            throw LoadFailure(
+                "no environment has a file in \(Project.environmentsFolder)",
+                hint: "development.yaml, say"
+            )
+        }
+        try require("environment", environment, among: known, origin)
         var problems: [Problem] = []
         let files = [Project.platformFile, "\(Project.environmentsFolder)/\(environment).yaml"]
         let base = try layer(files[0], &problems)
@@ -52,35 +47,39 @@ package struct PlatformLoader: Sendable {
         return read(merged, environment: environment, region: name, files: files, problems: problems)
     }
 
-    private func requireKnown(_ environment: String, among known: [String]) throws(LoadFailure) {
-        guard !known.contains(environment) else { return }
-        let list =
-            known.isEmpty
-            ? "no file stands in \(Project.environmentsFolder)" : "known: \(known.joined(separator: ", "))"
-        throw LoadFailure(
-            "there is no environment \"\(environment)\"",
-            hint: didYouMean(environment, among: known) ?? list
-        )
+    private func environmentChoice(asked: String?) -> (name: String, origin: Origin) {
+        if let asked { return (asked, .builtIn) }
+        let variable = variables.firstSet(["IHCTL_ENV", "ENVIRONMENT"])?.value
+        return variable.map { ($0.text, $0.origin) } ?? ("development", .builtIn)
     }
 
     private func regionName(asked: String?, in tree: Setting) throws(LoadFailure) -> String? {
         let regions = tree.map?["regions"]?.map?.entries ?? []
         let names = regions.map(\.key)
         if let asked {
-            guard names.contains(asked) else {
-                let list = names.isEmpty ? "this environment has no regions" : "known: \(names.joined(separator: ", "))"
-                throw LoadFailure("there is no region \"\(asked)\"", hint: didYouMean(asked, among: names) ?? list)
-            }
+            try require("region", asked, among: names, .builtIn)
             return asked
         }
-        if let wanted = variables.firstSet(["SCALEWAY_REGION"])?.value.text, !names.isEmpty {
-            guard names.contains(wanted) else {
-                let hint = didYouMean(wanted, among: names) ?? "known: \(names.joined(separator: ", "))"
-                throw LoadFailure("SCALEWAY_REGION names no region of this environment: \"\(wanted)\"", hint: hint)
-            }
-            return wanted
+        if let wanted = variables.firstSet(["SCALEWAY_REGION"])?.value, !names.isEmpty {
+            try require("region", wanted.text, among: names, wanted.origin)
+            return wanted.text
         }
         return regions.first { $0.value.map?["role"]?.text == Region.Role.primary.rawValue }?.key ?? names.first
+    }
+
+    private func require(
+        _ kind: String,
+        _ name: String,
+        among known: [String],
+        _ origin: Origin,
+    ) throws(LoadFailure) {
+        guard !known.contains(name) else { return }
+        let list = known.isEmpty ? "there is none at all" : "known: \(known.joined(separator: ", "))"
+        throw LoadFailure(
+            "there is no \(kind) \(quoted(name))",
+            at: origin,
+            hint: didYouMean(name, among: known) ?? list,
+        )
     }
 
     private func layer(_ path: String, _ problems: inout [Problem]) throws(LoadFailure) -> Setting {
@@ -89,32 +88,23 @@ package struct PlatformLoader: Sendable {
         case .success(let read): bytes = read
         case .failure(.missing): throw LoadFailure("\(path) does not exist")
         case .failure(.tooLarge): throw LoadFailure("\(path) is larger than 1 MiB")
-        case .failure(.other(let reason)): throw LoadFailure("\(path): \(reason)")
+        case .failure(.other(let reason)): throw LoadFailure("\(path) cannot be read: \(reason)")
         }
         let document: YAML.Document
-        do {
+        do throws(YAMLError) {
             document = try YAML.parse(bytes, file: path, limits: PlatformLoader.limits)
         } catch {
-            let path = SettingPath(
-                error.path.steps.map { step in
-                    switch step {
-                    case .key(let key): key
-                    case .index(let index): String(index)
-                    }
-                }
-            )
-            throw LoadFailure([Problem(at: path, Origin(error.place), error.problem)])
+            throw LoadFailure([Problem(error)])
         }
         let setting = Setting(document.root, problems: &problems)
         switch setting.content {
         case .map: return setting
         case .null: return Setting(.map(SettingMap()), setting.origin)
-        default:
-            throw LoadFailure([Problem(at: SettingPath(), setting.origin, "expected a map, found \(setting.named)")])
+        default: throw LoadFailure("must be a map, found \(setting.named)", at: setting.origin)
         }
     }
 
-    /// Reads the tree, then every other region's overlay, so that a fault in any region shows in all of them.
+    /// Reads the tree as its region sees it, then as every other one does, so that a fault in any region shows in all of them.
     private func read(
         _ merged: Setting,
         environment: String,
@@ -122,14 +112,19 @@ package struct PlatformLoader: Sendable {
         files: [String],
         problems earlier: [Problem],
     ) -> LoadedPlatform {
-        let tree = PlatformLoader.laidOver(merged, region: region)
+        let tree = merged.seen(from: region)
         var reader = Reader()
         let platform = Platform.read(tree, at: SettingPath(), &reader) ?? Platform()
-        var problems = earlier + reader.problems
-        for name in platform.regions.names where name != region {
-            var other = Reader()
-            _ = Platform.read(PlatformLoader.laidOver(merged, region: name), at: SettingPath(), &other)
-            problems += other.problems.filter { !problems.contains($0) }
+        var problems = reader.problems
+        if let region {
+            var regional = RegionalProblems(of: merged)
+            regional.add(problems, seenFrom: region)
+            for name in merged.map?["regions"]?.map?.keys ?? [] where name != region {
+                var other = Reader()
+                _ = Platform.read(merged.seen(from: name), at: SettingPath(), &other)
+                regional.add(other.problems, seenFrom: name)
+            }
+            problems = regional.all
         }
         return LoadedPlatform(
             platform: platform,
@@ -138,19 +133,27 @@ package struct PlatformLoader: Sendable {
             environment: environment,
             region: region,
             files: files,
-            problems: problems,
+            problems: earlier + problems,
         )
     }
+}
 
-    /// The tree of one region: its part laid over the sections of the same name.
-    static func laidOver(_ merged: Setting, region: String?) -> Setting {
-        guard let region, case .map(var top) = merged.content,
-            let part = merged.at(SettingPath(["regions", region]))?.map
-        else { return merged }
-        for name in Region.overlays {
-            guard let over = part[name], over.map != nil else { continue }
-            top.set(name, top[name]?.overlaid(by: over) ?? over.withoutNulls())
+extension Problem {
+    /// YAML's own error; what it may quote of the text is left out, since a secret can begin with * or !.
+    fileprivate init(_ error: YAMLError) {
+        let (message, hint): (String, String?) =
+            switch error.kind {
+            case .unknownAlias: ("an alias has no anchor before it", "a text that begins with * wants quotes")
+            case .wrongTag: ("a tag does not fit what stands behind it", "a text that begins with ! wants quotes")
+            case .cannotMerge: ("<< draws in a map or a list of maps, and something else stands here", nil)
+            default: (error.problem, nil)
+            }
+        let steps = error.path.steps.map { step in
+            switch step {
+            case .key(let key): key
+            case .index(let index): String(index)
+            }
         }
-        return Setting(.map(top), merged.origin)
+        self.init(at: SettingPath(steps), Origin(error.place), message, hint: hint)
     }
 }

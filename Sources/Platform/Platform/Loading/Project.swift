@@ -15,9 +15,10 @@ package struct Project: Sendable, Hashable {
         self.hasPlatformFile = hasPlatformFile
     }
 
-    /// Looks upwards from a folder, as git does; stops at a folder that holds `.git`, so that a stranger's file is never taken.
+    /// Looks upwards from a folder (an absolute path), as git does; stops at a folder that holds `.git`, so that a stranger's file is never taken.
     package static func around(_ folder: String) -> Project {
-        let start = folder == "/" ? "" : folder
+        var start = folder
+        while start.hasSuffix("/") { start.removeLast() }
         var here = start
         while true {
             if exists("\(here)/\(platformFile)") { return Project(root: here, hasPlatformFile: true) }
@@ -36,7 +37,9 @@ package struct Project: Sendable, Hashable {
         return names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.map { String($0.dropLast(5)) }.sorted()
     }
 
+    /// A link that leads nowhere is there too: it is somebody's mistake to be told, not to be passed over.
     private static func exists(_ path: String) -> Bool {
-        access(path, F_OK) == 0
+        var facts = stat()
+        return lstat(path, &facts) == 0
     }
 }

@@ -27,29 +27,27 @@ package struct Database: Section {
 
     package static let summary = "PostgreSQL: sessions, analytics, costs."
 
-    package static var fields: [Field<Database>] {
-        [
-            field(
-                "url",
-                \.url,
-                "The agent's connection URL (postgresql:// or postgres://), a role of least privilege."
-            ),
-            field("admin_url", \.adminURL, "The provisioning role's connection URL."),
-            field("host", \.host, "Replaces the URL's host; regions use it."),
-            field("port", \.port, "Replaces the URL's port.", .within(1...65_535)),
-            field("role", \.role, "Takes writes, or follows the primary."),
-            field("name", \.name, "The database."),
-            field("user", \.user, "The agent's role."),
-            field("version", \.version, "The oldest major version that will do.", .within(13...99)),
-            field("sslmode", \.sslMode, "How TLS is demanded, as libpq says it."),
-            field("extensions", \.extensions, "Extensions that must be there."),
-            field("pool", \.pool, "The agent's connection pool."),
-            field("sessions", \.sessions, "How long sessions live."),
-            field("settings", \.settings, "Server settings that must hold, in PostgreSQL's own spelling."),
-            field("memory", \.memory, "The least memory the server should have."),
-            field("disk", \.disk, "The least disk the server should have."),
-        ]
-    }
+    package static let fields: [Field<Database>] = [
+        field(
+            "url",
+            \.url,
+            "The agent's connection URL (postgresql:// or postgres://), a role of least privilege."
+        ),
+        field("admin_url", \.adminURL, "The provisioning role's connection URL."),
+        field("host", \.host, "Replaces the URL's host; regions use it."),
+        field("port", \.port, "Replaces the URL's port.", .within(1...65_535)),
+        field("role", \.role, "Takes writes, or follows the primary."),
+        field("name", \.name, "The database."),
+        field("user", \.user, "The agent's role."),
+        field("version", \.version, "The oldest major version that will do.", .within(13...99)),
+        field("sslmode", \.sslMode, "How TLS is demanded, as libpq says it."),
+        field("extensions", \.extensions, "Extensions that must be there."),
+        field("pool", \.pool, "The agent's connection pool."),
+        field("sessions", \.sessions, "How long sessions live."),
+        field("settings", \.settings, "Server settings that must hold, in PostgreSQL's own spelling."),
+        field("memory", \.memory, "The least memory the server should have."),
+        field("disk", \.disk, "The least disk the server should have."),
+    ]
 
     package struct Pool: Section {
         package var min = 5
@@ -63,21 +61,17 @@ package struct Database: Section {
 
         package static let summary = "The agent's connection pool."
 
-        package static var fields: [Field<Pool>] {
-            [
-                field("min", \.min, "Connections kept open.", .within(0...10_000)),
-                field("max", \.max, "Connections at most, before overflow.", .within(1...10_000)),
-                field("overflow", \.overflow, "Connections beyond max in a rush.", .within(0...10_000)),
-                field("timeout", \.timeout, "How long a caller waits for one."),
-                field("recycle", \.recycle, "A connection older than this is replaced."),
-                field("pre_ping", \.prePing, "A connection is tried before it is lent."),
-            ]
-        }
+        package static let fields: [Field<Pool>] = [
+            field("min", \.min, "Connections kept open.", .within(0...10_000)),
+            field("max", \.max, "Connections at most, before overflow.", .within(1...10_000)),
+            field("overflow", \.overflow, "Connections beyond max in a rush.", .within(0...10_000)),
+            field("timeout", \.timeout, "How long a caller waits for one.", .positive),
+            field("recycle", \.recycle, "A connection older than this is replaced.", .positive),
+            field("pre_ping", \.prePing, "A connection is tried before it is lent."),
+        ]
 
         package func check(at path: SettingPath, in setting: Setting, _ reader: inout Reader) {
-            guard min > max else { return }
-            let origin = setting.map?["min"]?.origin ?? setting.origin
-            reader.refuse(path / "min", origin, "min (\(min)) is larger than max (\(max))")
+            reader.demandOrder(("min", min), ("max", max), at: path, in: setting)
         }
     }
 
@@ -90,13 +84,11 @@ package struct Database: Section {
 
         package static let summary = "How long sessions live."
 
-        package static var fields: [Field<Sessions>] {
-            [
-                field("ttl", \.timeToLive, "A session ends this long after its last use."),
-                field("cleanup_every", \.cleanUpEvery, "How often ended sessions are removed."),
-                field("per_user", \.perUser, "Sessions one user may hold.", .atLeast(1)),
-            ]
-        }
+        package static let fields: [Field<Sessions>] = [
+            field("ttl", \.timeToLive, "A session ends this long after its last use.", .positive),
+            field("cleanup_every", \.cleanUpEvery, "How often ended sessions are removed.", .positive),
+            field("per_user", \.perUser, "Sessions one user may hold.", .atLeast(1)),
+        ]
     }
 }
 
@@ -110,12 +102,10 @@ package struct Cache: Section {
 
     package static let summary = "Redis."
 
-    package static var fields: [Field<Cache>] {
-        [
-            field("url", \.url, "redis:// or rediss://."),
-            field("max_memory", \.maxMemory, "maxmemory of the server."),
-            field("eviction", \.evictionPolicy, "maxmemory-policy of the server."),
-            field("append_only", \.appendOnly, "Whether every write is logged."),
-        ]
-    }
+    package static let fields: [Field<Cache>] = [
+        field("url", \.url, "redis:// or rediss://."),
+        field("max_memory", \.maxMemory, "maxmemory of the server."),
+        field("eviction", \.evictionPolicy, "maxmemory-policy of the server."),
+        field("append_only", \.appendOnly, "Whether every write is logged."),
+    ]
 }

@@ -16,35 +16,18 @@ package struct Messaging: Section {
 
     package static let summary = "NATS with JetStream."
 
-    package static var fields: [Field<Messaging>] {
-        [
-            field("url", \.url, "nats:// or tls://; several with commas."),
-            field("token", \.token, "The authentication token."),
-            field("cluster", \.cluster, "The cluster's name."),
-            field("monitoring", \.monitoring, "The monitoring URL, port 8222 as a rule."),
-            field("role", \.role, "A server of its own, a cluster, or a leaf of one."),
-            field("version", \.version, "The oldest version that will do, in quotes."),
-            field("agents", \.agents, "The agents' ids; consumers with {agent} in their name exist once for each."),
-            field("streams", \.streams, "The streams."),
-            field("consumers", \.consumers, "The durable consumers."),
-            field("key_value", \.keyValue, "Key-value buckets."),
-        ]
-    }
-
-    package func check(at path: SettingPath, in setting: Setting, _ reader: inout Reader) {
-        for (name, consumer) in consumers.items where streams[consumer.stream] == nil {
-            let place = path / "consumers" / name / "stream"
-            let origin = setting.at(SettingPath(["consumers", name, "stream"]))?.origin ?? setting.origin
-            let hint = didYouMean(consumer.stream, among: streams.names)
-            reader.refuse(place, origin, "there is no stream \"\(consumer.stream)\"", hint: hint)
-        }
-        for (name, stream) in streams.items where stream.retention == .workqueue {
-            guard !consumers.values.contains(where: { $0.stream == name }) else { continue }
-            let origin = setting.at(SettingPath(["streams", name]))?.origin ?? setting.origin
-            let hint = "without one it only fills up: add it under \(path).consumers"
-            reader.warn(path / "streams" / name, origin, "a workqueue stream without a consumer", hint: hint)
-        }
-    }
+    package static let fields: [Field<Messaging>] = [
+        field("url", \.url, "nats:// or tls://; several with commas."),
+        field("token", \.token, "The authentication token."),
+        field("cluster", \.cluster, "The cluster's name."),
+        field("monitoring", \.monitoring, "The monitoring URL, port 8222 as a rule."),
+        field("role", \.role, "A server of its own, a cluster, or a leaf of one."),
+        field("version", \.version, "The oldest version that will do, in quotes.", .version),
+        field("agents", \.agents, "The agents' ids; consumers with {agent} in their name exist once for each."),
+        field("streams", \.streams, "The streams."),
+        field("consumers", \.consumers, "The durable consumers."),
+        field("key_value", \.keyValue, "Key-value buckets."),
+    ]
 }
 
 package struct Stream: Section {
@@ -73,25 +56,23 @@ package struct Stream: Section {
 
     package static let summary = "A JetStream stream; what is not said is left as the server has it."
 
-    package static var fields: [Field<Stream>] {
-        [
-            field("description", \.description, "One sentence for people."),
-            field("subjects", \.subjects, "The subjects it keeps."),
-            field("retention", \.retention, "Kept up to limits, while wanted, or until done."),
-            field("storage", \.storage, "On disk or in memory."),
-            field("replicas", \.replicas, "Copies in the cluster.", .within(1...5)),
-            field("discard", \.discard, "What goes when a limit is met."),
-            field("max_messages", \.maxMessages, "Messages at most.", .atLeast(1)),
-            field("max_messages_per_subject", \.maxMessagesPerSubject, "Messages of one subject at most.", .atLeast(1)),
-            field("max_bytes", \.maxBytes, "Bytes at most."),
-            field("max_age", \.maxAge, "Age at which messages go."),
-            field("max_message_size", \.maxMessageSize, "The largest message taken."),
-            field("duplicate_window", \.duplicateWindow, "How long message ids are remembered."),
-            field("compression", \.compression, "How it is packed on disk."),
-            field("fields", \.fields, "Further fields, as the server's API spells them."),
-            field("ignore", \.ignore, "Fields left alone when they differ."),
-        ]
-    }
+    package static let fields: [Field<Stream>] = [
+        field("description", \.description, "One sentence for people."),
+        field("subjects", \.subjects, "The subjects it keeps."),
+        field("retention", \.retention, "Kept up to limits, while wanted, or until done."),
+        field("storage", \.storage, "On disk or in memory."),
+        field("replicas", \.replicas, "Copies in the cluster.", .within(1...5)),
+        field("discard", \.discard, "What goes when a limit is met."),
+        field("max_messages", \.maxMessages, "Messages at most.", .atLeast(1)),
+        field("max_messages_per_subject", \.maxMessagesPerSubject, "Messages of one subject at most.", .atLeast(1)),
+        field("max_bytes", \.maxBytes, "Bytes at most."),
+        field("max_age", \.maxAge, "Age at which messages go.", .positive),
+        field("max_message_size", \.maxMessageSize, "The largest message taken."),
+        field("duplicate_window", \.duplicateWindow, "How long message ids are remembered.", .positive),
+        field("compression", \.compression, "How it is packed on disk."),
+        field("fields", \.fields, "Further fields, as the server's API spells them."),
+        field("ignore", \.ignore, "Fields left alone when they differ."),
+    ]
 }
 
 package struct Consumer: Section {
@@ -111,18 +92,16 @@ package struct Consumer: Section {
 
     package static let summary = "A durable pull consumer; {agent} in its name and filter makes one for each agent."
 
-    package static var fields: [Field<Consumer>] {
-        [
-            field("stream", \.stream, "The stream it reads.", required: true, .notEmpty),
-            field("filter", \.filter, "The subjects it takes of it."),
-            field("acknowledge", \.acknowledge, "How a message is told to be done."),
-            field("deliver", \.deliver, "Where it begins."),
-            field("acknowledge_within", \.acknowledgeWithin, "Then the message comes again."),
-            field("max_deliver", \.maxDeliver, "How often a message may come.", .atLeast(1)),
-            field("max_pending", \.maxPending, "Messages out at once.", .atLeast(1)),
-            field("fields", \.fields, "Further fields, as the server's API spells them."),
-        ]
-    }
+    package static let fields: [Field<Consumer>] = [
+        field("stream", \.stream, "The stream it reads.", required: true, .notEmpty),
+        field("filter", \.filter, "The subjects it takes of it."),
+        field("acknowledge", \.acknowledge, "How a message is told to be done."),
+        field("deliver", \.deliver, "Where it begins."),
+        field("acknowledge_within", \.acknowledgeWithin, "Then the message comes again.", .positive),
+        field("max_deliver", \.maxDeliver, "How often a message may come.", .atLeast(1)),
+        field("max_pending", \.maxPending, "Messages out at once.", .atLeast(1)),
+        field("fields", \.fields, "Further fields, as the server's API spells them."),
+    ]
 }
 
 package struct KeyValueBucket: Section {
@@ -136,13 +115,11 @@ package struct KeyValueBucket: Section {
 
     package static let summary = "A JetStream key-value bucket."
 
-    package static var fields: [Field<KeyValueBucket>] {
-        [
-            field("history", \.history, "Values kept of each key.", .within(1...64)),
-            field("ttl", \.timeToLive, "Age at which a value goes."),
-            field("max_bytes", \.maxBytes, "Bytes at most."),
-            field("replicas", \.replicas, "Copies in the cluster.", .within(1...5)),
-            field("storage", \.storage, "On disk or in memory."),
-        ]
-    }
+    package static let fields: [Field<KeyValueBucket>] = [
+        field("history", \.history, "Values kept of each key.", .within(1...64)),
+        field("ttl", \.timeToLive, "Age at which a value goes."),
+        field("max_bytes", \.maxBytes, "Bytes at most."),
+        field("replicas", \.replicas, "Copies in the cluster.", .within(1...5)),
+        field("storage", \.storage, "On disk or in memory."),
+    ]
 }

@@ -29,92 +29,36 @@ package struct Platform: Section {
 
     package static let summary = "A platform of AI agents and everything it depends on."
 
-    package static var fields: [Field<Platform>] {
-        [
-            field("platform", \.name, "The platform's name.", required: true, .dnsLabel),
-            field("description", \.description, "One sentence for people."),
-            field(
-                "protected",
-                \.protected,
-                "Writing verbs ask for the environment's name before they change anything."
-            ),
-            field("identity", \.identity, "What must be true of the servers reached before anything is written."),
-            field("secrets", \.secrets, "Where secrets are found; never the secrets."),
-            field("logging", \.logging, "How much the platform says."),
-            field("providers", \.providers, "The AI providers, by id."),
-            field("routing", \.routing, "Which provider answers, and which when it does not."),
-            field("database", \.database, "PostgreSQL: sessions, analytics, costs."),
-            field("storage", \.storage, "S3-compatible object storage."),
-            field("messaging", \.messaging, "NATS with JetStream."),
-            field("cache", \.cache, "Redis."),
-            field("scaleway", \.scaleway, "The cloud account."),
-            field("regions", \.regions, "The regions, and what differs in each."),
-            field("availability", \.availability, "What is promised across regions."),
-            field("agent", \.agent, "The agent: image, endpoints, resources."),
-            field("kubernetes", \.kubernetes, "The cluster the agent runs on."),
-            field("compose", \.compose, "The stacks for Docker Compose."),
-            field("telemetry", \.telemetry, "Metrics, dashboards, alerts and where they go."),
-            field("delivery", \.delivery, "How a release reaches an environment."),
-            field("performance", \.performance, "What is expected of an agent's answers."),
-            field("health", \.health, "What is watched, how often, and when to call someone."),
-            field("maintenance", \.maintenance, "Regular work, backups and how long data is kept."),
-            field("access", \.access, "Roles, API keys and tokens."),
-        ]
-    }
-
-    package func check(at path: SettingPath, in setting: Setting, _ reader: inout Reader) {
-        checkRegions(setting, &reader)
-        checkRouting(setting, &reader)
-    }
-
-    private func checkRegions(_ setting: Setting, _ reader: inout Reader) {
-        guard !regions.isEmpty else { return }
-        let place = SettingPath(["regions"])
-        let origin = setting.map?.origin(ofKey: "regions") ?? setting.origin
-        let primaries = regions.items.filter { $0.value.role == .primary }.map(\.name)
-        if primaries.isEmpty {
-            reader.refuse(place, origin, "no region has the role primary", hint: "exactly one region takes the writes")
-        } else if primaries.count > 1 {
-            let names = primaries.joined(separator: ", ")
-            reader.refuse(place, origin, "\(names) are all primary", hint: "exactly one region takes the writes")
-        }
-        for (name, region) in regions.items {
-            for target in region.dataMayLeaveTo where regions[target] == nil {
-                let here = place / name / "data_may_leave_to"
-                let at = setting.at(here)?.origin ?? origin
-                reader.refuse(
-                    here,
-                    at,
-                    "there is no region \"\(target)\"",
-                    hint: didYouMean(target, among: regions.names)
-                )
-            }
-        }
-        for (first, second) in pairs(of: regions.items) where first.value.priority == second.value.priority {
-            let here = place / second.name / "priority"
-            let at = setting.at(here)?.origin ?? origin
-            reader.refuse(
-                here,
-                at,
-                "\(first.name) and \(second.name) have the same priority",
-                hint: "failover goes by priority"
-            )
-        }
-    }
-
-    private func checkRouting(_ setting: Setting, _ reader: inout Reader) {
-        for (key, choice) in [("primary", routing?.primary), ("fallback", routing?.fallback)] {
-            guard let choice, providers[choice.provider] == nil else { continue }
-            let here = SettingPath(["routing", key, "provider"])
-            let at = setting.at(here)?.origin ?? setting.origin
-            let hint = didYouMean(choice.provider, among: providers.names)
-            reader.refuse(here, at, "there is no provider \"\(choice.provider)\"", hint: hint)
-        }
-    }
-}
-
-private func pairs<Element>(of items: [Element]) -> [(Element, Element)] {
-    items.indices.flatMap { first in items[(first + 1)...].map { (items[first], $0) } }
+    package static let fields: [Field<Platform>] = [
+        field("platform", \.name, "The platform's name.", required: true, .dnsLabel),
+        field("description", \.description, "One sentence for people."),
+        field(
+            "protected",
+            \.protected,
+            "Writing verbs ask for the environment's name before they change anything."
+        ),
+        field("identity", \.identity, "What must be true of the servers reached before anything is written."),
+        field("secrets", \.secrets, "Where secrets are found; never the secrets."),
+        field("logging", \.logging, "How much the platform says."),
+        field("providers", \.providers, "The AI providers, by id."),
+        field("routing", \.routing, "Which provider answers, and which when it does not."),
+        field("database", \.database, "PostgreSQL: sessions, analytics, costs."),
+        field("storage", \.storage, "S3-compatible object storage."),
+        field("messaging", \.messaging, "NATS with JetStream."),
+        field("cache", \.cache, "Redis."),
+        field("scaleway", \.scaleway, "The cloud account."),
+        field("regions", \.regions, "The regions, and what differs in each."),
+        field("availability", \.availability, "What is promised across regions."),
+        field("agent", \.agent, "The agent: image, endpoints, resources."),
+        field("kubernetes", \.kubernetes, "The cluster the agent runs on."),
+        field("compose", \.compose, "The stacks for Docker Compose."),
+        field("telemetry", \.telemetry, "Metrics, dashboards, alerts and where they go."),
+        field("delivery", \.delivery, "How a release reaches an environment."),
+        field("performance", \.performance, "What is expected of an agent's answers."),
+        field("health", \.health, "What is watched, how often, and when to call someone."),
+        field("maintenance", \.maintenance, "Regular work, backups and how long data is kept."),
+        field("access", \.access, "Roles, API keys and tokens."),
+    ]
 }
 
 /// What the servers of an environment say of themselves: a writing verb that reaches others stops.
@@ -130,16 +74,14 @@ package struct Identity: Section {
 
     package static let summary = "Facts the servers tell of themselves."
 
-    package static var fields: [Field<Identity>] {
-        [
-            field("database", \.database, "The database's name (current_database())."),
-            field("system_identifier", \.systemIdentifier, "PostgreSQL's system identifier, in quotes."),
-            field("bucket_owner", \.bucketOwner, "The owner id the object store gives."),
-            field("nats_server", \.natsServer, "The NATS server's or cluster's name."),
-            field("nats_account", \.natsAccount, "The NATS account."),
-            field("cluster", \.cluster, "The uid of the cluster's kube-system namespace."),
-        ]
-    }
+    package static let fields: [Field<Identity>] = [
+        field("database", \.database, "The database's name (current_database())."),
+        field("system_identifier", \.systemIdentifier, "PostgreSQL's system identifier, in quotes."),
+        field("bucket_owner", \.bucketOwner, "The owner id the object store gives."),
+        field("nats_server", \.natsServer, "The NATS server's or cluster's name."),
+        field("nats_account", \.natsAccount, "The NATS account."),
+        field("cluster", \.cluster, "The uid of the cluster's kube-system namespace."),
+    ]
 }
 
 package struct Logging: Section {
@@ -154,12 +96,10 @@ package struct Logging: Section {
 
     package static let summary = "How much the platform says."
 
-    package static var fields: [Field<Logging>] {
-        [
-            field("level", \.level, "LOG_LEVEL of the agent."),
-            field("debug", \.debug, "DEBUG of the agent; never in production."),
-        ]
-    }
+    package static let fields: [Field<Logging>] = [
+        field("level", \.level, "LOG_LEVEL of the agent."),
+        field("debug", \.debug, "DEBUG of the agent; never in production."),
+    ]
 }
 
 /// The secrets that are the platform's own, and the file that holds all that are not in the environment.
@@ -172,11 +112,9 @@ package struct SecretsFile: Section {
 
     package static let summary = "Where secrets are found."
 
-    package static var fields: [Field<SecretsFile>] {
-        [
-            field("file", \.file, "One JSON object of name and value, read for secret:NAME."),
-            field("jwt_key", \.jwtKey, "The key that signs tokens (HS256, at least 32 bytes)."),
-            field("encryption_key", \.encryptionKey, "A Fernet key: 32 bytes in url-safe base64."),
-        ]
-    }
+    package static let fields: [Field<SecretsFile>] = [
+        field("file", \.file, "One JSON object of name and value, read for secret:NAME."),
+        field("jwt_key", \.jwtKey, "The key that signs tokens (HS256, at least 32 bytes)."),
+        field("encryption_key", \.encryptionKey, "A Fernet key: 32 bytes in url-safe base64."),
+    ]
 }

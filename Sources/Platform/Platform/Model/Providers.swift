@@ -1,6 +1,12 @@
 /// An AI provider: how to reach it, what it offers, how much it allows.
 package struct Provider: Section {
-    package enum Kind: String, Choice { case openrouter, anthropic, openai, custom }
+    package enum Kind: String, Choice {
+        case openrouter, anthropic
+        /// OpenAI and all that speak like it.
+        case openai
+        /// `POST /generate` of prompt, model, max_tokens and temperature answers text; `GET /models` lists ids; a bearer key.
+        case custom
+    }
 
     package var kind = Kind.openai
     package var endpoint: Reference?
@@ -14,17 +20,15 @@ package struct Provider: Section {
 
     package static let summary = "An AI provider."
 
-    package static var fields: [Field<Provider>] {
-        [
-            field("kind", \.kind, "The form of its API: openai also for those that speak like it.", required: true),
-            field("endpoint", \.endpoint, "The base URL of its API.", required: true),
-            field("key", \.key, "Its API key.", required: true),
-            field("models", \.models, "The models the platform uses."),
-            field("priority", \.priority, "Lower is asked first.", .atLeast(1)),
-            field("requests_per_minute", \.requestsPerMinute, "What it allows a minute.", .atLeast(1)),
-            field("tokens_per_minute", \.tokensPerMinute, "What it allows a minute.", .atLeast(1)),
-        ]
-    }
+    package static let fields: [Field<Provider>] = [
+        field("kind", \.kind, "The form of its API; openai for all that speak like it.", required: true),
+        field("endpoint", \.endpoint, "The base URL of its API.", required: true),
+        field("key", \.key, "Its API key.", required: true),
+        field("models", \.models, "The models the platform uses."),
+        field("priority", \.priority, "Lower is asked first.", .atLeast(1)),
+        field("requests_per_minute", \.requestsPerMinute, "What it allows a minute.", .atLeast(1)),
+        field("tokens_per_minute", \.tokensPerMinute, "What it allows a minute.", .atLeast(1)),
+    ]
 }
 
 package struct ModelChoice: Section {
@@ -35,12 +39,10 @@ package struct ModelChoice: Section {
 
     package static let summary = "A model of a provider."
 
-    package static var fields: [Field<ModelChoice>] {
-        [
-            field("provider", \.provider, "An id from providers.", required: true, .notEmpty),
-            field("model", \.model, "The provider's name of the model.", required: true, .notEmpty),
-        ]
-    }
+    package static let fields: [Field<ModelChoice>] = [
+        field("provider", \.provider, "An id from providers.", required: true, .notEmpty),
+        field("model", \.model, "The provider's name of the model.", required: true, .notEmpty),
+    ]
 }
 
 package struct Routing: Section {
@@ -61,13 +63,11 @@ package struct Routing: Section {
 
     package static let summary = "Which provider answers, and which when it does not."
 
-    package static var fields: [Field<Routing>] {
-        [
-            field("strategy", \.strategy, "What counts when several could answer."),
-            field("primary", \.primary, "Asked first.", required: true),
-            field("fallback", \.fallback, "Asked when the primary fails or is at its limit."),
-            field("response_cache", \.responseCache, "How long an answer is kept; 0s for not at all."),
-            field("circuit_breaker", \.circuitBreaker, "A provider that keeps failing is left alone for a while."),
-        ]
-    }
+    package static let fields: [Field<Routing>] = [
+        field("strategy", \.strategy, "What counts when several could answer."),
+        field("primary", \.primary, "Asked first; without it the strategy and the priorities say."),
+        field("fallback", \.fallback, "Asked when the primary fails or is at its limit."),
+        field("response_cache", \.responseCache, "How long an answer is kept; 0s for not at all."),
+        field("circuit_breaker", \.circuitBreaker, "A provider that keeps failing is left alone for a while."),
+    ]
 }

@@ -21,27 +21,25 @@ package struct Region: Section {
     /// The sections a region may lay over the model.
     package static let overlays = ["database", "storage", "messaging", "cache", "agent", "kubernetes", "telemetry"]
 
-    package static var fields: [Field<Region>] {
-        [
-            field("role", \.role, "Takes the writes, or follows.", required: true),
-            field(
-                "priority",
-                \.priority,
-                "Failover goes to the lowest number that is well.",
-                required: true,
-                .atLeast(1)
-            ),
-            field("endpoint", \.endpoint, "The cloud's API in this region."),
-            field("data_may_leave_to", \.dataMayLeaveTo, "Regions this one's data may go to; none keeps it here."),
-            field("database", \.database, "Laid over database."),
-            field("storage", \.storage, "Laid over storage."),
-            field("messaging", \.messaging, "Laid over messaging."),
-            field("cache", \.cache, "Laid over cache."),
-            field("agent", \.agent, "Laid over agent."),
-            field("kubernetes", \.kubernetes, "Laid over kubernetes."),
-            field("telemetry", \.telemetry, "Laid over telemetry."),
-        ]
-    }
+    package static let fields: [Field<Region>] = [
+        field("role", \.role, "Takes the writes, or follows.", required: true),
+        field(
+            "priority",
+            \.priority,
+            "Failover goes to the lowest number that is well.",
+            required: true,
+            .atLeast(1)
+        ),
+        field("endpoint", \.endpoint, "The cloud's API in this region."),
+        field("data_may_leave_to", \.dataMayLeaveTo, "Regions this one's data may go to; none keeps it here."),
+        field("database", \.database, "Laid over database."),
+        field("storage", \.storage, "Laid over storage."),
+        field("messaging", \.messaging, "Laid over messaging."),
+        field("cache", \.cache, "Laid over cache."),
+        field("agent", \.agent, "Laid over agent."),
+        field("kubernetes", \.kubernetes, "Laid over kubernetes."),
+        field("telemetry", \.telemetry, "Laid over telemetry."),
+    ]
 }
 
 package struct Availability: Section {
@@ -53,13 +51,11 @@ package struct Availability: Section {
 
     package static let summary = "What is promised across regions."
 
-    package static var fields: [Field<Availability>] {
-        [
-            field("target", \.target, "Percent of the time that it answers.", .within(0...100)),
-            field("geo_dns", \.geoDNS, "Names lead to the nearest region."),
-            field("reads_fall_back_to_primary", \.readsFallBackToPrimary, "A dead replica's reads go to the primary."),
-        ]
-    }
+    package static let fields: [Field<Availability>] = [
+        field("target", \.target, "Percent of the time that it answers.", .within(0...100)),
+        field("geo_dns", \.geoDNS, "Names lead to the nearest region."),
+        field("reads_fall_back_to_primary", \.readsFallBackToPrimary, "A dead replica's reads go to the primary."),
+    ]
 }
 
 package struct Scaleway: Section {
@@ -71,11 +67,9 @@ package struct Scaleway: Section {
 
     package static let summary = "The cloud account."
 
-    package static var fields: [Field<Scaleway>] {
-        [
-            field("access_key", \.accessKey, "The API key's id."),
-            field("secret_key", \.secretKey, "The API key's secret."),
-            field("project", \.project, "The project's id."),
-        ]
-    }
+    package static let fields: [Field<Scaleway>] = [
+        field("access_key", \.accessKey, "The API key's id."),
+        field("secret_key", \.secretKey, "The API key's secret."),
+        field("project", \.project, "The project's id."),
+    ]
 }

@@ -1,5 +1,3 @@
-internal import Words
-
 package struct Storage: Section {
     package enum Role: String, Choice { case primary, cache }
     package enum AddressStyle: String, Choice { case path, virtual }
@@ -19,26 +17,29 @@ package struct Storage: Section {
 
     package static let summary = "S3-compatible object storage."
 
-    package static var fields: [Field<Storage>] {
-        [
-            field("endpoint", \.endpoint, "The store's URL."),
-            field("region", \.region, "The region requests are signed for.", .notEmpty),
-            field("access_key", \.accessKey, "The access key's id."),
-            field("secret_key", \.secretKey, "The access key's secret."),
-            field("style", \.style, "The bucket in the path, or in the host name."),
-            field("role", \.role, "The store of record, or a cache of it."),
-            field("part_size", \.partSize, "Uploads larger than this go in parts."),
-            field("parts_at_once", \.partsAtOnce, "Parts sent at the same time.", .within(1...100)),
-            field("default_bucket", \.defaultBucket, "Where the agent writes when nothing else is said."),
-            field("buckets", \.buckets, "The buckets and what is wanted of each."),
-        ]
-    }
+    package static let fields: [Field<Storage>] = [
+        field("endpoint", \.endpoint, "The store's URL."),
+        field("region", \.region, "The region requests are signed for.", .notEmpty),
+        field("access_key", \.accessKey, "The access key's id."),
+        field("secret_key", \.secretKey, "The access key's secret."),
+        field("style", \.style, "The bucket in the path, or in the host name."),
+        field("role", \.role, "The store of record, or a cache of it."),
+        field("part_size", \.partSize, "Uploads larger than this go in parts."),
+        field("parts_at_once", \.partsAtOnce, "Parts sent at the same time.", .within(1...100)),
+        field("default_bucket", \.defaultBucket, "Where the agent writes when nothing else is said."),
+        field("buckets", \.buckets, "The buckets and what is wanted of each."),
+    ]
 
     package func check(at path: SettingPath, in setting: Setting, _ reader: inout Reader) {
         for name in buckets.names where !isBucketName(name) {
-            let place = path / "buckets" / name
             let origin = setting.map?["buckets"]?.map?.origin(ofKey: name) ?? setting.origin
-            reader.refuse(place, origin, "not a bucket's name", hint: "3 to 63 small letters, digits, dots and dashes")
+            let hint = "3 to 63 small letters, digits, dots and dashes"
+            reader.refuse(path / "buckets" / name, origin, "this is no bucket's name", hint: hint)
+        }
+        if let defaultBucket, buckets[defaultBucket] == nil {
+            let place = path / "default_bucket"
+            let origin = setting.origin(of: "default_bucket")
+            reader.refuse(place, origin, unknown: "bucket", defaultBucket, among: buckets.names)
         }
     }
 }
@@ -67,19 +68,17 @@ package struct Bucket: Section {
 
     package static let summary = "A bucket; what is not said is left as the store has it."
 
-    package static var fields: [Field<Bucket>] {
-        [
-            field("location", \.location, "The region it stands in."),
-            field("versioning", \.versioning, "Old versions are kept."),
-            field("encryption", \.encryption, "How objects are encrypted at rest."),
-            field("lifecycle", \.lifecycle, "When objects move or go."),
-            field("cors", \.cors, "Which web origins may ask for objects."),
-            field("policy", \.policy, "A bucket policy, as the store spells it."),
-            field("tags", \.tags, "Labels on the bucket."),
-            field("required", \.required, "Settings that must work; others may be unsupported by the store."),
-            field("ignore", \.ignore, "Settings left alone when they differ."),
-        ]
-    }
+    package static let fields: [Field<Bucket>] = [
+        field("location", \.location, "The region it stands in."),
+        field("versioning", \.versioning, "Old versions are kept."),
+        field("encryption", \.encryption, "How objects are encrypted at rest."),
+        field("lifecycle", \.lifecycle, "When objects move or go."),
+        field("cors", \.cors, "Which web origins may ask for objects."),
+        field("policy", \.policy, "A bucket policy, as the store spells it."),
+        field("tags", \.tags, "Labels on the bucket."),
+        field("required", \.required, "Settings that must work; others may be unsupported by the store."),
+        field("ignore", \.ignore, "Settings left alone when they differ."),
+    ]
 }
 
 package struct LifecycleRule: Section {
@@ -91,12 +90,10 @@ package struct LifecycleRule: Section {
 
         package static let summary = "A move to a colder storage class."
 
-        package static var fields: [Field<Transition>] {
-            [
-                field("after", \.after, "Age in whole days.", required: true, .wholeDays),
-                field("to", \.to, "The storage class.", required: true, .notEmpty),
-            ]
-        }
+        package static let fields: [Field<Transition>] = [
+            field("after", \.after, "Age in whole days.", required: true, .wholeDays),
+            field("to", \.to, "The storage class.", required: true, .notEmpty),
+        ]
     }
 
     package var id = ""
@@ -110,38 +107,19 @@ package struct LifecycleRule: Section {
 
     package static let summary = "When objects move or go."
 
-    package static var fields: [Field<LifecycleRule>] {
-        [
-            field("id", \.id, "The rule's name in the store.", required: true, .notEmpty),
-            field("prefix", \.prefix, "Objects whose keys begin so; all without it."),
-            field("transitions", \.transitions, "Moves to colder storage."),
-            field("expire_after", \.expireAfter, "Age at which objects go.", .wholeDays),
-            field(
-                "expire_old_versions_after",
-                \.expireOldVersionsAfter,
-                "The same for versions no longer current.",
-                .wholeDays
-            ),
-            field("abort_uploads_after", \.abortUploadsAfter, "Age at which unfinished uploads go.", .wholeDays),
-        ]
-    }
-}
-
-extension Rule where Value == Period {
-    static var wholeDays: Rule {
-        Rule(text: "whole days, at least one", schema: [:]) { isWholeDays($0) }
-    }
-}
-
-extension Rule where Value == Period? {
-    static var wholeDays: Rule {
-        Rule(text: "whole days, at least one", schema: [:]) { $0.map(isWholeDays) ?? true }
-    }
-}
-
-private func isWholeDays(_ period: Period) -> Bool {
-    let seconds = period.duration.components.seconds
-    return seconds >= 86_400 && seconds % 86_400 == 0
+    package static let fields: [Field<LifecycleRule>] = [
+        field("id", \.id, "The rule's name in the store.", required: true, .notEmpty),
+        field("prefix", \.prefix, "Objects whose keys begin so; all without it."),
+        field("transitions", \.transitions, "Moves to colder storage."),
+        field("expire_after", \.expireAfter, "Age at which objects go.", .wholeDays),
+        field(
+            "expire_old_versions_after",
+            \.expireOldVersionsAfter,
+            "The same for versions no longer current.",
+            .wholeDays
+        ),
+        field("abort_uploads_after", \.abortUploadsAfter, "Age at which unfinished uploads go.", .wholeDays),
+    ]
 }
 
 package struct CORSRule: Section {
@@ -155,13 +133,11 @@ package struct CORSRule: Section {
 
     package static let summary = "Which web origins may ask for objects."
 
-    package static var fields: [Field<CORSRule>] {
-        [
-            field("origins", \.origins, "Web origins.", required: true),
-            field("methods", \.methods, "HTTP methods.", required: true),
-            field("headers", \.headers, "Request headers allowed."),
-            field("expose", \.expose, "Response headers shown to scripts."),
-            field("max_age", \.maxAge, "How long a browser remembers."),
-        ]
-    }
+    package static let fields: [Field<CORSRule>] = [
+        field("origins", \.origins, "Web origins.", required: true),
+        field("methods", \.methods, "HTTP methods.", required: true),
+        field("headers", \.headers, "Request headers allowed."),
+        field("expose", \.expose, "Response headers shown to scripts."),
+        field("max_age", \.maxAge, "How long a browser remembers."),
+    ]
 }

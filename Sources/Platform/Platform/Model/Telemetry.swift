@@ -14,20 +14,18 @@ package struct Telemetry: Section {
 
     package static let summary = "Metrics, dashboards, alerts and where they go."
 
-    package static var fields: [Field<Telemetry>] {
-        [
-            field("prometheus", \.prometheus, "Prometheus's URL."),
-            field("alertmanager", \.alertmanager, "Alertmanager's URL."),
-            field("grafana", \.grafana, "Grafana's (Cockpit's) URL."),
-            field("scrape_every", \.scrapeEvery, "How often metrics are read."),
-            field("jobs", \.jobs, "What Prometheus reads."),
-            field("retention", \.retention, "How long metrics are kept, by resolution."),
-            field("alerts", \.alerts, "When to call someone."),
-            field("slack", \.slack, "The Slack webhook."),
-            field("pagerduty", \.pagerDuty, "PagerDuty's integration key."),
-            field("email", \.email, "An address for the rest."),
-        ]
-    }
+    package static let fields: [Field<Telemetry>] = [
+        field("prometheus", \.prometheus, "Prometheus's URL."),
+        field("alertmanager", \.alertmanager, "Alertmanager's URL."),
+        field("grafana", \.grafana, "Grafana's (Cockpit's) URL."),
+        field("scrape_every", \.scrapeEvery, "How often metrics are read.", .positive),
+        field("jobs", \.jobs, "What Prometheus reads."),
+        field("retention", \.retention, "How long metrics are kept, by resolution."),
+        field("alerts", \.alerts, "When to call someone."),
+        field("slack", \.slack, "The Slack webhook."),
+        field("pagerduty", \.pagerDuty, "PagerDuty's integration key."),
+        field("email", \.email, "An address for the rest."),
+    ]
 
     package struct ScrapeJob: Section {
         package var target = ""
@@ -38,12 +36,14 @@ package struct Telemetry: Section {
 
         package static let summary = "Something Prometheus reads."
 
-        package static var fields: [Field<ScrapeJob>] {
-            [
-                field("target", \.target, "Host and port.", required: true, .notEmpty),
-                field("every", \.every, "How often, when it differs."),
-                field("timeout", \.timeout, "How long an answer may take."),
-            ]
+        package static let fields: [Field<ScrapeJob>] = [
+            field("target", \.target, "Host and port.", required: true, .notEmpty),
+            field("every", \.every, "How often, when it differs.", .positive),
+            field("timeout", \.timeout, "How long an answer may take.", .positive),
+        ]
+
+        package func check(at path: SettingPath, in setting: Setting, _ reader: inout Reader) {
+            reader.demandOrder(("timeout", timeout), ("every", every), at: path, in: setting)
         }
     }
 }
@@ -74,16 +74,14 @@ package struct AlertRule: Section {
 
     package static let summary = "When to call someone."
 
-    package static var fields: [Field<AlertRule>] {
-        [
-            field("of", \.of, "What is measured: agent, tasks, database, cache, host.", required: true, .notEmpty),
-            field("measure", \.measure, "What of it.", required: true),
-            field("above", \.above, "Calls when over this (seconds, shares of 1, or a rate)."),
-            field("below", \.below, "Calls when under this."),
-            field("for", \.lasting, "How long it must last."),
-            field("severity", \.severity, "How loud."),
-        ]
-    }
+    package static let fields: [Field<AlertRule>] = [
+        field("of", \.of, "What is measured: agent, tasks, database, cache, host.", required: true, .notEmpty),
+        field("measure", \.measure, "What of it.", required: true),
+        field("above", \.above, "Calls when over this (seconds, shares of 1, or a rate)."),
+        field("below", \.below, "Calls when under this."),
+        field("for", \.lasting, "How long it must last."),
+        field("severity", \.severity, "How loud."),
+    ]
 
     package func check(at path: SettingPath, in setting: Setting, _ reader: inout Reader) {
         let limits = [above, below].compactMap(\.self).count

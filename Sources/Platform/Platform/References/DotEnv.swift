@@ -6,128 +6,56 @@ package struct DotEnv: Sendable {
         package var name: String
         package var value: String
         package var line: Int
+        package var column: Int
+
+        package init(name: String, value: String, line: Int, column: Int = 1) {
+            self.name = name
+            self.value = value
+            self.line = line
+            self.column = column
+        }
     }
 
     package let path: String
-    package private(set) var entries: [Entry] = []
+    package let entries: [Entry]
+    /// What may be a slip: a name that stands twice.
+    package let warnings: [Problem]
+    /// The place in `entries` of each name in capitals.
+    private let places: [String: Int]
 
-    package init(path: String, entries: [Entry] = []) {
+    package init(path: String, entries: [Entry] = [], warnings: [Problem] = []) {
         self.path = path
         self.entries = entries
+        self.warnings = warnings
+        places = Dictionary(entries.indices.map { (entries[$0].name.uppercased(), $0) }) { _, last in last }
     }
 
     package func entry(_ name: String) -> Entry? {
-        let wanted = name.uppercased()
-        return entries.last { $0.name.uppercased() == wanted }
+        places[name.uppercased()].map { entries[$0] }
     }
 
     /// Reads the text; a line that cannot be understood is told with its number, and the others are read all the same.
     package static func parse(_ text: String, path: String) -> (file: DotEnv, problems: [Problem]) {
-        var scanner = Scanner(text: text.first == "\u{FEFF}" ? String(text.dropFirst()) : text, path: path)
+        var scanner = DotEnvScanner(text, path: path)
         scanner.run()
-        return (DotEnv(path: path, entries: scanner.entries), scanner.problems)
+        return (DotEnv(path: path, entries: scanner.entries, warnings: scanner.warnings), scanner.problems)
     }
 
-    private struct Scanner {
-        let characters: [Character]
-        let path: String
-        var position = 0
-        var line = 1
-        var entries: [Entry] = []
-        var problems: [Problem] = []
-
-        init(text: String, path: String) {
-            // A Windows line end is one Character in Swift; both kinds read as one here.
-            characters = text.map { $0 == "\r\n" ? "\n" : $0 }
-            self.path = path
-        }
-
-        var current: Character? { position < characters.count ? characters[position] : nil }
-
-        mutating func advance() {
-            if current == "\n" { line += 1 }
-            position += 1
-        }
-
-        mutating func skip(while condition: (Character) -> Bool) {
-            while let character = current, condition(character) { advance() }
-        }
-
-        mutating func run() {
-            while current != nil {
-                skip { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" }
-                if current == nil { return }
-                if current != "#" { readEntry() }
-                skip { $0 != "\n" }
+    /// Reads the file, all of it or nothing; nil where there is none.
+    ///
+    /// `name` is what errors and origins call it.
+    package static func read(_ file: String, named name: String) throws(LoadFailure) -> DotEnv? {
+        switch SmallFile.read(file, atMost: 1 << 20) {
+        case .failure(.missing): return nil
+        case .failure(.tooLarge): throw LoadFailure("\(name) is larger than 1 MiB")
+        case .failure(.other(let reason)): throw LoadFailure("\(name) cannot be read: \(reason)")
+        case .success(let bytes):
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                throw LoadFailure("\(name) is not UTF-8 text")
             }
-        }
-
-        mutating func readEntry() {
-            let start = line
-            var name = readName()
-            if name == "export", current == " " || current == "\t" {
-                skip { $0 == " " || $0 == "\t" }
-                name = readName()
-            }
-            skip { $0 == " " || $0 == "\t" }
-            guard current == "=", isVariableName(name) else {
-                refuse(start, "expected NAME=value", hint: "a comment starts with #")
-                return
-            }
-            advance()
-            skip { $0 == " " || $0 == "\t" }
-            let quote = current
-            if quote == "\"" || quote == "'" {
-                advance()
-                guard let value = readQuoted(by: quote ?? "'") else {
-                    refuse(start, "the quote of \(name) is not closed", hint: nil)
-                    return
-                }
-                entries.append(Entry(name: name, value: value, line: start))
-                skip { $0 == " " || $0 == "\t" }
-                if let next = current, next != "\n", next != "#" {
-                    refuse(start, "something follows the closing quote of \(name)", hint: nil)
-                }
-            } else {
-                entries.append(Entry(name: name, value: readBare(), line: start))
-            }
-        }
-
-        mutating func readName() -> String {
-            let start = position
-            skip { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) }
-            return String(characters[start..<position])
-        }
-
-        /// Up to the line's end, or to a `#` after white space.
-        mutating func readBare() -> String {
-            let start = position
-            while let character = current, character != "\n" {
-                if character == "#", position == start || characters[position - 1].isWhitespace { break }
-                advance()
-            }
-            return String(characters[start..<position]).trimmed
-        }
-
-        /// Double quotes know `\n`, `\r`, `\t`, `\"`, `\\` and `\$`; single quotes know nothing. Both may run over lines.
-        mutating func readQuoted(by quote: Character) -> String? {
-            let escapes: [Character: Character] = ["n": "\n", "r": "\r", "t": "\t", "\"": "\"", "\\": "\\", "$": "$"]
-            var value = ""
-            while let character = current {
-                advance()
-                if character == quote { return value }
-                if quote == "\"", character == "\\", let next = current, let meant = escapes[next] {
-                    value.append(meant)
-                    advance()
-                } else {
-                    value.append(character)
-                }
-            }
-            return nil
-        }
-
-        mutating func refuse(_ line: Int, _ message: String, hint: String?) {
-            problems.append(Problem(at: SettingPath(), .file(path, line: line, column: 1), message, hint: hint))
+            let (file, problems) = parse(text, path: name)
+            guard problems.isEmpty else { throw LoadFailure(problems) }
+            return file
         }
     }
 }

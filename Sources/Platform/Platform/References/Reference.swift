@@ -35,6 +35,15 @@ package struct Reference: SettingValue, Hashable {
         }
     }
 
+    /// Whether a text would be followed if it stood where references may: one word that begins with a prefix of theirs.
+    static func isSpelling(_ text: String) -> Bool {
+        guard !text.contains(where: \.isWhitespace), let reference = Reference(text, origin: .builtIn) else {
+            return false
+        }
+        if case .literal = reference.target { return false }
+        return true
+    }
+
     package var spelled: String {
         switch target {
         case .literal(let text): text
@@ -47,27 +56,34 @@ package struct Reference: SettingValue, Hashable {
     package static var shape: Shape { .reference }
 
     package static func read(_ setting: Setting, at path: SettingPath, _ reader: inout Reader) -> Reference? {
-        guard let text = String.read(setting, at: path, &reader) else { return nil }
+        guard let text = setting.text else {
+            reader.refuse(path, setting, wanted: shape.wanted)
+            return nil
+        }
+        // The text must not reach an error: it may hold the password that is wrong here.
         guard let reference = Reference(text, origin: setting.origin) else {
             reader.refuse(
                 path,
                 setting.origin,
-                "\"\(text)\" is not a reference",
-                hint: "write env:NAME, file:PATH or secret:NAME"
+                "must be text or a reference, and this is half of one",
+                hint: howToRefer
             )
             return nil
         }
-        if case .literal(let value) = reference.target, holdsPassword(url: value) {
-            reader.refuse(
-                path,
-                setting.origin,
-                "a password stands in this URL",
-                hint: "refer to it: env:NAME, file:PATH or secret:NAME"
-            )
+        let inTheFile: String? =
+            switch reference.target {
+            case .literal(let text): text
+            case .variable(_, let fallback): fallback
+            case .file, .secret: nil
+            }
+        if let inTheFile, looksSecret(inTheFile) {
+            reader.refuse(path, setting.origin, "must not hold a secret, and this looks like one", hint: howToRefer)
             return nil
         }
         return reference
     }
+
+    fileprivate static let howToRefer = "write env:NAME, file:PATH or secret:NAME"
 
     package var setting: Setting? { Setting(.text(spelled), .builtIn) }
 }
@@ -88,40 +104,33 @@ package struct SecretReference: SettingValue, Hashable {
 
     package static func read(_ setting: Setting, at path: SettingPath, _ reader: inout Reader) -> SecretReference? {
         // The text itself must never reach an error: it may be the secret.
-        guard case .text(let text) = setting.content, let reference = Reference(text, origin: setting.origin) else {
-            reader.refuse(path, setting.origin, "expected \(shape.wanted)")
-            return nil
-        }
-        switch reference.target {
+        let reference = setting.text.flatMap { Reference($0, origin: setting.origin) }
+        switch reference?.target {
+        case .file, .secret, .variable(_, nil): return reference.map(SecretReference.init)
+        case .variable(_, .some):
+            reader.refuse(
+                path,
+                setting.origin,
+                "must not have a fallback: it would be the secret",
+                hint: "leave out what follows \":-\""
+            )
         case .literal:
             reader.refuse(
                 path,
                 setting.origin,
-                "a secret must not stand in the file",
-                hint: "write env:NAME, file:PATH or secret:NAME"
+                "must be a reference to the secret, never the secret itself",
+                hint: Reference.howToRefer
             )
-            return nil
-        case .variable(_, .some):
-            reader.refuse(path, setting.origin, "a secret has no fallback", hint: "leave out what follows \":-\"")
-            return nil
-        default: return SecretReference(reference)
+        case nil:
+            reader.refuse(path, setting.origin, "must be \(shape.wanted)")
         }
+        return nil
     }
 
     package var setting: Setting? { reference.setting }
 }
 
-private func holdsPassword(url: String) -> Bool {
-    guard let rest = url.splitOnce("://")?.1 else { return false }
-    let authority = rest.prefix { $0 != "/" && $0 != "?" }
-    guard let user = String(authority).splitOnce("@")?.0, let password = user.splitOnce(":")?.1 else { return false }
-    return !password.isEmpty
-}
-
-func isVariableName(_ name: String) -> Bool {
-    guard let first = name.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return false }
-    return name.utf8.allSatisfy { byte in
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "_")
-    }
+func isVariableName(_ name: some StringProtocol) -> Bool {
+    guard let first = name.utf8.first, !first.isDigit else { return false }
+    return name.utf8.allSatisfy { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") }
 }

@@ -20,7 +20,8 @@ package struct Variables: Sendable {
     package subscript(name: String) -> Value? {
         if let text = process[name] { return Value(text: text, origin: .variable(name)) }
         if let dotEnv, let entry = dotEnv.entry(name) {
-            return Value(text: entry.value, origin: .file(dotEnv.path, line: entry.line, column: 1))
+            let origin = Origin.file(dotEnv.path, line: entry.line, column: entry.column)
+            return Value(text: entry.value, origin: origin)
         }
         return localStack[name].map { Value(text: $0, origin: .localStack) }
     }

@@ -1,19 +1,60 @@
-/// A span of time as the file spells it: `500ms`, `30s`, `5m`, `24h`, `7d`, `7y` (365 days each).
-package struct Period: SettingValue, Hashable {
-    package var duration: Duration
-    package var spelled: String
+/// An amount with a unit, as people write it; equal amounts are equal however they are spelled.
+package protocol Amount: SettingValue, Hashable, Comparable, CustomStringConvertible {
+    associatedtype Measure: Hashable & Comparable
 
-    private static let units: [(suffix: String, milliseconds: Int)] = [
+    var measure: Measure { get }
+    var spelled: String { get }
+    init?(_ spelled: String)
+    /// The unit to write behind a bare number, for the hint.
+    static var usualUnit: String? { get }
+}
+
+extension Amount {
+    package static func == (one: Self, other: Self) -> Bool { one.measure == other.measure }
+    package static func < (one: Self, other: Self) -> Bool { one.measure < other.measure }
+    package func hash(into hasher: inout Hasher) { measure.hash(into: &hasher) }
+
+    package var description: String { spelled }
+    package var setting: Setting? { Setting(.text(spelled), .builtIn) }
+    package static var usualUnit: String? { nil }
+
+    package static func read(_ setting: Setting, at path: SettingPath, _ reader: inout Reader) -> Self? {
+        switch setting.content {
+        case .text(let text): if let amount = Self(text) { return amount }
+        case .integer, .number: if let amount = setting.spelled.flatMap(Self.init) { return amount }
+        default: break
+        }
+        var hint: String?
+        if case .integer = setting.content, let usualUnit, let spelled = setting.spelled {
+            hint = "with its unit, say \(spelled)\(usualUnit)"
+        }
+        reader.refuse(path, setting, wanted: shape.wanted, hint: hint)
+        return nil
+    }
+
+    /// A whole number and the unit behind it, multiplied out.
+    fileprivate static func product(_ spelled: String, _ units: [(suffix: String, factor: Int)]) -> Int? {
+        let digits = spelled.prefix { $0.isASCII && $0.isNumber }
+        let suffix = spelled.dropFirst(digits.count)
+        guard let count = Int(digits), let unit = units.first(where: { $0.suffix == suffix }) else { return nil }
+        let (product, isTooMuch) = count.multipliedReportingOverflow(by: unit.factor)
+        return isTooMuch ? nil : product
+    }
+}
+
+/// A span of time as the file spells it: `500ms`, `30s`, `5m`, `24h`, `7d`, `2w`, `7y` (365 days each).
+package struct Period: Amount {
+    package let duration: Duration
+    package let spelled: String
+    package var measure: Duration { duration }
+
+    private static let units = [
         ("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000), ("w", 604_800_000),
         ("y", 31_536_000_000),
     ]
 
     package init?(_ spelled: String) {
-        let digits = spelled.prefix { $0.isASCII && $0.isNumber }
-        let suffix = spelled.dropFirst(digits.count)
-        guard let count = Int(digits), let unit = Period.units.first(where: { $0.suffix == suffix }) else { return nil }
-        let (milliseconds, overflow) = count.multipliedReportingOverflow(by: unit.milliseconds)
-        guard !overflow else { return nil }
+        guard let milliseconds = Period.product(spelled, Period.units) else { return nil }
         duration = .milliseconds(milliseconds)
         self.spelled = spelled
     }
@@ -24,87 +65,78 @@ package struct Period: SettingValue, Hashable {
         spelled = "\(milliseconds)ms"
     }
 
-    /// A constant of the code: seconds in the largest unit that says them whole.
+    /// A constant of the code, spelled in the largest unit up to days that says it whole.
     package init(seconds: Int) {
         duration = .seconds(seconds)
-        let unit = Period.units.dropFirst().filter { !["w", "y"].contains($0.suffix) }
-            .last { seconds > 0 && seconds * 1_000 % $0.milliseconds == 0 }
-        spelled = unit.map { "\(seconds * 1_000 / $0.milliseconds)\($0.suffix)" } ?? "\(seconds)s"
+        let units = [("s", 1), ("m", 60), ("h", 3_600), ("d", 86_400)]
+        let unit = units.last { seconds > 0 && seconds % $0.1 == 0 } ?? ("s", 1)
+        spelled = "\(seconds / unit.1)\(unit.0)"
     }
 
+    package static let usualUnit: String? = "s"
     package static var shape: Shape {
         .spelled("a time like 500ms, 30s, 5m, 24h or 7d", pattern: "^[0-9]+(ms|s|m|h|d|w|y)$")
     }
-
-    package static func read(_ setting: Setting, at path: SettingPath, _ reader: inout Reader) -> Period? {
-        if let span = setting.text.flatMap(Period.init) { return span }
-        var hint: String?
-        if case .integer(let number) = setting.content { hint = "write \(number)s for seconds" }
-        reader.refuse(path, setting, wanted: shape.wanted, hint: hint)
-        return nil
-    }
-
-    package var setting: Setting? { Setting(.text(spelled), .builtIn) }
 }
 
-/// An amount of bytes: `512Mi` and `4Gi` in powers of 1024, `64MB` and `4G` in powers of 1000.
-package struct ByteSize: SettingValue, Hashable {
-    package var bytes: Int
-    package var spelled: String
+/// An amount of bytes: `512Mi` and `4Gi` in powers of 1024, `64MB` and `4G` in powers of 1000; bytes without a unit.
+package struct ByteSize: Amount {
+    package let bytes: Int
+    package let spelled: String
+    package var measure: Int { bytes }
 
-    private static let units: [(suffix: String, bytes: Int)] = [
+    private static let units = [
         ("", 1), ("B", 1), ("Ki", 1 << 10), ("Mi", 1 << 20), ("Gi", 1 << 30), ("Ti", 1 << 40), ("kB", 1_000),
         ("MB", 1_000_000), ("GB", 1_000_000_000), ("TB", 1_000_000_000_000), ("k", 1_000), ("M", 1_000_000),
         ("G", 1_000_000_000), ("T", 1_000_000_000_000),
     ]
 
     package init?(_ spelled: String) {
-        let digits = spelled.prefix { $0.isASCII && $0.isNumber }
-        let suffix = spelled.dropFirst(digits.count)
-        guard let count = Int(digits), let unit = ByteSize.units.first(where: { $0.suffix == suffix }) else {
-            return nil
-        }
-        let (bytes, overflow) = count.multipliedReportingOverflow(by: unit.bytes)
-        guard !overflow else { return nil }
+        guard let bytes = ByteSize.product(spelled, ByteSize.units) else { return nil }
         self.bytes = bytes
         self.spelled = spelled
     }
 
     package static var shape: Shape {
-        .spelled("a size like 512Mi, 4Gi or 64MB", pattern: "^[0-9]+(B|Ki|Mi|Gi|Ti|kB|MB|GB|TB|k|M|G|T)?$")
+        .spelled(
+            "a size like 512Mi, 4Gi or 64MB",
+            pattern: "^[0-9]+(B|Ki|Mi|Gi|Ti|kB|MB|GB|TB|k|M|G|T)?$",
+            number: .integer,
+        )
     }
-
-    package static func read(_ setting: Setting, at path: SettingPath, _ reader: inout Reader) -> ByteSize? {
-        if case .integer(let number) = setting.content, let size = ByteSize(String(number)) { return size }
-        if let size = setting.text.flatMap(ByteSize.init) { return size }
-        reader.refuse(path, setting, wanted: shape.wanted)
-        return nil
-    }
-
-    package var setting: Setting? { Setting(.text(spelled), .builtIn) }
 }
 
-/// A share of processors as Kubernetes writes it: `250m` or `2`.
-package struct CPUAmount: SettingValue, Hashable {
-    package var thousandths: Int
-    package var spelled: String
+/// A share of processors as Kubernetes writes it: `250m`, `2` or `0.5`.
+package struct CPUAmount: Amount {
+    package let thousandths: Int
+    package let spelled: String
+    package var measure: Int { thousandths }
+
+    private static let most = 1_000_000
 
     package init?(_ spelled: String) {
         let isThousandths = spelled.hasSuffix("m")
-        let digits = isThousandths ? spelled.dropLast() : spelled[...]
-        guard let count = Int(digits), (0...1_000_000).contains(count) else { return nil }
-        thousandths = isThousandths ? count : count * 1_000
+        let parts = (isThousandths ? spelled.dropLast() : spelled[...]).split(
+            separator: ".",
+            maxSplits: 1,
+            omittingEmptySubsequences: false,
+        )
+        guard parts.allSatisfy({ isDigits($0) }), let whole = parts.first.flatMap({ Int($0) }) else { return nil }
+        guard whole <= CPUAmount.most else { return nil }
+        var thousandths = isThousandths ? whole : whole * 1_000
+        if parts.count == 2 {
+            guard !isThousandths, parts[1].count <= 3 else { return nil }
+            thousandths += Int("\(parts[1])00".prefix(3)) ?? 0
+        }
+        self.thousandths = thousandths
         self.spelled = spelled
     }
 
-    package static var shape: Shape { .spelled("processors like 250m or 2", pattern: "^[0-9]+m?$") }
-
-    package static func read(_ setting: Setting, at path: SettingPath, _ reader: inout Reader) -> CPUAmount? {
-        if case .integer(let number) = setting.content, let amount = CPUAmount(String(number)) { return amount }
-        if let amount = setting.text.flatMap(CPUAmount.init) { return amount }
-        reader.refuse(path, setting, wanted: shape.wanted)
-        return nil
+    package static var shape: Shape {
+        .spelled(
+            "processors like 250m, 2 or 0.5",
+            pattern: "^([0-9]+m?|[0-9]+\\.[0-9]{1,3})$",
+            number: .number,
+        )
     }
-
-    package var setting: Setting? { Setting(.text(spelled), .builtIn) }
 }

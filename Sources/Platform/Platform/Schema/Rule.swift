@@ -1,6 +1,6 @@
 internal import Words
 
-/// A limit on a value beyond its type: a sentence for people, a test, and its words in JSON schema.
+/// A limit on a value beyond its type: words for people, a test, and its words in JSON schema.
 package struct Rule<Value: Sendable>: Sendable {
     let text: String
     let schema: JSONValue
@@ -10,7 +10,7 @@ package struct Rule<Value: Sendable>: Sendable {
 extension Rule where Value == Int {
     package static func within(_ range: ClosedRange<Int>) -> Rule {
         Rule(
-            text: "between \(range.lowerBound) and \(range.upperBound)",
+            text: "a whole number from \(range.lowerBound) to \(range.upperBound)",
             schema: ["minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)],
             holds: range.contains,
         )
@@ -21,55 +21,64 @@ extension Rule where Value == Int {
     }
 }
 
-extension Rule where Value == Int? {
-    package static func within(_ range: ClosedRange<Int>) -> Rule {
-        let plain = Rule<Int>.within(range)
-        return Rule(text: plain.text, schema: plain.schema) { $0.map(range.contains) ?? true }
-    }
-
-    package static func atLeast(_ least: Int) -> Rule {
-        let plain = Rule<Int>.atLeast(least)
-        return Rule(text: plain.text, schema: plain.schema) { ($0 ?? least) >= least }
-    }
-}
-
 extension Rule where Value == Double {
     package static func within(_ range: ClosedRange<Double>) -> Rule {
         Rule(
-            text: "between \(range.lowerBound) and \(range.upperBound)",
+            text: "a number from \(plain(range.lowerBound)) to \(plain(range.upperBound))",
             schema: ["minimum": .number(range.lowerBound), "maximum": .number(range.upperBound)],
             holds: range.contains,
         )
     }
 }
 
-extension Rule where Value == Double? {
-    package static func within(_ range: ClosedRange<Double>) -> Rule {
-        let plain = Rule<Double>.within(range)
-        return Rule(text: plain.text, schema: plain.schema) { $0.map(range.contains) ?? true }
+extension Rule where Value == Period {
+    /// For what happens again and again, or waits: nothing at all would spin or never wait.
+    package static var positive: Rule {
+        Rule(text: "a time longer than 0", schema: ["pattern": "[1-9]"]) { $0.duration > .zero }
+    }
+
+    package static var wholeDays: Rule {
+        Rule(text: "whole days, at least one", schema: ["pattern": "[1-9]"]) { period in
+            let seconds = period.duration.components.seconds
+            return seconds >= 86_400 && seconds % 86_400 == 0
+        }
     }
 }
 
 extension Rule where Value == String {
     package static var notEmpty: Rule {
-        Rule(text: "not empty", schema: ["minLength": 1]) { !$0.isEmpty }
+        Rule(text: "a text that is not empty", schema: ["minLength": 1]) { !$0.isEmpty }
     }
 
-    /// A name as DNS and Kubernetes take it: small letters, digits and dashes, up to 63.
+    /// A name as DNS and Kubernetes take it.
     package static var dnsLabel: Rule {
         Rule(
-            text: "small letters, digits and dashes, at most 63, starting with a letter or digit",
+            text: "a name of small letters, digits and dashes, at most 63",
             schema: ["pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"],
             holds: isDNSLabel,
         )
     }
+
+    /// The oldest version that will do: `13`, `2.10`, `1.24.3`.
+    package static var version: Rule {
+        Rule(text: "a version like 2.10", schema: ["pattern": "^[0-9]+(\\.[0-9]+){0,2}$"]) { text in
+            let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+            return parts.count <= 3 && parts.allSatisfy { isDigits($0) }
+        }
+    }
 }
 
 func isDNSLabel(_ name: String) -> Bool {
-    guard (1...63).contains(name.utf8.count) else { return false }
-    let inner = name.utf8.allSatisfy { byte in
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-            || byte == UInt8(ascii: "-")
-    }
-    return inner && !name.hasPrefix("-") && !name.hasSuffix("-")
+    guard (1...63).contains(name.utf8.count), !name.hasPrefix("-"), !name.hasSuffix("-") else { return false }
+    return name.utf8.allSatisfy { $0.isSmallLetter || $0.isDigit || $0 == UInt8(ascii: "-") }
+}
+
+func isDigits(_ text: Substring) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy(\.isDigit)
+}
+
+extension UInt8 {
+    var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+    var isSmallLetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) }
+    var isLetter: Bool { isSmallLetter || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) }
 }

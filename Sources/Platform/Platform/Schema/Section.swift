@@ -23,7 +23,7 @@ package func field<Root: Section, Value: SettingValue>(
     _ path: any WritableKeyPath<Root, Value> & Sendable,
     _ summary: String,
     required: Bool = false,
-    _ rule: Rule<Value>? = nil,
+    _ rule: Rule<Value.Bare>? = nil,
 ) -> Field<Root> {
     Field(
         shape: SectionShape.Field(
@@ -35,8 +35,8 @@ package func field<Root: Section, Value: SettingValue>(
         ),
         assign: { setting, place, root, reader in
             guard let value = Value.read(setting, at: place, &reader) else { return }
-            if let rule, !rule.holds(value) {
-                reader.refuse(place, setting.origin, "must be \(rule.text), is \(setting.spelled ?? setting.named)")
+            if let rule, let bare = value.bare, !rule.holds(bare) {
+                reader.refuse(place, setting, wanted: rule.text)
                 return
             }
             root[keyPath: path] = value
@@ -47,31 +47,32 @@ package func field<Root: Section, Value: SettingValue>(
 
 extension Section {
     package static var shape: Shape {
-        .section(SectionShape(summary: summary, fields: fields.map(\.shape)))
+        .section(SectionShape(Self.self))
     }
 
     package static func read(_ setting: Setting, at path: SettingPath, _ reader: inout Reader) -> Self? {
         guard case .map(let map) = setting.content else {
-            reader.refuse(path, setting, wanted: "a map")
+            reader.refuse(path, setting, wantedCollection: "a map")
             return nil
         }
         var section = Self()
-        let table = fields
         for entry in map.entries {
-            guard let field = table.first(where: { $0.shape.name == entry.key }) else {
-                let hint = didYouMean(entry.key, among: table.map(\.shape.name))
-                let known = table.map(\.shape.name).joined(separator: ", ")
-                reader.refuse(path / entry.key, entry.keyOrigin, "unknown key", hint: hint ?? "known here: \(known)")
+            guard let field = fields.first(where: { $0.shape.name == entry.key }) else {
+                let names = fields.map(\.shape.name)
+                let hint = didYouMean(entry.key, among: names) ?? "known here: \(names.joined(separator: ", "))"
+                reader.refuse(path / entry.key, entry.keyOrigin, "unknown key", hint: hint)
                 continue
             }
-            if !entry.value.isNull { field.assign(entry.value, path / entry.key, &section, &reader) }
-        }
-        if reader.demandsRequired {
-            for field in table where field.shape.isRequired && (map[field.shape.name]?.isNull ?? true) {
-                reader.refuse(path, setting.origin, "\"\(field.shape.name)\" is missing", hint: field.shape.summary)
+            if entry.value.isNull {
+                field.shape.tellOfNothing(at: path, entry, &reader)
+            } else {
+                field.assign(entry.value, path / entry.key, &section, &reader)
             }
-            section.check(at: path, in: setting, &reader)
         }
+        for field in fields where field.shape.isRequired && map[field.shape.name]?.isNull != false {
+            reader.refuse(path, setting.origin, "\"\(field.shape.name)\" is missing", hint: field.shape.summary)
+        }
+        section.check(at: path, in: setting, &reader)
         return section
     }
 
@@ -86,17 +87,31 @@ extension Section {
     package func check(at path: SettingPath, in setting: Setting, _ reader: inout Reader) {}
 }
 
+extension SectionShape.Field {
+    /// A key with nothing behind it counts as left out; whoever wrote `cache:` may have meant a cache.
+    fileprivate func tellOfNothing(at path: SettingPath, _ entry: SettingMap.Entry, _ reader: inout Reader) {
+        // A region's null takes a section away from that region.
+        if isRequired || shape().isOverlay { return }
+        reader.warn(
+            path / name,
+            entry.keyOrigin,
+            "no value stands here, nor one below to take away",
+            hint: shape().emptyHint,
+        )
+    }
+}
+
 /// A section's keys and types without its demands: what a region lays over it.
+///
+/// It holds nothing: the region's view of the whole model is what is read and checked.
 package struct Overlay<Base: Section>: SettingValue {
     package static var shape: Shape {
-        .section(SectionShape(summary: Base.summary, fields: Base.fields.map(\.shape), isPartial: true))
+        .section(SectionShape(Base.self, isOverlay: true))
     }
 
     package static func read(_ setting: Setting, at path: SettingPath, _ reader: inout Reader) -> Overlay? {
-        let demanded = reader.demandsRequired
-        reader.demandsRequired = false
-        defer { reader.demandsRequired = demanded }
-        return Base.read(setting, at: path, &reader).map { _ in Overlay() }
+        if setting.map == nil { reader.refuse(path, setting, wantedCollection: "a map") }
+        return Overlay()
     }
 
     package var setting: Setting? { nil }

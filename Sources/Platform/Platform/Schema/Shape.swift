@@ -7,8 +7,8 @@ package indirect enum Shape: Sendable {
     case number
     case boolean
     case choice([String])
-    /// Text of a form that a regular expression can tell an editor, with a word for people.
-    case spelled(String, pattern: String)
+    /// Text of a form that a regular expression can tell an editor, with a word for people; some may also stand as bare numbers.
+    case spelled(String, pattern: String, number: NumberForm? = nil)
     /// Text, or where it is found.
     case reference
     /// Where a secret is found, never the secret.
@@ -22,6 +22,10 @@ package indirect enum Shape: Sendable {
     /// A tree that is handed on as it is.
     case anything
 
+    package enum NumberForm: String, Sendable {
+        case integer, number
+    }
+
     /// What an error calls it.
     package var wanted: String {
         switch self {
@@ -30,7 +34,7 @@ package indirect enum Shape: Sendable {
         case .number: "a number"
         case .boolean: "true or false"
         case .choice(let names): "one of \(names.joined(separator: ", "))"
-        case .spelled(let word, _): word
+        case .spelled(let word, _, _): word
         case .reference: "text or a reference (env:NAME, file:PATH or secret:NAME)"
         case .secret: "a reference (env:NAME, file:PATH or secret:NAME)"
         case .list: "a list"
@@ -38,6 +42,19 @@ package indirect enum Shape: Sendable {
         case .scalar: "a single value"
         case .anything: "anything"
         }
+    }
+
+    /// What to write where nothing stands.
+    var emptyHint: String {
+        switch self {
+        case .section, .named: "write {} to have it with its built-in values, or leave the key out"
+        default: "leave the key out"
+        }
+    }
+
+    var isOverlay: Bool {
+        if case .section(let section) = self { return section.isOverlay }
+        return false
     }
 }
 
@@ -51,8 +68,22 @@ package struct SectionShape: Sendable {
         package var rule: JSONValue?
     }
 
-    package var summary: String
-    package var fields: [Field]
-    /// Sections that only overlay another one demand nothing.
-    package var isPartial = false
+    let type: any Section.Type
+    package let fields: [Field]
+    /// Sections that a region lays over others demand nothing.
+    let isOverlay: Bool
+
+    init<S: Section>(_ type: S.Type, isOverlay: Bool = false) {
+        self.type = type
+        fields = S.fields.map(\.shape)
+        self.isOverlay = isOverlay
+    }
+
+    package var summary: String { type.summary }
+
+    /// Its type's name without the module's: `Compose.Restart`.
+    package var name: String {
+        let full = String(reflecting: type)
+        return full.after("Platform.") ?? full
+    }
 }

@@ -1,30 +1,29 @@
 extension Setting {
     /// Lays another layer over this one: maps merge, lists and scalars replace, `null` removes.
+    ///
+    /// A null that finds nothing to remove stays: for a region's part it removes from the layers below once it is laid over them,
+    /// anywhere else it is a slip that the reader tells.
     package func overlaid(by upper: Setting) -> Setting {
-        guard case .map(var merged) = content, case .map(let over) = upper.content else { return upper.withoutNulls() }
+        guard case .map(var merged) = content, case .map(let over) = upper.content else { return upper }
         for entry in over.entries {
+            guard let below = merged[entry.key], !below.isNull else {
+                merged.set(entry)
+                continue
+            }
             if entry.value.isNull {
                 merged.remove(entry.key)
-            } else if let below = merged[entry.key] {
-                let origin = merged.origin(ofKey: entry.key) ?? entry.keyOrigin
-                let both = below.map != nil && entry.value.map != nil
-                let value = below.overlaid(by: entry.value)
-                merged.set(SettingMap.Entry(key: entry.key, keyOrigin: both ? origin : entry.keyOrigin, value: value))
             } else {
-                var added = entry
-                added.value = entry.value.withoutNulls()
-                merged.set(added)
+                let bothAreMaps = below.map != nil && entry.value.map != nil
+                let keyOrigin = bothAreMaps ? merged.origin(ofKey: entry.key) : nil
+                merged.set(
+                    SettingMap.Entry(
+                        key: entry.key,
+                        keyOrigin: keyOrigin ?? entry.keyOrigin,
+                        value: below.overlaid(by: entry.value),
+                    )
+                )
             }
         }
         return Setting(.map(merged), origin)
-    }
-
-    /// The same with every null key gone: a null says "not there" in whichever layer it stands.
-    package func withoutNulls() -> Setting {
-        guard case .map(let map) = content else { return self }
-        let kept = map.entries.filter { !$0.value.isNull }.map { entry in
-            SettingMap.Entry(key: entry.key, keyOrigin: entry.keyOrigin, value: entry.value.withoutNulls())
-        }
-        return Setting(.map(SettingMap(kept)), origin)
     }
 }

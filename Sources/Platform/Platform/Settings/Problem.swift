@@ -24,7 +24,9 @@ package struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
         self.hint = hint
     }
 
-    /// `manifests/platform.yaml:14:9: database.pool.max: expected a whole number, found a list`.
+    /// `manifests/platform.yaml:14:9: database.pool.max: must be a whole number, found a list`.
+    ///
+    /// Behind the path of a secret the redactor masks a value; messages begin with a word that it knows for none: must, no, cannot, has.
     package var description: String {
         let place = origin == .builtIn ? "" : "\(origin): "
         return path.steps.isEmpty ? place + message : "\(place)\(path): \(message)"

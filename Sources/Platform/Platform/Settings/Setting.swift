@@ -2,6 +2,8 @@
 package struct Setting: Sendable {
     package var content: Content
     package var origin: Origin
+    /// How a number or a truth stood in the file, where that says more than its value: `0640`, `1.10`.
+    package var written: String?
 
     package enum Content: Sendable {
         case null
@@ -13,9 +15,10 @@ package struct Setting: Sendable {
         case map(SettingMap)
     }
 
-    package init(_ content: Content, _ origin: Origin) {
+    package init(_ content: Content, _ origin: Origin, written: String? = nil) {
         self.content = content
         self.origin = origin
+        self.written = written
     }
 
     package var isNull: Bool {
@@ -33,32 +36,31 @@ package struct Setting: Sendable {
         return nil
     }
 
-    /// The scalar as the file would spell it; nil for lists and maps.
+    /// The scalar as the file spells it; nil for lists and maps.
     package var spelled: String? {
+        if let written { return written }
         switch content {
-        case .null: "null"
-        case .boolean(let value): String(value)
-        case .integer(let value): String(value)
-        case .number(let value): String(value)
-        case .text(let value): value
-        case .list, .map: nil
+        case .null: return "null"
+        case .boolean(let value): return String(value)
+        case .integer(let value): return String(value)
+        case .number(let value): return plain(value)
+        case .text(let value): return value
+        case .list, .map: return nil
         }
     }
 
-    /// What to call it in an error: "a list", "the text "abc"".
+    /// What to call it in an error: `a list`, `the text "abc"`.
     package var named: String {
         switch content {
         case .null: "nothing"
-        case .boolean(let value): "the boolean \(value)"
-        case .integer(let value): "the whole number \(value)"
-        case .number(let value): "the number \(value)"
-        case .text(let value): "the text \"\(value.count > 40 ? value.prefix(40) + "…" : value)\""
+        case .boolean, .integer, .number: (spelled ?? "").count > 30 ? "a number of many digits" : spelled ?? ""
+        case .text(let value): "the text \(quoted(value))"
         case .list: "a list"
         case .map: "a map"
         }
     }
 
-    /// Follows a dotted path; list positions are numbers.
+    /// Follows a path; list positions are numbers.
     package func at(_ path: SettingPath) -> Setting? {
         var here = self
         for step in path.steps {
@@ -74,64 +76,9 @@ package struct Setting: Sendable {
         }
         return here
     }
-}
 
-/// Keys in the order of the file, each with its own place.
-package struct SettingMap: Sendable {
-    package struct Entry: Sendable {
-        package var key: String
-        package var keyOrigin: Origin
-        package var value: Setting
+    /// Where the value of a key stands; the map's own place without the key.
+    func origin(of key: String) -> Origin {
+        map?[key]?.origin ?? origin
     }
-
-    package private(set) var entries: [Entry]
-
-    package init(_ entries: [Entry] = []) {
-        self.entries = entries
-    }
-
-    package subscript(key: String) -> Setting? {
-        entries.first { $0.key == key }?.value
-    }
-
-    package func origin(ofKey key: String) -> Origin? {
-        entries.first { $0.key == key }?.keyOrigin
-    }
-
-    /// Replaces in place or appends, so that the order of the first layer stands.
-    package mutating func set(_ entry: Entry) {
-        if let index = entries.firstIndex(where: { $0.key == entry.key }) {
-            entries[index] = entry
-        } else {
-            entries.append(entry)
-        }
-    }
-
-    package mutating func set(_ key: String, _ value: Setting) {
-        set(Entry(key: key, keyOrigin: value.origin, value: value))
-    }
-
-    package mutating func remove(_ key: String) {
-        entries.removeAll { $0.key == key }
-    }
-}
-
-/// The place of a setting in the model: `database.pool.max`.
-package struct SettingPath: Sendable, Hashable, CustomStringConvertible {
-    package var steps: [String]
-
-    package init(_ steps: [String] = []) {
-        self.steps = steps
-    }
-
-    /// From its dotted spelling.
-    package init(dotted: String) {
-        steps = dotted.split(separator: ".").map(String.init)
-    }
-
-    package static func / (path: SettingPath, step: String) -> SettingPath {
-        SettingPath(path.steps + [step])
-    }
-
-    package var description: String { steps.joined(separator: ".") }
 }

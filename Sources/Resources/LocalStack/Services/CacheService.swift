@@ -1,5 +1,6 @@
 internal import Deadlines
 internal import Network
+internal import Redis
 internal import Subprocesses
 
 /// Redis with a password; it keeps its data in its folder.
@@ -11,6 +12,7 @@ struct CacheService: StackService {
 
     private var configuration: String { plan.folder.configuration("redis.conf") }
 
+    /// The title of its process stays as it was: Redis would write it over its environment, where the stack's mark stands.
     func prepare(by deadline: Deadline) async throws {
         let data = plan.folder.data(of: .cache)
         try makeFolder(data, mode: 0o700)
@@ -22,6 +24,7 @@ struct CacheService: StackService {
             appendonly yes
             daemonize no
             supervised no
+            set-proc-title no
 
             """
         try write(text, to: configuration, mode: 0o600)
@@ -32,9 +35,14 @@ struct CacheService: StackService {
     }
 
     func probe(by deadline: Deadline) async throws -> String {
-        let addresses = try await resolve("127.0.0.1", port: plan.port(.cache), by: deadline)
-        let stream = try TCPStream(to: addresses, by: deadline)
-        try stream.write(Array("AUTH \(plan.state.secrets.cachePassword)\r\nINFO server\r\n".utf8), by: deadline)
-        return String(decoding: try stream.read(atMost: 4096, by: deadline), as: UTF8.self)
+        let target = RedisTarget(
+            Endpoint(host: "127.0.0.1", port: plan.port(.cache)),
+            password: plan.state.secrets.cachePassword
+        )
+        let connection = try await RedisConnection(to: target, by: deadline)
+        try await connection.ping(by: deadline)
+        let information = try await connection.info(by: deadline)
+        await connection.close()
+        return information["redis_version"] ?? "unknown"
     }
 }

@@ -86,7 +86,13 @@ struct DatabaseService: StackService {
     func settle(by deadline: Deadline) async throws {
         let connection = try await Connection.open(target(Self.superuser, database: "postgres"), by: deadline)
         let secrets = plan.state.secrets
-        try await role(Self.provisioner, "createdb createrole", secrets.provisionerPassword, on: connection, by: deadline)
+        try await role(
+            Self.provisioner,
+            "createdb createrole",
+            secrets.provisionerPassword,
+            on: connection,
+            by: deadline
+        )
         try await role(Self.agent, "nocreatedb nocreaterole", secrets.agentPassword, on: connection, by: deadline)
         let there = try await connection.query(
             "select exists (select from pg_database where datname = \(Self.database))",
@@ -94,7 +100,10 @@ struct DatabaseService: StackService {
         )
         if try !there.value(as: Bool.self) {
             let owner = Self.provisioner
-            try await connection.query("create database \(identifier: Self.database) owner \(identifier: owner)", by: deadline)
+            try await connection.query(
+                "create database \(identifier: Self.database) owner \(identifier: owner)",
+                by: deadline
+            )
         }
         try await connection.query("revoke all on database \(identifier: Self.database) from public", by: deadline)
         try await connection.query(
@@ -111,7 +120,10 @@ struct DatabaseService: StackService {
         on connection: Connection,
         by deadline: Deadline,
     ) async throws {
-        let there = try await connection.query("select exists (select from pg_roles where rolname = \(name))", by: deadline)
+        let there = try await connection.query(
+            "select exists (select from pg_roles where rolname = \(name))",
+            by: deadline
+        )
         let verb = try there.value(as: Bool.self) ? "alter" : "create"
         let literal = SQL.quoted(literal: password)
         try await connection.query(

@@ -47,7 +47,10 @@ struct StorageService: StackService {
         let client = try S3Client(
             endpoint: endpoint,
             region: "us-east-1",
-            credentials: S3Credentials(accessKeyID: secrets.storageAccessKey, secretAccessKey: secrets.storageSecretKey),
+            credentials: S3Credentials(
+                accessKeyID: secrets.storageAccessKey,
+                secretAccessKey: secrets.storageSecretKey
+            ),
             client: StackHTTP.client,
             retries: .none
         )

@@ -41,7 +41,8 @@ func makeFolder(_ path: String, mode: mode_t) throws(StackError) {
 
 /// Writes a file whole or not at all: a new one beside it takes its name.
 func write(_ text: String, to path: String, mode: mode_t) throws(StackError) {
-    let fresh = "\(path).new"
+    // A name of this process's own: two `up`s may write the same file at once.
+    let fresh = "\(path).\(getpid()).new"
     unlink(fresh)
     let descriptor = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw StackError(.folder(path: fresh, reason: String(cString: strerror(errno)))) }

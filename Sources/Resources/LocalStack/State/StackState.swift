@@ -15,7 +15,7 @@ package struct StackState: Sendable, Codable {
     static let currentVersion = 1
 
     var version = StackState.currentVersion
-    /// By use: `database`, `storage.filer`, …
+    /// By what they are for, such as `database` or `storage.filer`.
     package var ports: [String: Int] = [:]
     var secrets: StackSecrets
     package var running: [String: Running] = [:]

@@ -1,0 +1,139 @@
+import FoundationEssentials
+import TestSupport
+import Testing
+
+@Suite struct ConfigTests {
+    @Test func `what init writes validates in every environment, and is not overwritten`() async throws {
+        let checkout = try await Checkout.initialised("init")
+        let valid = try await checkout("config", "validate", "--all")
+        #expect(valid.status == 0, "\(valid.output)\(valid.errors)")
+        #expect(!valid.output.contains("✗"))
+        let again = try await checkout("init")
+        #expect(again.status == 2)
+        #expect(again.errors.contains("--force"))
+        try checkout.scratch.write("platform: mine\n", to: "manifests/platform.yaml")
+        try require(await checkout("init", "--force"))
+        let kept = try FileManager.default.contentsOfDirectory(atPath: checkout.scratch.file("manifests")).filter {
+            $0.hasPrefix("platform.yaml.backup-")
+        }
+        #expect(kept.count == 1)
+        #expect(try checkout.scratch.read("manifests/\(try #require(kept.first))") == "platform: mine\n")
+        #expect(try checkout.scratch.read("manifests/platform.yaml").contains("platform: my-platform"))
+    }
+
+    @Test func `init into another folder, and into one that is no folder`() async throws {
+        let checkout = Checkout("elsewhere")
+        try require(await checkout("init", "deep/er"))
+        #expect(checkout.scratch.exists("deep/er/.env.example"))
+        try checkout.scratch.write("", to: "file")
+        let refused = try await checkout("init", "file")
+        #expect(refused.status == 2)
+        #expect(refused.errors.contains("file"))
+    }
+
+    @Test func `a slip is told with place and nearest name, in text and JSON`() async throws {
+        let checkout = try await Checkout.initialised("slip")
+        try checkout.scratch.write("database:\n  pool:\n    mox: 3\n", to: "manifests/environments/staging.yaml")
+        let text = try await checkout("config", "validate", "--env", "staging")
+        #expect(text.status == 1)
+        #expect(text.output.contains("manifests/environments/staging.yaml:3:5"))
+        #expect(text.output.contains("did you mean \"max\"?"))
+        let json = try await checkout("config", "validate", "--env", "staging", "--format", "json")
+        #expect(json.status == 1)
+        #expect(json.output.contains("\"schema\": \"ihctl.config.validate/1\""))
+        #expect(json.output.contains("\"line\": 3"))
+        #expect(json.output.contains("\"exit_code\": 1"))
+        // A verb that needs the model calls it wrong usage.
+        #expect(try await checkout("config", "show", "--env", "staging").status == 2)
+    }
+
+    @Test(arguments: [
+        (["config", "show", "--env", "stagin"], "did you mean \"staging\"?"),
+        (["config", "show", "--region", "xx"], "there is no region \"xx\""),
+        (["config", "show", "database.pol"], "did you mean \"pool\"?"),
+        (["confg"], "config"),
+        (["dev", "upp"], "up"),
+        (["dev", "status", "--timeout", "5x"], "--timeout"),
+        (["config", "show", "--format", "xml"], "--format"),
+        (["-C", "/nowhere", "config", "show"], "-C: /nowhere"),
+        (["schema"], "WHAT"),
+        (["config", "validate", "--all", "--all"], "--all"),
+    ])
+    func `wrong usage is exit 2 with the way out on stderr`(line: [String], told: String) async throws {
+        let checkout = try await Checkout.initialised("usage")
+        let outcome = try await checkout.line([Checkout.program] + line)
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains(told), "\(outcome.errors)")
+        #expect(outcome.output.isEmpty)
+    }
+
+    @Test func `without a platform file the model is made of variables and .env`() async throws {
+        let checkout = Checkout("bare")
+        try checkout.scratch.write("\u{FEFF}export NATS_URL='nats://from-env:4222' # comment\r\n", to: ".env")
+        let shown = try await checkout(
+            "config",
+            "show",
+            "--origin",
+            environment: ["REDIS_URL": "redis://:s3cr3t-marker@host:6379"]
+        )
+        #expect(shown.status == 0, "\(shown.errors)")
+        #expect(shown.output.contains("nats://from-env:4222 from .env:1"))
+        #expect(shown.output.contains("•••••• from $REDIS_URL"))
+        #expect(!shown.output.contains("s3cr3t-marker"))
+        #expect(!shown.output.contains("database:"))
+    }
+
+    @Test func `the region lays its part over the model`() async throws {
+        let shown = try await Checkout("own").line([
+            Checkout.program, "-C", projectRoot, "config", "show", "database", "--env", "production", "--region",
+            "nl-ams", "--origin",
+        ])
+        #expect(shown.output.contains("host: nl-ams-db"))
+        #expect(shown.output.contains("role: replica"))
+    }
+
+    @Test func `the project's own files are sound, and its documents are current`() async throws {
+        let checkout = Checkout("docs")
+        let valid = try await checkout.line([Checkout.program, "-C", projectRoot, "config", "validate", "--all"])
+        #expect(valid.status == 0, "\(valid.output)")
+        for (line, file) in [
+            (["reference", "markdown"], "docs/command-reference.md"), (["reference", "man"], "docs/ihctl.1"),
+            (["schema", "platform"], "docs/platform.schema.json"),
+            (["schema", "environment"], "docs/environment.schema.json"),
+        ] {
+            let printed = try await checkout.line([Checkout.program] + line)
+            let kept = try content("\(projectRoot)/\(file)")
+            #expect(printed.output == kept, "\(file) is not current: run scripts/docs")
+        }
+    }
+
+    @Test func `a broken pipe is quiet, a full disk is not`() async throws {
+        let checkout = Checkout("pipe")
+        let piped = try await checkout.line([
+            "bash", "-c", "\"\(Checkout.program)\" schema platform | head -n 1; echo ${PIPESTATUS[0]}",
+        ])
+        #expect(piped.output == "{\n0\n")
+        #expect(piped.errors.isEmpty)
+        let full = try await checkout.line(["bash", "-c", "\"\(Checkout.program)\" schema platform >/dev/full"])
+        #expect(full.status == 3)
+        #expect(full.errors.contains("standard output"))
+    }
+
+    @Test func `links and plugins are commands`() async throws {
+        let checkout = try await Checkout.initialised("links")
+        let link = checkout.scratch.file("ihctl-config")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: Checkout.program)
+        #expect(try await checkout.line([link, "validate"]).status == 0)
+        try checkout.scratch.write("#!/bin/sh\necho \"plugin $1\"\nexit 7\n", to: "bin/ihctl-hello")
+        try require(run(["chmod", "+x", checkout.scratch.file("bin/ihctl-hello")]))
+        let plugin = try await checkout.line([
+            "env", "PATH=\(checkout.scratch.file("bin")):/usr/bin:/bin", Checkout.program, "hello", "world",
+        ])
+        #expect(plugin.status == 7)
+        #expect(plugin.output == "plugin world\n")
+    }
+
+    private func content(_ path: String) throws -> String {
+        String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+    }
+}

@@ -1,0 +1,63 @@
+import FoundationEssentials
+import Glibc
+import Subprocesses
+import TestSupport
+import Testing
+
+@testable import LocalStack
+
+@Suite struct StackStateTests {
+    private let scratch = Scratch("state")
+    private var folder: StackFolder { StackFolder(root: scratch.path) }
+
+    @Test func `what is saved comes back, readable by its owner alone`() throws {
+        try folder.make()
+        var state = try StackState()
+        state.ports["cache"] = 16_000
+        state.running["cache"] = StackState.Running(process: try #require(ProcessIdentity.current), startedAt: Date())
+        try state.save(in: folder)
+        let back = try #require(try StackState.load(from: folder))
+        #expect(back.ports == state.ports)
+        #expect(back.secrets.cachePassword == state.secrets.cachePassword)
+        #expect(back.running(.cache)?.process.isAlive == true)
+        var facts = stat()
+        #expect(stat(folder.stateFile, &facts) == 0 && facts.st_mode & 0o777 == 0o600)
+        #expect(try scratch.read(".ihctl/.gitignore") == "*\n")
+    }
+
+    @Test func `passwords are made anew for every stack and need no escaping anywhere`() throws {
+        let (one, other) = (try StackState().secrets, try StackState().secrets)
+        #expect(one.agentPassword != other.agentPassword)
+        #expect(one.agentPassword.count == 32)
+        let isPlain = one.agentPassword.allSatisfy(\.isHexDigit)
+        #expect(isPlain)
+        #expect(one.encryptionKey.utf8.count == 44)
+    }
+
+    @Test(arguments: ["", "{", "[]", "{\"version\": 99, \"ports\": {}, \"secrets\": {}, \"running\": {}}"])
+    func `a file that is no state is refused with its path`(text: String) throws {
+        try folder.make()
+        try scratch.write(text, to: ".ihctl/dev/stack.json")
+        let error = try #require(throws: StackError.self) { try StackState.load(from: folder) }
+        #expect(error.description.contains("stack.json"))
+        #expect(error.hint?.contains("reset") == true)
+    }
+
+    @Test func `none was ever made`() throws {
+        #expect(try StackState.load(from: folder) == nil)
+        #expect(LocalStack.variables(ofStackIn: scratch.path) == nil)
+    }
+
+    @Test func `a file is written whole or not at all`() throws {
+        try folder.make()
+        let path = scratch.file(".ihctl/dev/file")
+        try put("first", to: path)
+        #expect(mkdir("\(path).\(getpid()).new", 0o700) == 0)
+        #expect(throws: StackError.self) { try put("second", to: path) }
+        #expect(try scratch.read(".ihctl/dev/file") == "first")
+    }
+
+    private func put(_ text: String, to path: String) throws {
+        try write(text, to: path, mode: 0o600)
+    }
+}

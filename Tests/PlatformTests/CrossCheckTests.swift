@@ -1,0 +1,205 @@
+import Platform
+import Testing
+
+/// What no single value can be wrong about alone.
+@Suite
+struct CrossCheckTests {
+    @Test(arguments: [
+        // Order of two.
+        ("database: {pool: {min: 30, max: 20}}", "2:24: database.pool.min: 30 is more than max, which is 20"),
+        ("database: {pool: {max: 3}}", "2:24: database.pool.max: 3 is less than min, which is 5"),
+        (
+            "agent: {resources: {memory: 2Gi, memory_limit: 1Gi}}",
+            "2:29: agent.resources.memory: 2Gi is more than memory_limit, which is 1Gi"
+        ),
+        (
+            "agent: {resources: {cpu: 1, cpu_limit: 500m}}",
+            "2:26: agent.resources.cpu: 1 is more than cpu_limit, which is 500m"
+        ),
+        (
+            "compose: {resources: {cpu: 3, cpu_limit: 2}}",
+            "2:28: compose.resources.cpu: 3 is more than cpu_limit, which is 2"
+        ),
+        (
+            "kubernetes: {autoscaling: {min: 30}}",
+            "2:33: kubernetes.autoscaling.min: 30 is more than max, which is 20"
+        ),
+        (
+            "kubernetes: {autoscaling: {max: 2}}", "2:33: kubernetes.autoscaling.max: 2 is less than min, which is 3"
+        ),
+        (
+            "kubernetes: {service_monitor: {timeout: 40s}}",
+            "2:41: kubernetes.service_monitor.timeout: 40s is more than every, which is 30s"
+        ),
+        (
+            "telemetry: {jobs: {j: {target: t, every: 5s, timeout: 10s}}}",
+            "2:55: telemetry.jobs.j.timeout: 10s is more than every, which is 5s"
+        ),
+        (
+            "performance: {response_time_min: 4s}",
+            "2:34: performance.response_time_min: 4s is more than response_time_max, which is 3s"
+        ),
+        (
+            "health: {usage_critical: 70}", "2:26: health.usage_critical: 70 is less than usage_warning, which is 80"
+        ),
+        (
+            "kubernetes: {rollout: {surge: 0}}",
+            "2:23: kubernetes.rollout: nothing can be replaced with surge and unavailable both 0"
+        ),
+        // Names.
+        (
+            "routing: {primary: {provider: opnai, model: m}}\nproviders: {openai: {kind: openai, endpoint: e, key: env:K}}",
+            "2:31: routing.primary.provider: there is no provider \"opnai\" | did you mean \"openai\"?"
+        ),
+        (
+            "routing: {fallback: {provider: x, model: m}}",
+            "2:32: routing.fallback.provider: there is no provider \"x\" | there is none at all"
+        ),
+        (
+            "messaging: {streams: {work: {}}, consumers: {c: {stream: wrk}}}",
+            "2:58: messaging.consumers.c.stream: there is no stream \"wrk\" | did you mean \"work\"?"
+        ),
+        (
+            "storage: {default_bucket: reprots, buckets: {reports: {}}}",
+            "2:27: storage.default_bucket: there is no bucket \"reprots\" | did you mean \"reports\"?"
+        ),
+        (
+            "compose: {load_balancer: nginx, images: {web: nginx:1}}",
+            "2:26: compose.load_balancer: there is no image for \"nginx\" | known: web"
+        ),
+        (
+            "compose: {networks: [front, back], internal_networks: [bcak]}",
+            "2:56: compose.internal_networks.0: there is no network \"bcak\" | did you mean \"back\"?"
+        ),
+        (
+            "access: {roles: {dev: {may: [chat, helth]}}}",
+            "2:36: access.roles.dev.may.1: there is no permission \"helth\" | did you mean \"health\"?"
+        ),
+        // Names a server would refuse.
+        (
+            "storage: {buckets: {My_Bucket: {}}}",
+            "2:21: storage.buckets.My_Bucket: this is no bucket's name | 3 to 63 small letters, digits, dots and dashes"
+        ),
+        (
+            "storage: {buckets: {a..b: {}}}",
+            "2:21: storage.buckets.\"a..b\": this is no bucket's name | 3 to 63 small letters, digits, dots and dashes"
+        ),
+        (
+            "messaging: {agents: [a.b]}",
+            "2:22: messaging.agents.0: NATS takes no such name | letters, digits, dashes and underscores"
+        ),
+        (
+            "messaging: {streams: {'a b': {}}}",
+            "2:23: messaging.streams.\"a b\": NATS takes no such name | letters, digits, dashes and underscores"
+        ),
+        (
+            "messaging: {key_value: {'k>': {}}}",
+            "2:25: messaging.key_value.k>: NATS takes no such name | letters, digits, dashes and underscores"
+        ),
+        // Alerts.
+        (
+            "telemetry: {alerts: {A: {of: agent, measure: down, above: 1}}}",
+            "2:25: telemetry.alerts.A: down has no limit | leave out above and below"
+        ),
+        (
+            "telemetry: {alerts: {A: {of: agent, measure: throughput}}}",
+            "2:25: telemetry.alerts.A: wants either above or below"
+        ),
+        (
+            "telemetry: {alerts: {A: {of: agent, measure: throughput, above: 1, below: 2}}}",
+            "2:25: telemetry.alerts.A: wants either above or below"
+        ),
+        // Images.
+        ("agent: {tag: latest}", "2:14: agent.tag: the tag latest changes under your feet | name a version"),
+        ("agent: {image: 'reg:5000/agent:v1'}", "2:16: agent.image: a tag stands in the image | it has a key: tag"),
+    ])
+    func `what does not go together is told at the value that was said`(text: String, complaint: String) throws {
+        #expect(try complaints("platform: tiny\n\(text)\n") == ["manifests/platform.yaml:\(complaint)"])
+    }
+
+    @Test(arguments: [
+        "agent: {image: 'reg:5000/agent', tag: v1}",
+        "messaging: {agents: [a], streams: {w: {retention: workqueue}}, consumers: {'c-{agent}': {stream: w}}}",
+        "messaging: {streams: {w: {retention: workqueue}}, consumers: {c: {stream: w}}}",
+        "routing: {strategy: speed_first}",
+        "telemetry: {alerts: {A: {of: agent, measure: down}}}",
+        "telemetry: {alerts: {A: {of: agent, measure: throughput, below: 1}}}",
+        "protected: true\nkubernetes: {istio: {host: h}}",
+    ])
+    func `what goes together is taken without a word`(text: String) throws {
+        #expect(try complaints("platform: tiny\n\(text)\n") == [])
+    }
+
+    @Test
+    func `a workqueue stream that nobody reads is a warning`() throws {
+        let warning =
+            "warning: manifests/platform.yaml:2:23: messaging.streams.w: a workqueue stream without a consumer | "
+            + "without one it only fills up: add it under messaging.consumers"
+        #expect(try complaints("platform: tiny\nmessaging: {streams: {w: {retention: workqueue}}}\n") == [warning])
+        // One for each agent, and no agent.
+        #expect(
+            try complaints(
+                "platform: tiny\nmessaging: {streams: {w: {retention: workqueue}}, consumers: {'c-{agent}': {stream: w}}}\n"
+            ) == [warning]
+        )
+        #expect(
+            try complaints("platform: tiny\nmessaging: {streams: {a: {}}}\n") == []
+        )
+    }
+
+    @Test
+    func `a model that a provider does not list is a warning`() throws {
+        let providers = "providers: {p: {kind: openai, endpoint: e, key: env:K, models: [fast-1, slow-1]}}"
+        #expect(
+            try complaints("platform: tiny\n\(providers)\nrouting: {primary: {provider: p, model: fsat-1}}\n") == [
+                "warning: manifests/platform.yaml:3:41: routing.primary.model: \"fsat-1\" is none of the models of p | "
+                    + "did you mean \"fast-1\"?"
+            ]
+        )
+        #expect(
+            try complaints("platform: tiny\n\(providers)\nrouting: {primary: {provider: p, model: slow-1}}\n") == []
+        )
+    }
+
+    @Test
+    func `faults injected in a protected environment are a warning`() throws {
+        let istio = "kubernetes: {istio: {host: h, fault: {delay: 5s, percent: 0.1}}}"
+        #expect(try complaints("platform: tiny\n\(istio)\n") == [])
+        #expect(
+            try complaints("platform: tiny\n\(istio)\n", over: "protected: true") == [
+                "warning: manifests/platform.yaml:2:38: kubernetes.istio.fault: faults are injected where people are served | "
+                    + "this environment is protected"
+            ]
+        )
+    }
+
+    @Test
+    func `a value that was refused draws no second fault behind it`() throws {
+        #expect(
+            try complaints("platform: tiny\ndatabase: {pool: {min: 30, max: many}}\n") == [
+                "manifests/platform.yaml:2:33: database.pool.max: must be a whole number, found the text \"many\""
+            ]
+        )
+        #expect(
+            try complaints("platform: tiny\nmessaging: {consumers: {c: {stream: 5}}}\n") == [
+                "manifests/platform.yaml:2:37: messaging.consumers.c.stream: must be text, found 5 | "
+                    + "put it in quotes to make it text"
+            ]
+        )
+    }
+
+    @Test
+    func `text that goes on as it stands and looks like a secret is a warning`() throws {
+        for text in [
+            "description: 'postgres://u:hunter2pass@h/db'",
+            "database: {settings: {primary_conninfo: 'host=h password=hunter2pass'}}",
+            "storage: {buckets: {abc: {policy: {a: [{b: 'Bearer hunter2pass99'}]}}}}",
+            "compose: {images: {x: 'https://u:hunter2pass@reg/x'}}",
+        ] {
+            let found = try complaints("platform: tiny\n\(text)\n")
+            #expect(found.count == 1)
+            #expect(found.first?.contains("must not hold a secret, and this looks like one") == true, "\(found)")
+            #expect(found.first?.contains("hunter2") == false)
+        }
+    }
+}
