@@ -16,6 +16,12 @@ import Testing
             #expect(checkout.stackProcesses.isEmpty)
         }
         #expect(try await checkout("dev", "status").status == 1)
+        // Nor does anything lie about outside of the checkout.
+        let ports = try checkout.scratch.read(".ihctl/dev/stack.json").split { !$0.isNumber }.compactMap { Int($0) }
+        let sockets = try FileManager.default.contentsOfDirectory(atPath: "/tmp").filter { $0.hasPrefix("seaweedfs-") }
+        for port in ports where port > 15_000 && port < 22_768 {
+            #expect(!sockets.contains { $0.hasSuffix("-\(port).sock") || $0.hasSuffix("-\(port + 10_000).sock") })
+        }
     }
 
     @Test func `killed in the middle of up, down finds everything and up works again`() async throws {

@@ -28,8 +28,9 @@ private func openDescriptors() -> Int {
             try await round()
             let before = openDescriptors()
             for _ in 0..<50 { try await round() }
-            // The listener's side closes a moment later.
-            try waitUntil("\(before) descriptors are open", limit: 20) { openDescriptors() <= before }
+            // The listener's side closes a moment later, and the runtime opens a few of its own when it first needs them:
+            // one left behind in each of the fifty rounds would show all the same.
+            try waitUntil("about \(before) descriptors are open", limit: 20) { openDescriptors() < before + 20 }
         }
     }
 }

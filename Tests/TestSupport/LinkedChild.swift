@@ -18,14 +18,14 @@ package final class LinkedChild: Sendable {
         "$@" </dev/null >"$log" 2>&1 & server=$!
         echo $server >"$pidfile.new"; mv "$pidfile.new" "$pidfile"
         read -r _
-        kill -CONT $server 2>/dev/null; kill -$signal $server 2>/dev/null
+        for stopped in $(pgrep -P $server) $server; do kill -CONT $stopped 2>/dev/null; done; kill -$signal $server 2>/dev/null
         for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do kill -0 $server 2>/dev/null || break; sleep 0.1; done
         kill -KILL $server 2>/dev/null
         wait $server 2>/dev/null
-        [ -n "$scratch" ] && rm -rf "$scratch"
+        [ -n "$scratch" ] && rm -rf $scratch
         """
 
-    /// `removing` is a folder that goes when the server has gone.
+    /// `removing` are paths, parted by spaces, that go when the server has gone; shell patterns may stand in them.
     package init(
         _ command: [String],
         stopSignal: String = "TERM",

@@ -1,5 +1,16 @@
 internal import FoundationEssentials
 internal import Glibc
+internal import Synchronization
+
+private let leftovers = Mutex<Set<String>>([])
+
+private func removeLeftovers() {
+    for path in leftovers.withLock({ $0 }) { remove(path) }
+}
+
+private func remove(_ path: String) {
+    if getenv("IHCTL_KEEP") == nil { try? FileManager.default.removeItem(atPath: path) }
+}
 
 /// A folder of one test's own, passable for the `postgres` user, removed with its owner.
 package final class Scratch: Sendable {
@@ -13,10 +24,16 @@ package final class Scratch: Sendable {
             preconditionFailure("no scratch folder: \(error)")
         }
         chmod(path, 0o755)
+        leftovers.withLock { paths in
+            // What lives as long as the process has no deinit: it is removed when the process ends.
+            if paths.isEmpty { atexit { removeLeftovers() } }
+            paths.insert(path)
+        }
     }
 
     deinit {
-        if getenv("IHCTL_KEEP") == nil { try? FileManager.default.removeItem(atPath: path) }
+        leftovers.withLock { _ = $0.remove(path) }
+        remove(path)
     }
 
     package func file(_ name: String) -> String { "\(path)/\(name)" }

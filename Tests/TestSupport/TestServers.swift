@@ -146,14 +146,17 @@ package final class ObjectStore: Sendable {
             ]}
             """
         let config = try scratch.write(identities, to: "s3.json")
-        let s3 = freePort()
+        let (s3, master, volume, filer, admin) = (freePort(), freePort(), freePort(), freePort(), freePort())
         let command = [
             serverExecutable("weed"), "mini", "-dir=\(scratch.path)", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
-            "-master.port=\(freePort())", "-volume.port=\(freePort())", "-filer.port=\(freePort())", "-s3.port=\(s3)",
-            "-admin.port=\(freePort())", "-metricsPort=\(freePort())", "-s3.port.iceberg=0", "-s3.port.lance=0",
+            "-master.port=\(master)", "-volume.port=\(volume)", "-filer.port=\(filer)", "-s3.port=\(s3)",
+            "-admin.port=\(admin)", "-metricsPort=\(freePort())", "-s3.port.iceberg=0", "-s3.port.lance=0",
             "-webdav=false", "-admin.ui=false", "-s3.autoCreateBucket=false", "-s3.config=\(config)",
         ]
-        child = try LinkedChild(command, scratch: scratch, removing: scratch.path)
+        // SeaweedFS leaves its sockets in /tmp, named after its ports.
+        let ports = [s3, master, volume, filer, admin]
+        let sockets = (ports + ports.map { $0 + 10_000 }).map { "/tmp/seaweedfs-*-\($0).sock" }
+        child = try LinkedChild(command, scratch: scratch, removing: ([scratch.path] + sockets).joined(separator: " "))
         port = s3
         self.scratch = scratch
         try waitUntil("SeaweedFS on \(s3)") {

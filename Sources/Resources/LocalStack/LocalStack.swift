@@ -115,11 +115,11 @@ package struct LocalStack: Sendable {
             for name in names {
                 group.addTask {
                     guard let process = await record.state.running(name)?.process else { return }
-                    let began = ContinuousClock.now
+                    let (service, began) = (plan.service(name), ContinuousClock.now)
                     tell(.stopping(name))
                     // One that cannot be ended stays written down: the next `down` tries again.
-                    guard (try? await process.stop(with: plan.service(name).stopSignal, grace: .seconds(6))) != nil
-                    else { return }
+                    guard (try? await process.stop(with: service.stopSignal, grace: .seconds(6))) != nil else { return }
+                    service.tidy()
                     try? await record.forget(name)
                     tell(.stopped(name, after: ContinuousClock.now - began))
                 }

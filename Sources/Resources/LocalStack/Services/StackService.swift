@@ -16,12 +16,16 @@ protocol StackService: Sendable {
     func probe(by deadline: Deadline) async throws -> String
     /// What must be true before anybody uses it, beyond its answering; does nothing where it is true already.
     func settle(by deadline: Deadline) async throws
+    /// Removes what the server leaves outside of its folder once it has ended.
+    func tidy()
 }
 
 extension StackService {
     var stopSignal: Signal { .terminate }
 
     func settle(by deadline: Deadline) async throws {}
+
+    func tidy() {}
 }
 
 /// What all services are made of: the folder, the ports, the passwords, the programs.

@@ -1,5 +1,6 @@
 internal import Deadlines
 internal import FoundationEssentials
+internal import Glibc
 internal import HTTP
 internal import S3
 internal import Subprocesses
@@ -40,6 +41,18 @@ struct StorageService: StackService {
                 "-s3.autoCreateBucket=false", "-s3.config=\(identities)",
             ]
         )
+    }
+
+    /// SeaweedFS leaves its sockets in /tmp, named after its ports, and most of them cannot be put elsewhere.
+    func tidy() {
+        let ports: [(kind: String, use: PortUse)] = [
+            ("s3", .storage), ("filer", .storageFiler), ("master", .storageMaster), ("volume", .storageVolume),
+            ("admin", .storageAdmin),
+        ]
+        for (kind, use) in ports {
+            let port = plan.port(use)
+            for name in ["\(kind)-\(port)", "\(kind)-grpc-\(port + 10_000)"] { unlink("/tmp/seaweedfs-\(name).sock") }
+        }
     }
 
     func probe(by deadline: Deadline) async throws -> String {
