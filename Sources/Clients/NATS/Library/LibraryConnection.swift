@@ -21,9 +21,10 @@ final class LibraryConnection: @unchecked Sendable {
     }
 
     deinit {
-        // Without this a connection with unsent bytes would wait half a second for an answer that nobody reads.
+        // A connection that counts as standing and has unsent bytes would wait half a second for an answer that nobody reads, so it
+        // is made to see its end first, behind whatever has come in and was not read.
         wire.cut()
-        natsConnection_ProcessReadEvent(pointer)
+        for _ in 0..<100_000 where !isClosed { natsConnection_ProcessReadEvent(pointer) }
         natsConnection_Destroy(pointer)
         number.forget()
         LibraryConnection.census.remove()
