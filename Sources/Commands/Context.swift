@@ -52,6 +52,10 @@ struct Context: Sendable {
 
     /// What follows the references of a model; every secret it finds is masked from then on.
     func resolver(for loaded: LoadedPlatform) throws -> Resolver {
+        var variables = variables
+        // The stack stands for development alone: it must not hide what another environment lacks.
+        variables.localStack =
+            loaded.environment == LocalStack.environment ? LocalStack.variables(ofStackIn: project.root) ?? [:] : [:]
         var resolver = Resolver(variables: variables, root: project.root, redactor: console.redactor)
         let file = try resolver.text(loaded.platform.secrets.file)
         resolver.secretsFile = project.path(file)

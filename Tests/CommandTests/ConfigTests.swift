@@ -50,7 +50,7 @@ import Testing
     @Test(arguments: [
         (["config", "show", "--env", "stagin"], "did you mean \"staging\"?"),
         (["config", "show", "--region", "xx"], "there is no region \"xx\""),
-        (["config", "show", "database.pol"], "did you mean \"pool\"?"),
+        (["config", "show", "database.pol"], "did you mean \"database.pool\"?"),
         (["confg"], "config"),
         (["dev", "upp"], "up"),
         (["dev", "status", "--timeout", "5x"], "--timeout"),
@@ -105,6 +105,14 @@ import Testing
             let kept = try content("\(projectRoot)/\(file)")
             #expect(printed.output == kept, "\(file) is not current: run scripts/docs")
         }
+    }
+
+    @Test func `the example of the README is what the program prints`() async throws {
+        let shown = try await Checkout("readme").line([
+            Checkout.program, "-C", projectRoot, "config", "show", "database.pool", "--env", "production", "--origin",
+        ])
+        #expect(shown.status == 0)
+        #expect(try content("\(projectRoot)/README.md").contains(shown.output))
     }
 
     @Test func `a broken pipe is quiet, a full disk is not`() async throws {

@@ -126,6 +126,10 @@ import Testing
         #expect(given.output.contains("nats://elsewhere:4222"))
         let staging = try await checkout("config", "show", "messaging.url", "--origin", "--env", "staging")
         #expect(!staging.output.contains("local stack"))
+        // Nor does it hide what another environment lacks when all are checked at once.
+        let all = try await checkout("config", "validate", "--all")
+        #expect(all.output.contains("no variable DATABASE_URL is set"))
+        #expect(all.output.contains("(production, staging)"))
     }
 
     @Test func `reset asks, and then empties`() async throws {

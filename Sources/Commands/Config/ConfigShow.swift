@@ -31,8 +31,13 @@ let configShow = Command<Context>(
     let effective = EffectiveSettings(loaded, resolver: try context.resolver(for: loaded))
     let path = SettingPath(dotted: arguments[part] ?? "")
     guard let root = effective.root.at(path) else {
-        let known = effective.root.at(SettingPath(path.steps.dropLast()))?.map?.entries.map(\.key) ?? []
-        throw UsageError("there is no \(path) in this model", hint: didYouMean(path.steps.last ?? "", among: known))
+        let parent = SettingPath(path.steps.dropLast())
+        let known = (effective.root.at(parent)?.map?.entries ?? []).map { "\(parent / $0.key)" }
+        let all = "known: \(known.joined(separator: ", "))"
+        throw UsageError(
+            "there is no \"\(path)\" in this model",
+            hint: didYouMean("\(path)", among: known) ?? (known.isEmpty ? nil : all)
+        )
     }
     let listing = SettingListing(effective, withOrigin: arguments[showOrigin])
     let report = context.report(

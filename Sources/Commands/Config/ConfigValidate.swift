@@ -34,6 +34,7 @@ let configValidate = Command<Context>(
         let references = loaded.references(by: resolver).compactMap { $0.problem(names: names) }
         for problem in loaded.problems + references { findings.add(problem, in: loaded.environment) }
     }
+    findings.sort { $0.order < $1.order }
     let errors = findings.count { $0.problem.severity == .error }
     let warnings = findings.count - errors
     let isSound = errors == 0 && (warnings == 0 || !arguments[strict])
@@ -46,9 +47,22 @@ let configValidate = Command<Context>(
             "environments": .array(checked.map(JSONValue.string)), "errors": .integer(errors),
             "warnings": .integer(warnings), "problems": .array(findings.map(\.json)),
         ],
-        body: findings.flatMap(\.blocks) + [.paragraph(summary(checked, errors: errors, warnings: warnings))]
+        body: findings.flatMap { $0.blocks(namingEnvironments: checked.count > 1) }
+            + closing(checked, errors: errors, warnings: warnings, context)
     )
     return context.console.write(report, as: context.format)
+}
+
+private func closing(_ environments: [String], errors: Int, warnings: Int, _ context: Context) -> [Block] {
+    var blocks: [Block] = [.paragraph(summary(environments, errors: errors, warnings: warnings))]
+    if !context.project.hasPlatformFile {
+        blocks.append(
+            .paragraph(Line("no platform file here: the model was made of variables (ihctl init writes one)", .dim))
+        )
+    } else if warnings > 0, errors == 0 {
+        blocks.append(.paragraph(Line("what is only not set here: .env, or for development ihctl dev up", .dim)))
+    }
+    return blocks
 }
 
 private func summary(_ environments: [String], errors: Int, warnings: Int) -> Line {
@@ -67,6 +81,12 @@ private struct Finding {
     let problem: Problem
     var environments: [String]
 
+    /// By file, line and column; what stands in no file comes first.
+    var order: (String, Int, Int) {
+        if case .file(let path, let line, let column) = problem.origin { return (path, line, column) }
+        return ("", 0, 0)
+    }
+
     var json: JSONValue {
         var value: [String: JSONValue] = [
             "severity": .string(problem.severity.rawValue), "path": .string(problem.path.description),
@@ -81,10 +101,11 @@ private struct Finding {
         return .object(value)
     }
 
-    var blocks: [Block] {
+    func blocks(namingEnvironments: Bool) -> [Block] {
         let mark = problem.severity == .error ? Line("✗ ", .bad) : Line("! ", .warning)
-        var blocks: [Block] = [.paragraph(mark + Line(problem.description))]
-        if let hint = problem.hint { blocks.append(.paragraph(Line("  hint: \(hint)", .dim))) }
+        let names = namingEnvironments ? Line("  (\(environments.joined(separator: ", ")))", .dim) : Line("")
+        var blocks: [Block] = [.line(mark + Line(problem.description) + names)]
+        if let hint = problem.hint { blocks.append(.line(Line("  hint: \(hint)", .dim))) }
         return blocks
     }
 }

@@ -28,7 +28,8 @@ let devLogs = Command<Context>(
     while true {
         for index in tails.indices {
             let lines = tails[index].tail.newLines(includingUnfinished: !arguments[follow])
-            let lead = isSeveral ? "\(tails[index].name.rawValue) | " : ""
+            let name = tails[index].name.rawValue
+            let lead = isSeveral ? name + String(repeating: " ", count: max(0, 9 - name.count)) + " | " : ""
             let text = lines.map { context.console.redactor.redact("\(lead)\($0)") + "\n" }.joined()
             if !text.isEmpty { context.console.write(text) }
         }

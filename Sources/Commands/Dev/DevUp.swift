@@ -24,6 +24,7 @@ let devUp = Command<Context>(
             try await stack.up(by: limit) { progress.step(StackWords.line(for: $0)) }
         }
     }
-    context.console.say("next: ihctl dev status, eval \"$(ihctl dev env)\", ihctl dev down")
+    let place = context.startFolder == currentFolder ? "" : " -C \(context.startFolder)"
+    context.console.say("next: ihctl\(place) dev status, eval \"$(ihctl\(place) dev env)\", ihctl\(place) dev down")
     return .success
 }

@@ -15,6 +15,7 @@ func lines(of blocks: [Block], width: Int) -> [Line] {
         switch block {
         case .heading(let text): Line(text, .strong).wrapped(to: proseWidth)
         case .paragraph(let line): line.wrapped(to: proseWidth)
+        case .line(let line): [line]
         case .ends(let left, let right): ends(left, right, width: proseWidth)
         case .facts(let facts): lines(of: facts, width: proseWidth)
         case .table(let table): TableLayout(table, width: width).lines

@@ -35,6 +35,7 @@ extension Redactor {
         switch block {
         case .heading(let text): .heading(redact(text))
         case .paragraph(let line): .paragraph(redact(line))
+        case .line(let line): .line(redact(line))
         case .ends(let left, let right): .ends(redact(left), redact(right))
         case .facts(let facts): .facts(facts.map { Block.Fact(redact($0.name), redact($0.value, named: $0.name)) })
         case .table(let table): .table(redact(table))

@@ -49,6 +49,8 @@ package enum Block: Sendable, Hashable {
     case paragraph(Line)
     /// One line with something at either end; on a narrow terminal the second stands below the first.
     case ends(Line, Line)
+    /// Never wrapped: what tools look for line by line, such as `file:line:column: …`.
+    case line(Line)
     /// Name and value, values aligned.
     case facts([Fact])
     case table(Table)
