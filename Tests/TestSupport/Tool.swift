@@ -72,7 +72,7 @@ func spawn(
 /// Where a server's executable lives: the project's virtual environment, then PATH.
 package func serverExecutable(_ name: String) -> String {
     let places =
-        ["\(projectRoot)/.ihctl/venv/bin/\(name)", "/tmp/venv/bin/\(name)"]
+        ["\(projectRoot)/.ihctl/venv/bin/\(name)"]
         + (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(name)" }
     return places.first { access($0, X_OK) == 0 } ?? name
 }
