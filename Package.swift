@@ -85,7 +85,6 @@ let package = Package(
             in: ".",
             knows: [
                 "Words", "Platform", "Terminal", "Reports", "CommandLineKit", "LocalStack", "YAML", "Deadlines",
-                "Subprocesses",
             ],
         ),
 

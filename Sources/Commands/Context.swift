@@ -16,7 +16,6 @@ struct Context: Sendable {
     let variables: Variables
     let processEnvironment: [String: String]
     let format: ReportFormat
-    let timeout: Duration
     let startedAt = Date()
     private let began = ContinuousClock.now
     private let askedEnvironment: String?
@@ -26,7 +25,6 @@ struct Context: Sendable {
         self.console = console
         processEnvironment = environment
         format = arguments[GlobalOptions.format]
-        timeout = arguments[GlobalOptions.timeout]
         let folder = try Context.folder(arguments[GlobalOptions.directory])
         startFolder = folder
         project = Project.around(folder)

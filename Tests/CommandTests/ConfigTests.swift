@@ -132,8 +132,10 @@ import Testing
         let link = checkout.scratch.file("ihctl-config")
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: Checkout.program)
         #expect(try await checkout.line([link, "validate"]).status == 0)
-        try checkout.scratch.write("#!/bin/sh\necho \"plugin $1\"\nexit 7\n", to: "bin/ihctl-hello")
-        try require(run(["chmod", "+x", checkout.scratch.file("bin/ihctl-hello")]))
+        // Written by a shell: a file this process wrote may be held open by a child of another test, and then cannot be run.
+        let script =
+            "mkdir bin && printf '#!/bin/sh\\necho \"plugin $1\"\\nexit 7\\n' >bin/ihctl-hello && chmod +x bin/ihctl-hello"
+        try require(await checkout.line(["sh", "-c", script]))
         let plugin = try await checkout.line([
             "env", "PATH=\(checkout.scratch.file("bin")):/usr/bin:/bin", Checkout.program, "hello", "world",
         ])

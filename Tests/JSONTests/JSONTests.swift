@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 @Suite struct JSONTests {
@@ -100,7 +101,7 @@ import Testing
     }
 
     @Test func `any value survives a round trip`() throws {
-        var generator = Seeded(state: 42)
+        var generator = SeededRandom(seed: 42)
         for _ in 0..<300 {
             let value = random(depth: 4, &generator)
             #expect(try JSON(parsing: value.text()) == value)
@@ -109,7 +110,7 @@ import Testing
     }
 
     @Test func `no text whatever makes the parser fall over`() {
-        var generator = Seeded(state: 7)
+        var generator = SeededRandom(seed: 7)
         let whole = Array(#"{"a":[1,-2.5e3,"x\u00e9\n😀",true,null],"b":{"c":{}}}"#.utf8)
         for _ in 0..<3_000 {
             var bytes = whole
@@ -176,7 +177,7 @@ import Testing
         #expect(try JSON(parsing: target).merging(JSON(parsing: patch)) == JSON(parsing: result))
     }
 
-    private func random(depth: Int, _ generator: inout Seeded) -> JSON {
+    private func random(depth: Int, _ generator: inout SeededRandom) -> JSON {
         switch Int.random(in: 0..<(depth > 0 ? 8 : 6), using: &generator) {
         case 0: return .null
         case 1: return .boolean(.random(using: &generator))
@@ -199,18 +200,5 @@ import Testing
             }
             return .object(members)
         }
-    }
-}
-
-/// The same numbers at every run.
-private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }
