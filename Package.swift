@@ -79,12 +79,23 @@ let package = Package(
             ],
         ),
 
+        // The database: its text, the rules for it, its schema and its migrations are one noun in several rooms.
+        room("SQLText", in: "Resources/Database"),
+        room("MigrationLint", in: "Resources/Database", knows: ["SQLText", "Words"]),
+        room("DatabaseSchema", in: "Resources/Database", knows: ["Words", "Deadlines", "PostgreSQL"]),
+        room(
+            "Migrations",
+            in: "Resources/Database",
+            knows: ["SQLText", "Words", "Deadlines", "Cryptography", "Network", "PostgreSQL", "CSystem"],
+        ),
+
         // Floor 4: commands.
         room(
             "Commands",
             in: ".",
             knows: [
                 "Words", "Platform", "Terminal", "Reports", "CommandLineKit", "LocalStack", "YAML", "Deadlines",
+                "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations",
             ],
         ),
 
@@ -120,6 +131,10 @@ let package = Package(
         tests(of: "Reports", knows: ["Words", "Terminal"], snapshots: true),
         tests(of: "CommandLineKit", knows: ["Words", "Terminal", "Deadlines"], snapshots: true),
         tests(of: "LocalStack", knows: ["Words", "Platform", "Deadlines", "Subprocesses"]),
+        tests(of: "SQLText", knows: ["PostgreSQL", "Deadlines"]),
+        tests(of: "MigrationLint", knows: ["SQLText", "Words"]),
+        tests(of: "DatabaseSchema", knows: ["Words", "PostgreSQL", "Deadlines"]),
+        tests(of: "Migrations", knows: ["SQLText", "Words", "PostgreSQL", "Deadlines"]),
         .testTarget(
             name: "CommandTests",
             dependencies: ["TestSupport", "Commands", "CommandLineKit", "ihctl"],

@@ -8,6 +8,8 @@ struct Modules {
         /// 1 clients … 5 programs.
         var floor: Int
         var wing: String
+        /// The folder of a dependency that has several modules; they are one noun.
+        var family: String?
         var files: [String]
     }
 
@@ -21,12 +23,24 @@ struct Modules {
         var modules: [Module] = []
         for place in places {
             for name in try Modules.entries("\(projectRoot)/\(place.folder)") {
-                let files = try Modules.swiftFiles("\(projectRoot)/\(place.folder)/\(name)")
-                modules.append(Module(name: name, floor: place.floor, wing: place.wing, files: files))
+                let folder = "\(projectRoot)/\(place.folder)/\(name)"
+                // A folder without a file of its own holds modules, not one.
+                let rooms = try place.wing == "noun" ? Modules.rooms(of: folder) : nil
+                for room in rooms ?? [""] {
+                    let files = try Modules.swiftFiles("\(folder)/\(room)")
+                    let module = Module(
+                        name: room.isEmpty ? name : room,
+                        floor: place.floor,
+                        wing: place.wing,
+                        family: room.isEmpty ? nil : name,
+                        files: files
+                    )
+                    modules.append(module)
+                }
             }
         }
         let commands = try Modules.swiftFiles("\(projectRoot)/Sources/Commands")
-        modules.append(Module(name: "Commands", floor: 4, wing: "commands", files: commands))
+        modules.append(Module(name: "Commands", floor: 4, wing: "commands", family: nil, files: commands))
         all = modules
     }
 
@@ -51,6 +65,11 @@ struct Modules {
     static func swiftFiles(_ folder: String) throws -> [String] {
         try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".swift") }
             .map { "\(folder)/\($0)" }.sorted()
+    }
+
+    private static func rooms(of folder: String) throws -> [String]? {
+        let entries = try entries(folder)
+        return entries.contains { $0.hasSuffix(".swift") } ? nil : entries
     }
 
     private static func entries(_ folder: String) throws -> [String] {

@@ -1,0 +1,6 @@
+import DatabaseSchema
+import Testing
+
+@Suite struct PlaceTests {
+    @Test func `placeholder`() { #expect(Bool(true)) }
+}

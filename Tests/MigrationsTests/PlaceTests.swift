@@ -1,0 +1,6 @@
+import Migrations
+import Testing
+
+@Suite struct PlaceTests {
+    @Test func `placeholder`() { #expect(Bool(true)) }
+}
