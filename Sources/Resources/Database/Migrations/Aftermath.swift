@@ -82,10 +82,12 @@ struct Aftermath {
     }
 
     private func exists(relation name: [String]) async throws -> Bool {
-        try await work.query("select to_regclass(\(SQL.quoted(identifier: name))) is not null", by: settings.soon).value()
+        try await work.query("select to_regclass(\(SQL.quoted(identifier: name))) is not null", by: settings.soon)
+            .value()
     }
 
     private func exists(database name: String) async throws -> Bool {
-        try await work.query("select exists (select from pg_database where datname = \(name))", by: settings.soon).value()
+        try await work.query("select exists (select from pg_database where datname = \(name))", by: settings.soon)
+            .value()
     }
 }

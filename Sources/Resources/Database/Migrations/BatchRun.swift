@@ -1,5 +1,7 @@
 internal import Deadlines
 internal import PostgreSQL
+internal import SQLText
+internal import Words
 
 /// Several migrations sent ahead, each with its line in a transaction of its own.
 ///
@@ -63,7 +65,8 @@ struct BatchRun {
         let outcomes: [PipelineOutcome]
         do {
             listener.begin(first)
-            outcomes = try await work.pipeline(statements, .groups(sizes), by: settings.deadline) { [slots] number, outcome in
+            outcomes = try await work.pipeline(statements, .groups(sizes), by: settings.deadline) {
+                [slots] number, outcome in
                 guard case .done(let rows) = outcome else { return }
                 switch slots[number].part {
                 case .line: listener.note(rows)
@@ -71,7 +74,7 @@ struct BatchRun {
                 case .bracket, .statement: break
                 }
             }
-        } catch let error as PostgreSQLError {
+        } catch {
             let index = min(listener.endedCount, steps.count - 1)
             throw failure(.broken(error), index, statement: nil, attempt)
         }

@@ -13,7 +13,7 @@ package struct Blocker: Sendable, Hashable {
 }
 
 /// Looks now and then whether the working session waits for others, on a connection of its own that is made when it is first needed.
-struct BlockerWatch: Sendable {
+final class BlockerWatch: Sendable {
     let target: Target
     let pid: Int32
     private let latest = Locked<[Blocker]>([])
@@ -33,10 +33,9 @@ struct BlockerWatch: Sendable {
         _ hear: @escaping @Sendable ([Blocker]) -> Void,
         _ body: () async throws -> Value
     ) async rethrows -> Value {
-        async let watching: Void = watch(hear)
-        let value = try await body()
         // Leaving the scope cancels the watcher and waits for it.
-        _ = watching
+        async let _: Void = watch(hear)
+        let value = try await body()
         return value
     }
 

@@ -27,6 +27,36 @@ package struct HistoryEntry: Sendable, Hashable {
         case adopted
     }
 
+    package init(
+        version: Version,
+        name: String,
+        checksum: String,
+        kind: Kind = .applied,
+        direction: Direction = .up,
+        statements: Int,
+        statementsDone: Int,
+        isStatementBegun: Bool = false,
+        doneChecksum: String? = nil,
+        appliedAt: Date,
+        duration: Duration,
+        appliedBy: String,
+        ihctlVersion: String,
+    ) {
+        self.version = version
+        self.name = name
+        self.checksum = checksum
+        self.kind = kind
+        self.direction = direction
+        self.statements = statements
+        self.statementsDone = statementsDone
+        self.isStatementBegun = isStatementBegun
+        self.doneChecksum = doneChecksum
+        self.appliedAt = appliedAt
+        self.duration = duration
+        self.appliedBy = appliedBy
+        self.ihctlVersion = ihctlVersion
+    }
+
     /// Whether all of it is there: neither half applied nor half undone.
     package var isWhole: Bool { direction == .up && statementsDone == statements }
 }

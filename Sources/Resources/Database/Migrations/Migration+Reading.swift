@@ -1,4 +1,4 @@
-package import SQLText
+internal import SQLText
 internal import Words
 
 extension MigrationFile {
@@ -8,7 +8,7 @@ extension MigrationFile {
         do throws(SQLFault) {
             text = try SQLText(bytes)
         } catch {
-            throw SourceFault(error, path, SQLText.position(of: error.offset, in: bytes))
+            throw SourceFault(error, in: self)
         }
         return try SectionReader(file: self, text: text).migration()
     }
@@ -16,8 +16,12 @@ extension MigrationFile {
 
 extension SourceFault {
     /// A fault of the SQL itself, in words.
-    init(_ fault: SQLFault, _ path: String, _ position: SQLPosition) {
-        self.init(path, line: position.line, column: position.column, fault.message, hint: fault.hint)
+    fileprivate init(_ fault: SQLFault, in file: MigrationFile) {
+        let before = file.bytes.prefix(fault.offset)
+        let line = before.count { $0 == UInt8(ascii: "\n") } + 1
+        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        let column = String(decoding: before[lineStart...], as: UTF8.self).unicodeScalars.count + 1
+        self.init(file.path, line: line, column: column, "\(fault.kind)", hint: fault.hint)
     }
 }
 
@@ -65,13 +69,19 @@ private struct SectionReader {
                 let nearest = NearestName.to(directive.word, among: Directive.words)
                 throw fault(
                     token.range.lowerBound,
-                    directive.word.isEmpty ? "ihctl: is followed by no word" : "there is no directive ihctl:\(directive.word)",
-                    hint: nearest.map { "did you mean ihctl:\($0)?" } ?? "there are ihctl:up, ihctl:down and ihctl:allow"
+                    directive.word.isEmpty
+                        ? "ihctl: is followed by no word" : "there is no directive ihctl:\(directive.word)",
+                    hint: nearest.map { "did you mean ihctl:\($0)?" }
+                        ?? "there are ihctl:up, ihctl:down and ihctl:allow"
                 )
             }
             guard directive.isSection else { continue }
             if sections.contains(where: { $0.direction == directive.direction }) {
-                throw fault(token.range.lowerBound, "a second -- ihctl:\(directive.word)", hint: "each section stands once")
+                throw fault(
+                    token.range.lowerBound,
+                    "a second -- ihctl:\(directive.word)",
+                    hint: "each section stands once"
+                )
             }
             if directive.direction == .up, !sections.isEmpty {
                 throw fault(token.range.lowerBound, "-- ihctl:up stands below -- ihctl:down", hint: "put it first")

@@ -1,4 +1,5 @@
 package import PostgreSQL
+internal import SQLText
 
 /// A migration that did not go through; what came before it stays, nothing after it was run.
 package struct MigrationFailure: Error, Sendable {

@@ -59,7 +59,11 @@ package struct MigrationFolder: Sendable {
         guard let folder = opendir(path) else {
             let code = errno
             if code == ENOENT {
-                throw SourceFault(shown, "there is no such folder", hint: "ihctl migrate new NAME makes it, or say --dir")
+                throw SourceFault(
+                    shown,
+                    "there is no such folder",
+                    hint: "ihctl migrate new NAME makes it, or say --dir"
+                )
             }
             throw SourceFault(shown, "cannot be read: \(String(cString: strerror(code)).lowercased())")
         }

@@ -1,4 +1,4 @@
-package import Deadlines
+internal import Deadlines
 internal import FoundationEssentials
 package import PostgreSQL
 

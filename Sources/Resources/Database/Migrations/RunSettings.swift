@@ -1,5 +1,6 @@
 package import Deadlines
 internal import PostgreSQL
+internal import Words
 
 /// How a run behaves; what is asked for on the line.
 package struct RunSettings: Sendable {

@@ -1,5 +1,5 @@
-package import Deadlines
-package import PostgreSQL
+internal import Deadlines
+internal import PostgreSQL
 
 /// Who keeps others from migrating.
 package struct LockHolder: Sendable, Hashable {
@@ -28,7 +28,8 @@ enum RunnerLock {
     private static let space: Int32 = 0x6968_6374
 
     static func tryTake(_ part: Part, on connection: Connection, by deadline: Deadline) async throws -> Bool {
-        try await connection.query("select pg_try_advisory_lock(\(space)::int, \(part.rawValue)::int)", by: deadline).value()
+        try await connection.query("select pg_try_advisory_lock(\(space)::int, \(part.rawValue)::int)", by: deadline)
+            .value()
     }
 
     static func holder(of part: Part, on connection: Connection, by deadline: Deadline) async throws -> LockHolder? {
@@ -70,7 +71,10 @@ enum RunnerLock {
         while true {
             if try await tryTake(part, on: connection, by: deadline) { return }
             guard !limit.hasPassed else {
-                throw LockNotHad(holder: try await holder(of: part, on: connection, by: .after(.seconds(5))), waited: timeout)
+                throw LockNotHad(
+                    holder: try await holder(of: part, on: connection, by: .after(.seconds(5))),
+                    waited: timeout
+                )
             }
             if !isTold, pause > .milliseconds(200) {
                 hear(try await holder(of: part, on: connection, by: deadline))

@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import SQLText
 
 extension Script {
     /// Over the first statements alone; nil where there are not so many.

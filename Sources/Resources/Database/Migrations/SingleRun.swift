@@ -1,5 +1,7 @@
 internal import Deadlines
 internal import PostgreSQL
+internal import SQLText
+internal import Words
 
 /// A migration without a transaction: statement by statement, and the history says how far.
 ///
@@ -87,7 +89,9 @@ struct SingleRun {
             )
         }
         guard let error = outcomes.compactMap(\.error).first else { return }
-        if await work.transactionStatus != .idle { try await tell { try await work.query("rollback", by: settings.soon) } }
+        if await work.transactionStatus != .idle {
+            try await tell { try await work.query("rollback", by: settings.soon) }
+        }
         throw MigrationFailure(.refused(error), step, statement: index)
     }
 
@@ -97,7 +101,9 @@ struct SingleRun {
             switch try await tell(index, { try await aftermath.settle(alone) }) {
             case .done:
                 session.hear(.foundDone(step, number: index + 1))
-                try await tell { try await work.query(History.statementsDone(index + 1, script, version), by: settings.soon) }
+                try await tell {
+                    try await work.query(History.statementsDone(index + 1, script, version), by: settings.soon)
+                }
                 return
             case .notDone(let dropped):
                 for name in dropped { session.hear(.droppedInvalidIndex(name)) }

@@ -1,4 +1,4 @@
-internal import SQLText
+package import SQLText
 
 /// What a statement means for the transaction it would run in; judged by its first words, as the server does.
 package enum StatementNature: Sendable, Hashable {
@@ -39,7 +39,7 @@ extension SQLText {
     /// Whether it may leave something behind in the session: a setting, a temporary table, a role.
     package func mayTouchSession(_ statement: Statement) -> Bool {
         var reader = WordReader(self, statement)
-        let lasting = [
+        let lasting: [StaticString] = [
             "set", "reset", "do", "call", "select", "with", "values", "prepare", "load", "listen", "discard", "declare",
             "deallocate", "table",
         ]
@@ -59,20 +59,20 @@ struct WordReader {
 
     init(_ text: SQLText, _ statement: Statement) {
         self.text = text
-        tokens = text.tokens[statement.tokens].filter { $0.kind != .lineComment && $0.kind != .blockComment }
+        tokens = text.tokens[statement.tokens].filter { !$0.isComment }
     }
 
     mutating func rewind() { index = 0 }
 
     /// Goes past the word if it is the next one.
-    mutating func takes(_ word: String) -> Bool {
+    mutating func takes(_ word: StaticString) -> Bool {
         guard index < tokens.count, text.isWord(tokens[index], word) else { return false }
         index += 1
         return true
     }
 
     /// Goes past all the words, or none.
-    mutating func takes(_ words: String...) -> Bool {
+    mutating func takes(_ words: StaticString...) -> Bool {
         let start = index
         for word in words where !takes(word) {
             index = start
@@ -81,31 +81,30 @@ struct WordReader {
         return true
     }
 
-    func has(_ word: String) -> Bool {
+    func has(_ word: StaticString) -> Bool {
         tokens[min(index, tokens.count)...].contains { text.isWord($0, word) }
     }
 
     /// A name of one or more parts, as the server reads it.
     mutating func name() -> [String]? {
         var parts: [String] = []
-        while index < tokens.count, let part = text.name(of: tokens[index]) {
-            parts.append(part)
+        while index < tokens.count, tokens[index].isIdentifier {
+            parts.append(text.name(of: tokens[index]))
             index += 1
-            guard index < tokens.count, text.text(tokens[index].range) == "." else { return parts }
+            guard index < tokens.count, text.isSign(tokens[index], ".") else { return parts }
             index += 1
         }
         return nil
     }
 
     mutating func transactionControl() -> String? {
-        for word in ["begin", "commit", "end", "rollback", "abort"] where takes(word) {
-            // A savepoint's end stays inside the transaction.
-            if word == "rollback" {
-                _ = takes("work") || takes("transaction")
-                if takes("to") { return nil }
-            }
-            return word
+        if takes("rollback") {
+            _ = takes("work") || takes("transaction")
+            // Back to a savepoint: the transaction stays open.
+            return takes("to") ? nil : "rollback"
         }
+        let words: [StaticString] = ["begin", "commit", "end", "abort"]
+        if let word = words.first(where: { takes($0) }) { return "\(word)" }
         if takes("start", "transaction") { return "start transaction" }
         if takes("prepare", "transaction") { return "prepare transaction" }
         return nil
@@ -115,7 +114,11 @@ struct WordReader {
         if takes("vacuum") { return .repeatable("vacuum") }
         if takes("alter", "system") { return .repeatable("alter system") }
         if takes("discard", "all") { return .repeatable("discard all") }
-        if takes("cluster") { return index == tokens.count || takes("verbose") && index == tokens.count ? .repeatable("cluster") : nil }
+        if takes("cluster") {
+            // Without a table it takes one after the other.
+            _ = takes("verbose")
+            return index == tokens.count ? .repeatable("cluster") : nil
+        }
         if takes("create", "database") { return name().map { .createDatabase($0.joined(separator: ".")) } }
         if takes("drop", "database") {
             _ = takes("if", "exists")
