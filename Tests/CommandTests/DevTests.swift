@@ -99,6 +99,7 @@ import Testing
             eval "$("\(Checkout.program)" dev env)"
             psql -X -q -t -A -d "$DATABASE_ADMIN_URL" -c 'create table t (n int)' -c 'select current_user' || exit 1
             psql -X -q -t -A -d "$DATABASE_URL" -c 'select current_user' || exit 2
+            psql -X -q -t -A -d "$DATABASE_URL" -c "select pg_has_role('island_hopper_agent', 'usage')" || exit 6
             psql -X -q -d "$DATABASE_URL" -c 'create table u (n int)' 2>/dev/null && exit 3
             psql -X -q -d "$DATABASE_URL" -c 'create database d' 2>/dev/null && exit 4
             psql -X -q -d "$DATABASE_URL" -c 'create role r' 2>/dev/null && exit 5
@@ -106,7 +107,7 @@ import Testing
             """
         let outcome = try await checkout.line(["bash", "-c", script])
         #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(outcome.output == "provisioner\ndeveloper\n")
+        #expect(outcome.output == "provisioner\ndeveloper\nt\n")
     }
 
     @Test func `development finds the stack by itself, and variables given override it`() async throws {
