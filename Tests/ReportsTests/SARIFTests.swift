@@ -86,7 +86,7 @@ private struct Log: Decodable {
         #expect(invocation.executionSuccessful)
         #expect(invocation.exitCode == 1)
         #expect(invocation.startTimeUtc == "2026-01-31T08:30:00.250Z")
-        #expect(invocation.endTimeUtc == "2026-01-31T08:30:00.862Z")
+        #expect(invocation.endTimeUtc == "2026-01-31T08:30:00.750Z")
         #expect(run.results.map(\.level) == ["error", "error", "warning", "warning", "note", "warning"])
         #expect(run.results.allSatisfy { !$0.message.text.isEmpty })
     }
