@@ -72,6 +72,16 @@ package struct MigrationSession: Sendable {
         try await History.create(on: control, by: settings.soon)
     }
 
+    /// Makes another database on the same server; one that somebody else made meanwhile will do.
+    package func createDatabase(_ name: String) async throws {
+        do throws(PostgreSQLError) {
+            try await control.query("create database \(identifier: name)", by: settings.deadline)
+        } catch {
+            let duplicate = SQLState(rawValue: "42P04")
+            guard error.code == duplicate || error.code == .uniqueViolation else { throw error }
+        }
+    }
+
     /// A session for the work itself, which nobody else has while it lives; not even one whose runner was killed.
     func openWork() async throws -> Connection {
         let work = try await Connection.open(target, by: settings.soon)

@@ -11,6 +11,13 @@ package struct RunPlan: Sendable {
         /// Statements that were done before; the first to run is the next.
         package var done: Int
 
+        package init(migration: Migration, direction: Direction, applied: HistoryEntry?, done: Int) {
+            self.migration = migration
+            self.direction = direction
+            self.applied = applied
+            self.done = done
+        }
+
         package var script: Script? { migration.script(direction) }
     }
 
@@ -88,6 +95,18 @@ extension Standing {
             guard migration.down != nil else { throw PlanRefusal.noWayBack(file) }
             let done = entry.applied?.direction == .down ? entry.applied?.statementsDone ?? 0 : 0
             return RunPlan.Step(migration: migration, direction: .down, applied: entry.applied, done: done)
+        }
+        return RunPlan(direction: .down, steps: steps)
+    }
+
+    /// The way back of the newest ones as their files say it now, so that one that is being written can be tried again.
+    package func redo(steps count: Int, reading read: (MigrationFile) throws -> Migration) throws -> RunPlan {
+        let due = entries.filter { $0.applied != nil }.reversed().prefix(count)
+        let steps = try due.map { entry -> RunPlan.Step in
+            guard let file = entry.file else { throw PlanRefusal.noFile(entry) }
+            let migration = try read(file)
+            guard migration.down != nil else { throw PlanRefusal.noWayBack(file) }
+            return RunPlan.Step(migration: migration, direction: .down, applied: entry.applied, done: 0)
         }
         return RunPlan(direction: .down, steps: steps)
     }

@@ -10,6 +10,15 @@ package struct SQLPosition: Sendable, Hashable, CustomStringConvertible {
         self.column = column
     }
 
+    /// Where an offset is in bytes that are perhaps no SQL and no text: the place of a fault.
+    package init(of offset: Int, in bytes: [UInt8]) {
+        let beginning = SQLText.beginning(of: bytes)
+        let before = bytes[beginning..<max(beginning, min(offset, bytes.count))]
+        line = before.count { $0 == 0x0A } + 1
+        let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? before.startIndex
+        column = before[lineStart...].count { !$0.continuesScalar } + 1
+    }
+
     package var description: String { "\(line):\(column)" }
 }
 

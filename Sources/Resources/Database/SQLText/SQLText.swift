@@ -14,7 +14,7 @@ package struct SQLText: Sendable {
     /// Throws the first fault of the text.
     package init(_ bytes: [UInt8]) throws(SQLFault) {
         guard bytes.count <= Self.limit else { throw SQLFault(.tooLong(limit: Self.limit), at: Self.limit) }
-        let beginning = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        let beginning = Self.beginning(of: bytes)
         let (tokens, fault) = Self.lex(bytes, from: beginning)
         self.bytes = bytes
         self.tokens = tokens
@@ -43,6 +43,9 @@ package struct SQLText: Sendable {
         }
         return low
     }
+
+    /// Behind the byte order mark, if there is one.
+    static func beginning(of bytes: [UInt8]) -> Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
 
     private static func lex(_ bytes: [UInt8], from beginning: Int) -> ([Token], SQLFault?) {
         bytes.withUnsafeBufferPointer { bytes in
