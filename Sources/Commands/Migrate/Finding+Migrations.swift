@@ -27,10 +27,12 @@ extension Finding {
                 .error,
                 subject: title,
                 "the file is not what was applied",
-                evidence: entry.applied.map { [.fact("applied", "\(readable($0.appliedAt)) by \($0.appliedBy)")] } ?? [],
+                evidence: entry.applied.map { [.fact("applied", "\(readable($0.appliedAt)) by \($0.appliedBy)")] }
+                    ?? [],
                 remedies: [
                     .hint("put the old text back and write a new migration for the change"),
-                    .hint("where the change means nothing, such as a comment:"), .fix("ihctl migrate repair \(version)"),
+                    .hint("where the change means nothing, such as a comment:"),
+                    .fix("ihctl migrate repair \(version)"),
                 ],
                 place: place,
                 topic: "migrate.edited"
@@ -41,7 +43,8 @@ extension Finding {
                 .error,
                 subject: title,
                 "was applied, and its file is gone",
-                evidence: entry.applied.map { [.fact("applied", "\(readable($0.appliedAt)) by \($0.appliedBy)")] } ?? [],
+                evidence: entry.applied.map { [.fact("applied", "\(readable($0.appliedAt)) by \($0.appliedBy)")] }
+                    ?? [],
                 remedies: [
                     .hint("bring the file back; where it will never come:"), .fix("ihctl migrate repair \(version)"),
                 ],
@@ -53,7 +56,8 @@ extension Finding {
                 .error,
                 subject: title,
                 "was applied, and is newer than every file here",
-                evidence: entry.applied.map { [.fact("applied", "\(readable($0.appliedAt)) by \($0.appliedBy)")] } ?? [],
+                evidence: entry.applied.map { [.fact("applied", "\(readable($0.appliedAt)) by \($0.appliedBy)")] }
+                    ?? [],
                 remedies: [.hint("this checkout is older than the database: take the newer one")],
                 topic: "migrate.unknown"
             )
@@ -131,7 +135,9 @@ extension Finding {
             "a connection pooler stands before the database",
             evidence: [.fact("address", pooler.address)],
             remedies: [
-                .hint("migrations hold locks and settings of a session, which a pooler hands to others: give the server's own URL"),
+                .hint(
+                    "migrations hold locks and settings of a session, which a pooler hands to others: give the server's own URL"
+                ),
                 .fix("ihctl migrate up --database postgresql://…"),
             ],
             topic: "migrate.pooler"

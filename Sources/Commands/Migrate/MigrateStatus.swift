@@ -30,7 +30,8 @@ let migrateStatus = Command<Context>(
                     "database": .string(target.place), "migrations": .array(standing.entries.map(\.json)),
                     "pending": .integer(standing.pending.count),
                 ],
-                body: [.paragraph(Line(target.place, .name)), .blank] + table(standing) + (findings.isEmpty ? [] : [.blank])
+                body: [.paragraph(Line(target.place, .name)), .blank] + table(standing)
+                    + (findings.isEmpty ? [] : [.blank])
                     + findings.blocks + [.blank, .paragraph(summary(standing))]
             )
         }

@@ -86,7 +86,12 @@ extension Desk {
             guard create, error.error.code == .unknownDatabase else { throw error }
             let maintenance = try await session(settings, target.with(database: "postgres"))
             _ = try await closing(maintenance) {
-                try await permit(maintenance, action: "create database", on: target.database, to: .string(target.database))
+                try await permit(
+                    maintenance,
+                    action: "create database",
+                    on: target.database,
+                    to: .string(target.database)
+                )
                 try await maintenance.createDatabase(target.database)
             }
             context.console.say(Line("✓", .good) + Line(" made the database \(target.database)"))
@@ -153,7 +158,8 @@ extension Desk {
         let steps = plan.steps.map { step -> JSONValue in
             [
                 "version": .string(step.migration.version.description), "name": .string(step.migration.name),
-                "duration_ms": durations[step.migration.version.description].map { .integer($0.wholeMilliseconds) } ?? .null,
+                "duration_ms": durations[step.migration.version.description].map { .integer($0.wholeMilliseconds) }
+                    ?? .null,
             ]
         }
         let isDone = !durations.isEmpty || plan.steps.isEmpty
