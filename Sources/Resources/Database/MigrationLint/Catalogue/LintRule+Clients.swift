@@ -6,7 +6,8 @@ extension LintRule {
         .error,
         .clients,
         title: "columns that programs use keep their names",
-        why: "From the moment of the rename every program that still uses the old name fails, until the last of them is replaced.",
+        why:
+            "From the moment of the rename every program that still uses the old name fails, until the last of them is replaced.",
         instead: "Add a column with the new name, write both, move the readers, drop the old one in a later release.",
         bad: """
             alter table orders rename column note to remark;
@@ -25,7 +26,8 @@ extension LintRule {
             From the moment of the rename, or of the move to another schema, every program that still uses the old name fails, until the \
             last of them is replaced.
             """,
-        instead: "Rename and, in the same transaction, create a view with the old name: simple views can be written to.",
+        instead:
+            "Rename and, in the same transaction, create a view with the old name: simple views can be written to.",
         bad: """
             alter table orders rename to purchases;
             """,
@@ -40,7 +42,8 @@ extension LintRule {
         .warning,
         .clients,
         title: "a column that is never null stays so for those who rely on it",
-        why: "Programs that read the column without thought of null meet the first null some time later, far from this file.",
+        why:
+            "Programs that read the column without thought of null meet the first null some time later, far from this file.",
         instead: "First release the readers that bear null, then drop NOT NULL and say so with an allow comment.",
         bad: """
             alter table orders alter column total drop not null;
@@ -56,7 +59,8 @@ extension LintRule {
         .clients,
         title: "a default stays as long as somebody leaves the column out",
         why: "Programs that insert without naming the column write null from then on, or fail where it is NOT NULL.",
-        instead: "First release the writers that name the column, then drop the default and say so with an allow comment.",
+        instead:
+            "First release the writers that name the column, then drop the default and say so with an allow comment.",
         bad: """
             alter table orders alter column total drop default;
             """,

@@ -30,7 +30,8 @@ extension LintRule {
             A default that differs from row to row (random(), gen_random_uuid(), clock_timestamp(), nextval()) makes the server write \
             the whole table and its indexes anew under an ACCESS EXCLUSIVE lock. A constant, and now() too, costs nothing.
             """,
-        instead: "Add the column without default, set the default in a second statement, and fill the old rows in batches.",
+        instead:
+            "Add the column without default, set the default in a second statement, and fill the old rows in batches.",
         bad: """
             alter table orders add column token uuid default gen_random_uuid();
             """,
@@ -70,7 +71,8 @@ extension LintRule {
             A serial or identity column must number every row: the table and its indexes are written anew under an ACCESS EXCLUSIVE \
             lock.
             """,
-        instead: "Add a plain bigint, give it a sequence as default, number the old rows in batches, then build the unique index concurrently.",
+        instead:
+            "Add a plain bigint, give it a sequence as default, number the old rows in batches, then build the unique index concurrently.",
         bad: """
             alter table orders add column number bigserial;
             """,
@@ -91,7 +93,8 @@ extension LintRule {
             they do not expect. Free are: varchar(n) to a wider one or to text, numeric to more digits with the same scale, a wider \
             timestamp, time, interval or varbit, cidr to inet, and timestamp to timestamptz where the session's time zone is UTC (12+).
             """,
-        instead: "Add a new column, write both, fill the old rows in batches, read from the new one, drop the old one in a later release.",
+        instead:
+            "Add a new column, write both, fill the old rows in batches, read from the new one, drop the old one in a later release.",
         bad: """
             -- ihctl:up
             create table orders (id bigint primary key, number integer);

@@ -1,6 +1,7 @@
 extension LintRule {
     static let constraints: [LintRule] = [
-        foreignKeyWithoutNotValid, checkWithoutNotValid, validateSameTransaction, setNotNull, uniqueInline, primaryKeyInline,
+        foreignKeyWithoutNotValid, checkWithoutNotValid, validateSameTransaction, setNotNull, uniqueInline,
+        primaryKeyInline,
         excludeInline,
     ]
 
@@ -32,7 +33,8 @@ extension LintRule {
         .error,
         .locks,
         title: "checks on live tables are added NOT VALID and validated later",
-        why: "ADD CHECK reads the whole table under an ACCESS EXCLUSIVE lock: reads and writes wait until it has seen every row.",
+        why:
+            "ADD CHECK reads the whole table under an ACCESS EXCLUSIVE lock: reads and writes wait until it has seen every row.",
         instead: """
             ADD CONSTRAINT … CHECK … NOT VALID checks new rows at once and reads nothing; VALIDATE CONSTRAINT in a later file checks \
             the old rows while reads and writes go on.
@@ -103,7 +105,8 @@ extension LintRule {
         .locks,
         title: "a unique constraint on a live table takes an index that was built concurrently",
         why: "ADD UNIQUE builds its index under an ACCESS EXCLUSIVE lock: reads and writes wait for the whole build.",
-        instead: "CREATE UNIQUE INDEX CONCURRENTLY in a file with transaction=false, then ADD CONSTRAINT … UNIQUE USING INDEX.",
+        instead:
+            "CREATE UNIQUE INDEX CONCURRENTLY in a file with transaction=false, then ADD CONSTRAINT … UNIQUE USING INDEX.",
         bad: """
             alter table users add constraint users_email_key unique (email);
             """,

@@ -54,7 +54,8 @@ extension LintRule {
             IF NOT EXISTS looks at the name alone: after a failed concurrent build it finds the invalid index, does nothing and reports \
             success, and no query ever uses that index.
             """,
-        instead: "Drop what a failed build may have left, then build without IF NOT EXISTS: both statements may run again and again.",
+        instead:
+            "Drop what a failed build may have left, then build without IF NOT EXISTS: both statements may run again and again.",
         bad: """
             -- ihctl:up transaction=false
             create index concurrently if not exists orders_user_id_idx on orders (user_id);

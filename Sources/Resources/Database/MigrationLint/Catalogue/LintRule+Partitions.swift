@@ -10,7 +10,8 @@ extension LintRule {
             DETACH PARTITION takes an ACCESS EXCLUSIVE lock on the whole partitioned table: reads and writes of every partition wait \
             behind it.
             """,
-        instead: "Use DETACH PARTITION … CONCURRENTLY in a file with transaction=false (not where there is a default partition).",
+        instead:
+            "Use DETACH PARTITION … CONCURRENTLY in a file with transaction=false (not where there is a default partition).",
         bad: """
             alter table events detach partition events_2020;
             """,

@@ -6,7 +6,8 @@ extension LintRule {
         .error,
         .data,
         title: "a column is dropped knowingly, when nobody uses it any more",
-        why: "The data is gone, and every program that still names the column fails, so do those that read * into a fixed shape.",
+        why:
+            "The data is gone, and every program that still names the column fails, so do those that read * into a fixed shape.",
         instead: "First release programs that do not know the column; then drop it and say so with an allow comment.",
         bad: """
             alter table orders drop column note;
@@ -42,7 +43,8 @@ extension LintRule {
             CASCADE drops all that depends on the thing: views, foreign keys, defaults, whatever anybody built on it. What it takes along \
             shows only when it is gone.
             """,
-        instead: "Drop what depends on it by name, one after the other, without CASCADE: the server then refuses what was forgotten.",
+        instead:
+            "Drop what depends on it by name, one after the other, without CASCADE: the server then refuses what was forgotten.",
         bad: """
             drop view reports cascade;
             """,
@@ -57,8 +59,10 @@ extension LintRule {
         .warning,
         .data,
         title: "a table is emptied knowingly",
-        why: "TRUNCATE removes every row at once under an ACCESS EXCLUSIVE lock; no backup is taken and no trigger for rows runs.",
-        instead: "Delete the rows in batches that need no more to be there; or say with an allow comment that all may go.",
+        why:
+            "TRUNCATE removes every row at once under an ACCESS EXCLUSIVE lock; no backup is taken and no trigger for rows runs.",
+        instead:
+            "Delete the rows in batches that need no more to be there; or say with an allow comment that all may go.",
         bad: """
             truncate events;
             """,
@@ -72,8 +76,10 @@ extension LintRule {
         .error,
         .data,
         title: "what is emptied is named",
-        why: "CASCADE empties every table that references this one, and those that reference them: tables that no line here names.",
-        instead: "Name all tables that are to be emptied in one TRUNCATE, without CASCADE: the server then refuses what was forgotten.",
+        why:
+            "CASCADE empties every table that references this one, and those that reference them: tables that no line here names.",
+        instead:
+            "Name all tables that are to be emptied in one TRUNCATE, without CASCADE: the server then refuses what was forgotten.",
         bad: """
             truncate users cascade;
             """,

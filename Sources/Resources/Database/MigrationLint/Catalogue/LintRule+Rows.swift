@@ -65,7 +65,8 @@ extension LintRule {
         .note,
         .style,
         title: "what a migration does stands in plain statements",
-        why: "The inside of a DO block is a program: the rules do not read it, so locks and removals in it pass unseen.",
+        why:
+            "The inside of a DO block is a program: the rules do not read it, so locks and removals in it pass unseen.",
         instead: "Write the statements out where no loop or condition is needed.",
         bad: """
             do $$ begin execute 'drop table orders'; end $$;

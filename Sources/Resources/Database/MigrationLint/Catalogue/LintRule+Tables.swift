@@ -1,6 +1,7 @@
 extension LintRule {
     static let tables: [LintRule] = [
-        vacuumFullCluster, rewriteTable, refreshNotConcurrent, lockTableExplicit, manyTablesOneTransaction, missingLockTimeout,
+        vacuumFullCluster, rewriteTable, refreshNotConcurrent, lockTableExplicit, manyTablesOneTransaction,
+        missingLockTimeout,
     ]
 
     static let vacuumFullCluster = LintRule(
@@ -8,7 +9,8 @@ extension LintRule {
         .error,
         .rewrites,
         title: "tables are made smaller while they are in use",
-        why: "VACUUM FULL and CLUSTER write the whole table anew under an ACCESS EXCLUSIVE lock: nobody reads or writes until they are done.",
+        why:
+            "VACUUM FULL and CLUSTER write the whole table anew under an ACCESS EXCLUSIVE lock: nobody reads or writes until they are done.",
         instead: "Use pg_repack or pg_squeeze, or plain VACUUM, outside of migrations.",
         bad: """
             -- ihctl:up transaction=false
@@ -59,7 +61,8 @@ extension LintRule {
         .locks,
         title: "a migration locks no live table by hand",
         why: "LOCK TABLE keeps others from the table until the transaction ends, whatever comes after it.",
-        instead: "Leave it out: each statement takes the lock it needs. Where two steps must be seen at once, keep the transaction short.",
+        instead:
+            "Leave it out: each statement takes the lock it needs. Where two steps must be seen at once, keep the transaction short.",
         bad: """
             lock table orders in access exclusive mode;
             """,

@@ -85,7 +85,8 @@ extension LintRule {
         .error,
         .transactions,
         title: "a new enum value is used after its transaction only",
-        why: "The server refuses a value that ALTER TYPE … ADD VALUE made until the transaction that made it is committed.",
+        why:
+            "The server refuses a value that ALTER TYPE … ADD VALUE made until the transaction that made it is committed.",
         instead: "Add the value in one file and use it in the next.",
         bad: """
             alter type state add value 'paused' after 'running';

@@ -42,8 +42,24 @@ extension StatementReader {
 
     var isAtColumnConstraint: Bool {
         isAtAny(
-            "constraint", "not", "null", "default", "generated", "primary", "unique", "references", "check", "collate",
-            "storage", "compression", "deferrable", "initially", "options", "with", "using", "enforced",
+            "constraint",
+            "not",
+            "null",
+            "default",
+            "generated",
+            "primary",
+            "unique",
+            "references",
+            "check",
+            "collate",
+            "storage",
+            "compression",
+            "deferrable",
+            "initially",
+            "options",
+            "with",
+            "using",
+            "enforced",
         )
     }
 
@@ -103,8 +119,19 @@ extension StatementReader {
     /// A NULL behind an operator belongs to the expression, `not null` and a bare `null` behind a value do not.
     private var isAtExpressionEnd: Bool {
         isAtAny(
-            "constraint", "not", "null", "default", "generated", "primary", "unique", "references", "check", "deferrable",
-            "initially", "storage", "compression",
+            "constraint",
+            "not",
+            "null",
+            "default",
+            "generated",
+            "primary",
+            "unique",
+            "references",
+            "check",
+            "deferrable",
+            "initially",
+            "storage",
+            "compression",
         )
     }
 }

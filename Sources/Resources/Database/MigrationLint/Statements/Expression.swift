@@ -38,20 +38,27 @@ struct Expression: Sendable, Hashable {
     }
 
     private static let volatileFunctions: Set<String> = [
-        "random", "random_normal", "gen_random_uuid", "gen_random_bytes", "gen_salt", "clock_timestamp", "timeofday", "nextval",
-        "currval", "lastval", "setval", "uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v4", "uuidv4", "uuidv7", "pg_sleep",
+        "random", "random_normal", "gen_random_uuid", "gen_random_bytes", "gen_salt", "clock_timestamp", "timeofday",
+        "nextval",
+        "currval", "lastval", "setval", "uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v4", "uuidv4",
+        "uuidv7", "pg_sleep",
     ]
 
     /// Those of the server's own, stable or immutable, that somebody may well use in a default.
     private static let steadyFunctions: Set<String> = [
         "now", "transaction_timestamp", "statement_timestamp", "date_trunc", "date_part", "make_date", "make_interval",
-        "make_timestamp", "make_timestamptz", "to_timestamp", "to_date", "to_char", "to_number", "timezone", "age", "abs",
-        "ceil", "ceiling", "floor", "round", "trunc", "sqrt", "power", "mod", "lower", "upper", "initcap", "concat", "concat_ws",
+        "make_timestamp", "make_timestamptz", "to_timestamp", "to_date", "to_char", "to_number", "timezone", "age",
+        "abs",
+        "ceil", "ceiling", "floor", "round", "trunc", "sqrt", "power", "mod", "lower", "upper", "initcap", "concat",
+        "concat_ws",
         "format", "left", "right", "lpad", "rpad", "btrim", "ltrim", "rtrim", "repeat", "replace", "reverse", "length",
         "md5", "sha256", "sha512", "encode", "decode", "digest", "chr", "ascii", "quote_ident", "quote_literal",
-        "regexp_replace", "split_part", "substr", "strpos", "translate", "to_json", "to_jsonb", "json_build_object", "jsonb_build_object",
-        "json_build_array", "jsonb_build_array", "array_fill", "array_append", "array_cat", "string_to_array", "to_tsvector",
-        "int4range", "int8range", "numrange", "daterange", "tsrange", "tstzrange", "int4", "int8", "text", "date", "uuid",
+        "regexp_replace", "split_part", "substr", "strpos", "translate", "to_json", "to_jsonb", "json_build_object",
+        "jsonb_build_object",
+        "json_build_array", "jsonb_build_array", "array_fill", "array_append", "array_cat", "string_to_array",
+        "to_tsvector",
+        "int4range", "int8range", "numrange", "daterange", "tsrange", "tstzrange", "int4", "int8", "text", "date",
+        "uuid",
         "current_setting", "current_database", "current_schema", "session_user", "inet_client_addr", "txid_current",
         "pg_current_xact_id", "point", "box", "circle", "hstore", "uuid_nil",
     ]
@@ -72,7 +79,9 @@ extension StatementReader {
                 reader.advance()
                 continue
             }
-            if reader.isAtSign("("), !isPlainWord || name.schema != nil || !Self.keywordsBeforeParenthesis.contains(name.name) {
+            if reader.isAtSign("("),
+                !isPlainWord || name.schema != nil || !Self.keywordsBeforeParenthesis.contains(name.name)
+            {
                 calls.append(name)
             }
         }
@@ -80,9 +89,12 @@ extension StatementReader {
     }
 
     private static let keywordsBeforeParenthesis: Set<String> = [
-        "in", "any", "all", "some", "array", "row", "values", "exists", "not", "and", "or", "case", "when", "then", "else", "cast",
-        "coalesce", "nullif", "greatest", "least", "extract", "position", "substring", "trim", "overlay", "between", "like", "ilike",
-        "is", "interval", "timestamp", "timestamptz", "time", "from", "select", "where", "current_timestamp", "localtimestamp",
+        "in", "any", "all", "some", "array", "row", "values", "exists", "not", "and", "or", "case", "when", "then",
+        "else", "cast",
+        "coalesce", "nullif", "greatest", "least", "extract", "position", "substring", "trim", "overlay", "between",
+        "like", "ilike",
+        "is", "interval", "timestamp", "timestamptz", "time", "from", "select", "where", "current_timestamp",
+        "localtimestamp",
         "current_time", "localtime", "numeric", "varchar", "char", "bit",
     ]
 }

@@ -31,11 +31,15 @@ struct ObjectName: Sendable, Hashable, CustomStringConvertible {
 
     /// The reserved words somebody might call a table or a column.
     private static let reserved: Set<String> = [
-        "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "both", "case", "cast", "check", "collate", "column",
+        "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "both", "case", "cast", "check", "collate",
+        "column",
         "constraint", "create", "default", "desc", "distinct", "do", "else", "end", "except", "false", "fetch", "for",
-        "foreign", "from", "grant", "group", "having", "in", "initially", "into", "lateral", "leading", "limit", "not", "null",
-        "offset", "on", "only", "or", "order", "placing", "primary", "references", "returning", "select", "some", "symmetric",
-        "table", "then", "to", "trailing", "true", "union", "unique", "user", "using", "variadic", "when", "where", "window",
+        "foreign", "from", "grant", "group", "having", "in", "initially", "into", "lateral", "leading", "limit", "not",
+        "null",
+        "offset", "on", "only", "or", "order", "placing", "primary", "references", "returning", "select", "some",
+        "symmetric",
+        "table", "then", "to", "trailing", "true", "union", "unique", "user", "using", "variadic", "when", "where",
+        "window",
         "with",
     ]
 }

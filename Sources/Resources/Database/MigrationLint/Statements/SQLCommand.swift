@@ -16,7 +16,8 @@ enum SQLCommand: Sendable {
     case truncate([ObjectName], isCascade: Bool)
     case update(RowChange)
     case delete(RowChange)
-    case insert(table: ObjectName, isFromQuery: Bool)
+    /// `reads` are the tables that the rows come from.
+    case insert(table: ObjectName, reads: [ObjectName])
     case merge(table: ObjectName)
     case copy(table: ObjectName, isInto: Bool)
     case select(SelectedTables)
@@ -39,8 +40,10 @@ enum SQLCommand: Sendable {
 }
 
 enum ObjectKind: String, Sendable, Hashable {
-    case table, index, view, materializedView = "materialized view", sequence, type, domain, schema, `extension`, function,
-        procedure, routine, aggregate, trigger, policy, rule, statistics, publication, database, tablespace, column, constraint,
+    case table, index, view, materializedView = "materialized view", sequence, type, domain, schema, `extension`,
+        function,
+        procedure, routine, aggregate, trigger, policy, rule, statistics, publication, database, tablespace, column,
+        constraint,
         role, foreignTable = "foreign table"
     case other = "object"
 }
@@ -182,4 +185,6 @@ struct Setting: Sendable {
     var name: String
     var value: String
     var isLocal: Bool
+    /// `select set_config(…)`
+    var isCall = false
 }

@@ -172,7 +172,8 @@ extension StatementReader {
     mutating func objectKind() -> ObjectKind {
         if take("materialized", "view") { return .materializedView }
         if take("foreign", "table") { return .foreignTable }
-        if take("event", "trigger") || take("text", "search") || take("operator", "class") || take("operator", "family") {
+        if take("event", "trigger") || take("text", "search") || take("operator", "class") || take("operator", "family")
+        {
             return .other
         }
         if isAt("user", "mapping") || isAt("access", "method") || isAt("foreign", "data") { return .other }

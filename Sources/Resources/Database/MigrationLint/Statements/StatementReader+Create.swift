@@ -7,7 +7,9 @@ extension StatementReader {
         if isAtAny("database", "tablespace", "subscription") {
             let word = current.map { text.name(of: $0) } ?? ""
             // A subscription that makes no slot may be created inside a transaction.
-            if word == "subscription", hasOption("connect", "false") || hasOption("create_slot", "false") { return .other }
+            if word == "subscription", hasOption("connect", "false") || hasOption("create_slot", "false") {
+                return .other
+            }
             return .outsideTransaction("CREATE \(word.uppercased())")
         }
         if isAt("index") || isAt("unique", "index") { return createIndex() }
@@ -75,7 +77,13 @@ extension StatementReader {
         guard take("on") else { return nil }
         let isOnly = isAt("only")
         guard let table = table() else { return nil }
-        var index = CreateIndex(name: name, table: table, indexWord: word, definition: 0..<0, range: range(from: first, to: past))
+        var index = CreateIndex(
+            name: name,
+            table: table,
+            indexWord: word,
+            definition: 0..<0,
+            range: range(from: first, to: past)
+        )
         index.isUnique = isUnique
         index.isConcurrent = isConcurrent
         index.isIfNotExists = isIfNotExists

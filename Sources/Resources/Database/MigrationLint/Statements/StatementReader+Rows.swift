@@ -14,7 +14,7 @@ extension StatementReader {
         }
         if take("insert", "into") {
             guard let table = name() else { return nil }
-            return .insert(table: table, isFromQuery: insertsFromQuery)
+            return .insert(table: table, reads: selectedTables.names)
         }
         if take("merge", "into") {
             guard let table = table() else { return nil }
@@ -25,8 +25,22 @@ extension StatementReader {
             if isAtSign("(") { skipGroup() }
             return .copy(table: table, isInto: isAt("from"))
         }
+        if let setting = configCall() { return .set(setting) }
         if isAtAny("select", "table", "values") || isAtSign("(") { return .select(selectedTables) }
         return nil
+    }
+
+    /// `select pg_catalog.set_config('search_path', '', false)`
+    private func configCall() -> Setting? {
+        var reader = self
+        guard reader.take("select"), reader.name()?.name == "set_config", let arguments = reader.parenthesized() else {
+            return nil
+        }
+        let values = arguments.commaSeparated().map { part in
+            part.current.map { $0.isString ? text.text(text.content(of: $0)) : text.name(of: $0) } ?? ""
+        }
+        guard values.count == 3 else { return nil }
+        return Setting(name: values[0], value: values[1], isLocal: values[2] == "true", isCall: true)
     }
 
     /// Goes past the queries of WITH to the statement they serve.
@@ -65,18 +79,6 @@ extension StatementReader {
 
     private var isAtConstant: Bool { current.map { $0.isString || $0.kind == .number } ?? false }
 
-    /// An INSERT … SELECT; one whose SELECT has no FROM is as short as VALUES.
-    private var insertsFromQuery: Bool {
-        for keyword in ["select", "table"] as [StaticString] {
-            var reader = self
-            while !reader.isAtEnd {
-                if reader.isAt([keyword]) { return reader.find("from") != nil || reader.isAt("table") }
-                reader.skipGroup()
-            }
-        }
-        return false
-    }
-
     /// The tables behind FROM and JOIN, those of subqueries too.
     var selectedTables: SelectedTables {
         var names: [ObjectName] = []
@@ -99,13 +101,15 @@ extension StatementReader {
             } else if reader.take("into") {
                 _ = reader.takeAny("temporary", "temp", "unlogged", "table")
                 into = reader.name()
-            } else if reader.take("for", "update") || reader.take("for", "no", "key", "update") || reader.take("for", "share")
+            } else if reader.take("for", "update") || reader.take("for", "no", "key", "update")
+                || reader.take("for", "share")
                 || reader.take("for", "key", "share")
             {
                 isLocking = true
             } else {
                 // The names that WITH gives to its queries are no tables.
-                if let token = reader.current, token.isIdentifier, reader.peek(1).map({ text.isWord($0, "as") }) == true {
+                if let token = reader.current, token.isIdentifier, reader.peek(1).map({ text.isWord($0, "as") }) == true
+                {
                     let name = text.name(of: token)
                     reader.advance()
                     reader.advance()

@@ -55,7 +55,8 @@ extension StatementReader {
         if cast.identifier() == column {
             if cast.isAtEnd { return .setType(column: column, type, conversion: .plainCast) }
             if cast.takeSign("::"), let target = cast.typeName(), cast.isAtEnd {
-                let isSame = target.name == type.name && target.modifiers == type.modifiers && target.isArray == type.isArray
+                let isSame =
+                    target.name == type.name && target.modifiers == type.modifiers && target.isArray == type.isArray
                 return .setType(column: column, type, conversion: isSame ? .plainCast : .expression)
             }
         }

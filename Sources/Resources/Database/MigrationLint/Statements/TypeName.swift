@@ -17,7 +17,8 @@ struct TypeName: Sendable, Hashable {
     var isSerial: Bool { serialBase != nil }
 
     private static let serials = [
-        "serial": "int4", "serial4": "int4", "bigserial": "int8", "serial8": "int8", "smallserial": "int2", "serial2": "int2",
+        "serial": "int4", "serial4": "int4", "bigserial": "int8", "serial8": "int8", "smallserial": "int2",
+        "serial2": "int2",
     ]
 }
 
