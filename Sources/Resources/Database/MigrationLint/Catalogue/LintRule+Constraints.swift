@@ -86,6 +86,9 @@ extension LintRule {
             dropped. From version 18 on: ADD CONSTRAINT … NOT NULL column NOT VALID, then VALIDATE.
             """,
         bad: """
+            -- ihctl:up
+            create table orders (id bigint primary key, total numeric);
+            -- ihctl:up
             alter table orders alter column total set not null;
             """,
         good: """

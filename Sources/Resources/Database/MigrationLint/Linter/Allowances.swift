@@ -17,7 +17,6 @@ struct Allowances {
     private let section: LintSection
     private let settings: LintSettings
     private var allowances: [Allowance]
-    private var current: Range<Int>?
     private var complaints: [(StatementCheck.Complaint, Range<Int>)] = []
 
     init(of section: LintSection, in text: SQLText, settings: LintSettings) {
@@ -31,9 +30,8 @@ struct Allowances {
         for allowance in allowances { checkName(of: allowance.rule, at: directive, statement: directive) }
     }
 
-    /// Reads the comments of the statement whose findings come next.
+    /// Reads the comments of a statement.
     mutating func read(_ statement: Statement) {
-        current = statement.range
         for comment in text.comments(of: statement) { read(comment, of: statement.range) }
     }
 
@@ -69,10 +67,10 @@ struct Allowances {
         return (rules, left.joined(separator: " "))
     }
 
-    /// Why a finding of the rule does not count at the statement that was read last; nil where it does.
-    mutating func reason(for rule: LintRule) -> String? {
+    /// Why a finding of the rule does not count at a statement that was read; nil where it does.
+    mutating func reason(for rule: LintRule, at statement: Range<Int>) -> String? {
         let place =
-            allowances.firstIndex { $0.rule == rule.id && $0.statement != nil && $0.statement == current }
+            allowances.firstIndex { $0.rule == rule.id && $0.statement == statement }
             ?? allowances.firstIndex { $0.rule == rule.id && $0.statement == nil }
         guard let place else { return nil }
         allowances[place].isUsed = true

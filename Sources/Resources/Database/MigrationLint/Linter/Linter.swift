@@ -53,6 +53,11 @@ package struct Linter: Sendable {
         }
         var findings: [LintFinding] = []
         var allowances = Allowances(of: section, in: unit.text, settings: settings)
+        func judge(_ complaint: StatementCheck.Complaint, _ statement: Range<Int>) -> LintFinding {
+            var finding = unit.finding(complaint, in: section, statement: statement)
+            finding.allowedBecause = allowances.reason(for: complaint.rule, at: statement)
+            return finding
+        }
         for (number, statement) in statements.enumerated() {
             var check = StatementCheck(
                 statement,
@@ -66,11 +71,7 @@ package struct Linter: Sendable {
             check.run()
             state = check.state
             allowances.read(statement)
-            for complaint in check.complaints {
-                var finding = unit.finding(complaint, in: section, statement: statement.range)
-                finding.allowedBecause = allowances.reason(for: complaint.rule)
-                findings.append(finding)
-            }
+            for complaint in check.complaints { findings.append(judge(complaint, statement.range)) }
             result.statements.append(
                 LintedStatement(
                     path: unit.path,
@@ -81,8 +82,10 @@ package struct Linter: Sendable {
                 )
             )
         }
-        for (complaint, statement) in [state.unbalanced(in: unit.text)].compactMap(\.self)
-            + allowances.complaints(after: statements.last)
+        if let (complaint, statement) = state.unbalanced(in: unit.text), settings.covers(complaint.rule) {
+            findings.append(judge(complaint, statement))
+        }
+        for (complaint, statement) in allowances.complaints(after: statements.last)
         where settings.covers(complaint.rule) {
             findings.append(unit.finding(complaint, in: section, statement: statement))
         }
