@@ -93,7 +93,7 @@ package struct AuditLog: Sendable {
     }
 
     /// The person and the machine; `sudo` tells who is behind root.
-    private static let who: String = {
+    package static let who: String = {
         let environment = ProcessInfo.processInfo.environment
         let user = environment["SUDO_USER"] ?? environment["USER"] ?? "uid \(getuid())"
         return "\(user)@\(ProcessInfo.processInfo.hostName)"
