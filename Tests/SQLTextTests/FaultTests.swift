@@ -34,7 +34,9 @@ internal import Testing
     @Test(arguments: [
         ("copy t from stdin", 0), ("a;\nCOPY s.t (a, \"b\") FROM STDIN WITH (format csv);\n1,'\n\\.\n", 3),
         ("-- ihctl:up\ncopy binary \"t\" from stdin;", 12), ("a\n-- ihctl:down\ncopy t from stdout", 16),
-        ("/**/copy t /*a*/ from --b\n stdin", 4),
+        ("/**/copy t /*a*/ from --b\n stdin", 4), ("copy t;copy u from stdin", 7),
+        ("copy t\n--\ncopy t from stdin", 10),
+        ("copy (a; copy t from stdin", 9), ("copy ) ; copy t from stdin", 9),
     ])
     func `copy from stdin is refused before its data is looked at`(_ text: String, _ offset: Int) {
         #expect(fault(text) == SQLFault(.copyFromStandardInput, at: offset))
