@@ -18,7 +18,7 @@ let migrateStatus = Command<Context>(
         return try await closing(session) {
             let standing = Standing(files: files, history: try await session.history())
             let invalid = try await session.invalidIndexes()
-            let findings = standing.entries.compactMap { Finding($0) } + invalid.map { Finding($0) }
+            let findings = Finding.all(of: standing.entries) + invalid.map { Finding($0) }
             let isSound = !findings.contains { $0.severity == .error }
             return context.report(
                 "migrate.status",
