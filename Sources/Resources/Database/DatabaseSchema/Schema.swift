@@ -43,6 +43,21 @@ package struct Schema: Sendable, Hashable {
         leavingOut schemas: Set<String> = ["ihctl"],
         by deadline: Deadline,
     ) async throws -> Schema {
-        try await SchemaReader(parts: parts, leftOut: schemas).read(from: connection, by: deadline)
+        let mode = TransactionMode(isolation: .repeatableRead, isReadOnly: true)
+        return try await connection.transaction(mode, by: deadline) { transaction in
+            try await read(in: transaction, including: parts, leavingOut: schemas, by: deadline)
+        }
+    }
+
+    /// Reads the schema as a transaction sees it, with what it has done itself.
+    ///
+    /// The transaction's `search_path` and other settings stay changed until it ends.
+    package static func read(
+        in transaction: Transaction,
+        including parts: Set<Part> = [.comments],
+        leavingOut schemas: Set<String> = ["ihctl"],
+        by deadline: Deadline,
+    ) async throws -> Schema {
+        try await SchemaReader(parts: parts, leftOut: schemas).read(in: transaction, by: deadline)
     }
 }

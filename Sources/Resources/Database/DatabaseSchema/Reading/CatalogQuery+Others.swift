@@ -66,8 +66,8 @@ enum FactQuery {
             union all select tableoid, oid, 0, proacl, 'f', proowner, null from pg_proc where proacl is not null
             union all select tableoid, oid, 0, typacl, 'T', typowner, null from pg_type where typacl is not null
             union all select tableoid, oid, 0, nspacl, 'n', nspowner, null from pg_namespace where nspacl is not null
-            union all select tableoid, oid, 0, defaclacl, case defaclobjtype when 'S' then 's' else defaclobjtype end,
-                defaclrole, case when defaclnamespace <> 0 then '{}'::aclitem[] end
+            union all select tableoid, oid, 0, defaclacl, case defaclobjtype when 'S' then 's' else defaclobjtype::text end,
+                defaclrole, case when defaclnamespace <> 0 then acldefault('c', defaclrole) end
             from pg_default_acl
         )
         select o.tableoid, o.oid, o.sub, g.grantee, coalesce(g.has, 'none')

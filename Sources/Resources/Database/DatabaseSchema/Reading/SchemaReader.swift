@@ -19,20 +19,19 @@ struct SchemaReader {
         set local xmloption = 'content'
         """
 
-    func read(from connection: Connection, by deadline: Deadline) async throws -> Schema {
-        let version = await connection.serverVersion
+    func read(in transaction: Transaction, by deadline: Deadline) async throws -> Schema {
+        try await transaction.execute(Self.settings, by: deadline)
+        let version: Int = try await transaction.query(
+            "select current_setting('server_version_num')::int",
+            by: deadline
+        ).value()
         let objects = objectQueries(version).map { $0.statement(leavingOut: leftOut) }
         let facts = factQueries(version).map { SQL(raw: $0.text) }
-        let mode = TransactionMode(isolation: .repeatableRead, isReadOnly: true)
-        let answers = try await connection.transaction(mode, by: deadline) { transaction in
-            try await transaction.execute(Self.settings, by: deadline)
-            let outcomes = try await transaction.pipeline(objects + facts, by: deadline)
-            return try outcomes.map { outcome in
-                switch outcome {
-                case .done(let rows): rows
-                case .failed(let error): throw PostgreSQLError(.server(error))
-                case .skipped: throw PostgreSQLError(.transactionEnded)
-                }
+        let answers = try await transaction.pipeline(objects + facts, by: deadline).map { outcome in
+            switch outcome {
+            case .done(let rows): rows
+            case .failed(let error): throw PostgreSQLError(.server(error))
+            case .skipped: throw PostgreSQLError(.rolledBack)
             }
         }
         var assembly = SchemaAssembly()
