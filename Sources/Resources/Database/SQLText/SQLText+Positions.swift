@@ -10,6 +10,15 @@ package struct SQLPosition: Sendable, Hashable, CustomStringConvertible {
         self.column = column
     }
 
+    /// Where an offset is in bytes that are perhaps no SQL and no text: the place of a fault.
+    package init(of offset: Int, in bytes: [UInt8]) {
+        let beginning = SQLText.beginning(of: bytes)
+        let before = bytes[beginning..<max(beginning, min(offset, bytes.count))]
+        line = before.count { $0 == 0x0A } + 1
+        let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? before.startIndex
+        column = before[lineStart...].count { !$0.continuesScalar } + 1
+    }
+
     package var description: String { "\(line):\(column)" }
 }
 
@@ -37,16 +46,20 @@ extension SQLText {
         return range.upperBound
     }
 
-    static func lineStarts(of bytes: [UInt8], from beginning: Int) -> [UInt32] {
+    /// Where each line begins, and in the same pass the first NUL.
+    static func lines(of bytes: [UInt8], from beginning: Int) -> (starts: [UInt32], nul: Int?) {
         bytes.withUnsafeBufferPointer { bytes in
             var starts = [UInt32(truncatingIfNeeded: beginning)]
             starts.reserveCapacity(bytes.count / 32 + 1)
-            var offset = beginning
-            while offset < bytes.count {
-                if bytes[offset] == 0x0A { starts.append(UInt32(truncatingIfNeeded: offset + 1)) }
-                offset += 1
+            var nul: Int?
+            for offset in beginning..<bytes.count where bytes[offset] <= 0x0A {
+                if bytes[offset] == 0x0A {
+                    starts.append(UInt32(truncatingIfNeeded: offset + 1))
+                } else if bytes[offset] == 0, nul == nil {
+                    nul = offset
+                }
             }
-            return starts
+            return (starts, nul)
         }
     }
 }

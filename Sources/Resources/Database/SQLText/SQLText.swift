@@ -14,13 +14,14 @@ package struct SQLText: Sendable {
     /// Throws the first fault of the text.
     package init(_ bytes: [UInt8]) throws(SQLFault) {
         guard bytes.count <= Self.limit else { throw SQLFault(.tooLong(limit: Self.limit), at: Self.limit) }
-        let beginning = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        let beginning = Self.beginning(of: bytes)
         let (tokens, fault) = Self.lex(bytes, from: beginning)
         self.bytes = bytes
         self.tokens = tokens
-        lineStarts = Self.lineStarts(of: bytes, from: beginning)
-        let faults = [Self.damage(of: bytes), copyFault(), fault].compactMap(\.self)
-        if let first = faults.min(by: { $0.offset < $1.offset }) { throw first }
+        let (starts, nul) = Self.lines(of: bytes, from: beginning)
+        lineStarts = starts
+        let faults = [nul.map { SQLFault(.nul, at: $0) }, Self.damage(of: bytes), copyFault(), fault]
+        if let first = faults.compactMap(\.self).min(by: { $0.offset < $1.offset }) { throw first }
     }
 
     package func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
@@ -44,6 +45,9 @@ package struct SQLText: Sendable {
         return low
     }
 
+    /// Behind the byte order mark, if there is one.
+    static func beginning(of bytes: [UInt8]) -> Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
+
     private static func lex(_ bytes: [UInt8], from beginning: Int) -> ([Token], SQLFault?) {
         bytes.withUnsafeBufferPointer { bytes in
             ByteClass.table.withUnsafeBufferPointer { classes in
@@ -58,15 +62,13 @@ package struct SQLText: Sendable {
         }
     }
 
-    /// The first byte that stands in no text.
+    /// The first bytes that are no UTF-8.
     private static func damage(of bytes: [UInt8]) -> SQLFault? {
-        let nul = bytes.firstIndex(of: 0)
         do throws(UTF8.ValidationError) {
             _ = try UTF8Span(validating: bytes.span)
+            return nil
         } catch {
-            let offset = error.byteOffsets.lowerBound
-            if offset < nul ?? .max { return SQLFault(.invalidUTF8, at: offset) }
+            return SQLFault(.invalidUTF8, at: error.byteOffsets.lowerBound)
         }
-        return nul.map { SQLFault(.nul, at: $0) }
     }
 }

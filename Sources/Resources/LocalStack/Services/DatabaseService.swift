@@ -12,6 +12,8 @@ struct DatabaseService: StackService {
     static let database = "island_hopper_dev"
     static let agent = "developer"
     static let provisioner = "provisioner"
+    /// The group that the platform's migrations grant an agent's rights to.
+    private static let agentGroup = "island_hopper_agent"
     private static let superuser = "postgres"
 
     var name: ServiceName { .database }
@@ -92,7 +94,7 @@ struct DatabaseService: StackService {
         return version.split(separator: " ").first.map(String.init) ?? version
     }
 
-    /// The two roles and the database, with nothing granted beyond need.
+    /// The two roles, the agents' group and the database, with nothing granted beyond need.
     func settle(by deadline: Deadline) async throws {
         let connection = try await Connection.open(target(Self.superuser, database: "postgres"), by: deadline)
         let secrets = plan.state.secrets
@@ -104,6 +106,10 @@ struct DatabaseService: StackService {
             by: deadline
         )
         try await role(Self.agent, "nocreatedb nocreaterole", secrets.agentPassword, on: connection, by: deadline)
+        if try await !exists(Self.agentGroup, on: connection, by: deadline) {
+            try await connection.query("create role \(identifier: Self.agentGroup) nologin", by: deadline)
+        }
+        try await connection.query("grant \(identifier: Self.agentGroup) to \(identifier: Self.agent)", by: deadline)
         let there = try await connection.query(
             "select exists (select from pg_database where datname = \(Self.database))",
             by: deadline
@@ -130,16 +136,16 @@ struct DatabaseService: StackService {
         on connection: Connection,
         by deadline: Deadline,
     ) async throws {
-        let there = try await connection.query(
-            "select exists (select from pg_roles where rolname = \(name))",
-            by: deadline
-        )
-        let verb = try there.value(as: Bool.self) ? "alter" : "create"
+        let verb = try await exists(name, on: connection, by: deadline) ? "alter" : "create"
         let literal = SQL.quoted(literal: password)
         try await connection.query(
             "\(raw: verb) role \(identifier: name) login nosuperuser \(raw: attributes) password \(raw: literal)",
             by: deadline
         )
+    }
+
+    private func exists(_ role: String, on connection: Connection, by deadline: Deadline) async throws -> Bool {
+        try await connection.query("select exists (select from pg_roles where rolname = \(role))", by: deadline).value()
     }
 
     private func target(_ user: String, database: String) -> Target {
