@@ -95,7 +95,7 @@ let package = Package(
             in: ".",
             knows: [
                 "Words", "Platform", "Terminal", "Reports", "CommandLineKit", "LocalStack", "YAML", "Deadlines",
-                "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations",
+                "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations",
             ],
         ),
 

@@ -30,7 +30,8 @@ package enum Ihctl {
             ],
             sharedOptions: GlobalOptions.all,
             subcommands: [
-                initCommand, devCommand, migrateCommand, configCommand, explainCommand, schemaCommand, completionCommand,
+                initCommand, devCommand, migrateCommand, configCommand, explainCommand, schemaCommand,
+                completionCommand,
                 referenceCommand, linksCommand,
             ]
         )

@@ -84,16 +84,25 @@ import Testing
         #expect(last?.hasPrefix("ihctl config validate: 1 error") == true)
     }
 
-    @Test func `a fault that shows in several environments is told once, and they are named`() async throws {
+    @Test func `a fault of all environments is told once, and where it is not all of them they are named`() async throws
+    {
         let checkout = try await Checkout.initialised("several")
         let platform = try checkout.scratch.read("manifests/platform.yaml")
         try checkout.scratch.write(platform + "\nsurprise: 1\n", to: "manifests/platform.yaml")
         let text = try await checkout("config", "validate", "--all")
         #expect(text.status == 1)
         #expect(text.output.split(separator: "\n").count { $0.contains(": error: surprise: ") } == 1)
-        #expect(text.output.contains("in     development, production, staging"), "\(text.output)")
+        let block = text.output.split(separator: ": error: surprise: ").last?.prefix { $0 != "!" && $0 != "✗" } ?? ""
+        #expect(!block.contains("  in "), "\(text.output)")
         let json = try await checkout("config", "validate", "--all", "--format", "json")
         #expect(json.output.contains("\"errors\": 1"))
+        let names =
+            "\"environments\": [\n        \"development\",\n        \"production\",\n        \"staging\"\n      ]"
+        #expect(json.output.contains(names), "\(json.output)")
+        try checkout.scratch.write("surprise: 2\n", to: "manifests/environments/staging.yaml")
+        let layered = try await checkout("config", "validate", "--all")
+        #expect(layered.output.contains("staging.yaml:1:1: error: surprise: "))
+        #expect(layered.output.contains("  in     staging\n"), "\(layered.output)")
     }
 
     @Test(arguments: [

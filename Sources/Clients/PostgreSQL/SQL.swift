@@ -29,7 +29,8 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation, Custom
             return switch parameters[number - 1] {
             case .null: "null"
             case .text(let text): SQL.quoted(literal: text)
-            case .bytes(let bytes): "'\\x\(bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())'"
+            case .bytes(let bytes):
+                "'\\x\(bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())'"
             }
         }
     }

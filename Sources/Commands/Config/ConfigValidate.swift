@@ -37,7 +37,7 @@ let configValidate = Command<Context>(
         }
     }
     faults.sort { $0.order < $1.order }
-    let findings = faults.map { $0.finding(namingEnvironments: checked.count > 1) }
+    let findings = faults.map { $0.finding(among: checked) }
     let isSound = findings.counts.isSound(strict: arguments[strict])
     let report = context.report(
         "config.validate",
@@ -79,7 +79,8 @@ private struct Fault {
         return ("", 0, 0)
     }
 
-    func finding(namingEnvironments: Bool) -> Finding {
+    /// The environments are named where they are not all that were looked at.
+    func finding(among checked: [String]) -> Finding {
         var finding = Finding(
             id,
             problem.severity == .error ? .error : .warning,
@@ -93,7 +94,9 @@ private struct Fault {
         case .builtIn: break
         default: finding.evidence = [.fact("from", problem.origin.description)]
         }
-        if namingEnvironments { finding.evidence.append(.fact("in", environments.joined(separator: ", "))) }
+        if environments.count < checked.count {
+            finding.evidence.append(.fact("in", environments.joined(separator: ", ")))
+        }
         if let hint = problem.hint { finding.remedies = [.hint(hint)] }
         return finding
     }

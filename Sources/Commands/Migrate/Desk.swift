@@ -42,7 +42,9 @@ struct Desk: Sendable {
 
     /// The folder as it is told to people, and where it is.
     var folder: (shown: String, path: String) {
-        guard let asked = arguments[MigrateOptions.directory] else { return (Desk.folder, context.project.path(Desk.folder)) }
+        guard let asked = arguments[MigrateOptions.directory] else {
+            return (Desk.folder, context.project.path(Desk.folder))
+        }
         return (asked, asked.hasPrefix("/") ? asked : "\(context.startFolder)/\(asked)")
     }
 
@@ -141,7 +143,9 @@ struct Desk: Sendable {
             do {
                 return try await MigrationSession.open(target, settings, hear: hear)
             } catch let error as PostgreSQLError {
-                guard let patience, !patience.hasPassed, error.mayPass else { throw Unreachable(target: target, error: error) }
+                guard let patience, !patience.hasPassed, error.mayPass else {
+                    throw Unreachable(target: target, error: error)
+                }
                 if !isTold { context.console.say(Line("… waiting for \(target.place): \(error)")) }
                 isTold = true
                 try await Task.sleep(for: min(.milliseconds(250), patience.remaining))

@@ -16,7 +16,9 @@ extension Finding {
             if PostgreSQLError.isAboutLocks(error) {
                 evidence += failure.blockers.map { .fact("waited for", $0.words) }
                 evidence.append(.fact("attempts", "\(failure.attempts)"))
-                remedies.append(.hint("run it again when they have ended, or give it longer: --ddl-lock-timeout, --retries"))
+                remedies.append(
+                    .hint("run it again when they have ended, or give it longer: --ddl-lock-timeout, --retries")
+                )
             }
         case .broken(let error):
             message = "\(error)"

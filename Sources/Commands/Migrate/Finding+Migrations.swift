@@ -1,4 +1,5 @@
 internal import Migrations
+internal import Network
 internal import PostgreSQL
 internal import Words
 
@@ -7,11 +8,33 @@ extension Finding {
         self.init(
             "migrate.file",
             .error,
+            subject: fault.path.hasSuffix(".sql") ? nil : fault.path,
             fault.message,
             remedies: fault.hint.map { [.hint($0)] } ?? [],
-            place: Place(fault.path, line: max(1, fault.line), column: max(1, fault.column)),
+            place: fault.path.hasSuffix(".sql")
+                ? Place(fault.path, line: max(1, fault.line), column: max(1, fault.column)) : nil,
             topic: "migrate.file"
         )
+    }
+
+    /// What somebody has to decide about; a checkout that is behind by many versions is one thing to tell.
+    static func all(of entries: [Standing.Entry]) -> [Finding] {
+        let unknown = entries.filter { $0.state == .unknown }
+        guard unknown.count > 1, let first = unknown.first, let last = unknown.last else {
+            return entries.compactMap { Finding($0) }
+        }
+        let one = Finding(
+            "migrate.unknown",
+            .error,
+            subject: "\(first.version) … \(last.version)",
+            "\(unknown.count) migrations were applied that are newer than every file here",
+            evidence: unknown.prefix(10).map { .fact("applied", "\($0.version)_\($0.name)") }
+                + (unknown.count > 10 ? [.fact("and", "\(unknown.count - 10) more")] : []),
+            remedies: [.hint("this checkout is older than the database: take the newer one")],
+            topic: "migrate.unknown",
+            data: ["versions": .array(unknown.map { .string($0.version.description) })]
+        )
+        return entries.filter { $0.state != .unknown }.compactMap { Finding($0) } + [one]
     }
 
     /// Nil where files and history agree.
@@ -27,10 +50,12 @@ extension Finding {
                 .error,
                 subject: title,
                 "the file is not what was applied",
-                evidence: entry.applied.map { [.fact("applied", "\(readable($0.appliedAt)) by \($0.appliedBy)")] } ?? [],
+                evidence: entry.applied.map { [.fact("applied", "\(readable($0.appliedAt)) by \($0.appliedBy)")] }
+                    ?? [],
                 remedies: [
                     .hint("put the old text back and write a new migration for the change"),
-                    .hint("where the change means nothing, such as a comment:"), .fix("ihctl migrate repair \(version)"),
+                    .hint("where the change means nothing, such as a comment:"),
+                    .fix("ihctl migrate repair \(version)"),
                 ],
                 place: place,
                 topic: "migrate.edited"
@@ -41,7 +66,8 @@ extension Finding {
                 .error,
                 subject: title,
                 "was applied, and its file is gone",
-                evidence: entry.applied.map { [.fact("applied", "\(readable($0.appliedAt)) by \($0.appliedBy)")] } ?? [],
+                evidence: entry.applied.map { [.fact("applied", "\(readable($0.appliedAt)) by \($0.appliedBy)")] }
+                    ?? [],
                 remedies: [
                     .hint("bring the file back; where it will never come:"), .fix("ihctl migrate repair \(version)"),
                 ],
@@ -53,7 +79,8 @@ extension Finding {
                 .error,
                 subject: title,
                 "was applied, and is newer than every file here",
-                evidence: entry.applied.map { [.fact("applied", "\(readable($0.appliedAt)) by \($0.appliedBy)")] } ?? [],
+                evidence: entry.applied.map { [.fact("applied", "\(readable($0.appliedAt)) by \($0.appliedBy)")] }
+                    ?? [],
                 remedies: [.hint("this checkout is older than the database: take the newer one")],
                 topic: "migrate.unknown"
             )
@@ -113,14 +140,24 @@ extension Finding {
         var remedies: [Remedy] = []
         if error.code == .unknownDatabase { remedies.append(.fix("ihctl migrate up --create-database")) }
         if error.mayPass { remedies.append(.hint("a server that is still starting can be waited for: --wait 30s")) }
+        let failureClass: String?
+        let message: String
+        if case .transport(let failure) = error.kind {
+            failureClass = failure.failureClass
+            message = "no connection: \(failure)"
+        } else {
+            failureClass = nil
+            message = "\(error)"
+        }
         self.init(
             "migrate.database",
             .error,
             subject: unreachable.target.place,
-            "\(error)",
+            message,
             evidence: error.address.map { [.fact("address", $0)] } ?? [],
             remedies: remedies,
-            topic: "migrate.database"
+            failureClass: failureClass,
+            topic: failureClass ?? "migrate.database"
         )
     }
 
@@ -131,7 +168,9 @@ extension Finding {
             "a connection pooler stands before the database",
             evidence: [.fact("address", pooler.address)],
             remedies: [
-                .hint("migrations hold locks and settings of a session, which a pooler hands to others: give the server's own URL"),
+                .hint(
+                    "migrations hold locks and settings of a session, which a pooler hands to others: give the server's own URL"
+                ),
                 .fix("ihctl migrate up --database postgresql://…"),
             ],
             topic: "migrate.pooler"

@@ -21,7 +21,11 @@ let migrateBaseline = Command<Context>(
         }
         let files = try desk.files()
         guard files.contains(where: { $0.version == limit }) else { throw PlanRefusal.unknownVersion(limit) }
-        let session = try await desk.session(desk.writingSettings(), try desk.target(), hear: RunEcho(context.console).hear)
+        let session = try await desk.session(
+            desk.writingSettings(),
+            try desk.target(),
+            hear: RunEcho(context.console).hear
+        )
         return try await closing(session) {
             let isPlan = arguments[MigrateOptions.plan]
             var due = try await filesToTake(files, limit, session)
@@ -58,7 +62,9 @@ let migrateBaseline = Command<Context>(
     }
 }
 
-private func filesToTake(_ files: [MigrationFile], _ limit: Version, _ session: MigrationSession) async throws -> [MigrationFile] {
+private func filesToTake(_ files: [MigrationFile], _ limit: Version, _ session: MigrationSession) async throws
+    -> [MigrationFile]
+{
     let known = Set(try await session.history().map(\.version))
     return files.filter { $0.version <= limit && !known.contains($0.version) }
 }

@@ -16,7 +16,8 @@ let migrateCommand = Command<Context>(
         Example("ihctl migrate up", "apply what is pending"),
     ],
     subcommands: [
-        migrateUp, migrateDown, migrateRedo, migrateStatus, migrateVerify, migrateNew, migrateRepair, migrateBaseline,
+        migrateUp, migrateDown, migrateRedo, migrateStatus, migrateVerify, migrateLint, migrateNew, migrateRepair,
+        migrateBaseline, migrateDump,
     ]
 )
 
@@ -47,7 +48,12 @@ enum MigrateOptions {
         default: .seconds(3),
         "a statement that waits longer for a lock gives way and tries again"
     )
-    static let retries = Option("retries", .integer(in: 0...1_000), default: 10, "how often such a statement tries again")
+    static let retries = Option(
+        "retries",
+        .integer(in: 0...1_000),
+        default: 10,
+        "how often such a statement tries again"
+    )
     static let confirmation = Option(
         "confirm",
         .text.called("NAME"),

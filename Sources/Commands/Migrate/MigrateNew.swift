@@ -16,7 +16,9 @@ let migrateNew = Command<Context>(
     options: [MigrateOptions.directory]
 ) { arguments, context in
     let desk = Desk(arguments: arguments, context: context)
-    let words = arguments[name].lowercased().split { !$0.isASCII || !($0.isLetter || $0.isNumber) }.joined(separator: "_")
+    let words = arguments[name].lowercased().split { !$0.isASCII || !($0.isLetter || $0.isNumber) }.joined(
+        separator: "_"
+    )
     guard !words.isEmpty, words.utf8.count <= 100 else {
         throw UsageError("a name is made of letters and digits, 100 at most", hint: "ihctl migrate new create_orders")
     }
@@ -62,11 +64,16 @@ private func create(_ path: String) throws -> Bool {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     if descriptor < 0, errno == EEXIST { return false }
     guard descriptor >= 0 else {
-        throw CommandFailure("\(path) cannot be written: \(String(cString: strerror(errno)).lowercased())", status: .usage)
+        throw CommandFailure(
+            "\(path) cannot be written: \(String(cString: strerror(errno)).lowercased())",
+            status: .usage
+        )
     }
     defer { close(descriptor) }
     let bytes = Array(skeleton.utf8)
-    guard write(descriptor, bytes, bytes.count) == bytes.count else { throw CommandFailure("\(path): the disk is full") }
+    guard write(descriptor, bytes, bytes.count) == bytes.count else {
+        throw CommandFailure("\(path): the disk is full")
+    }
     return true
 }
 

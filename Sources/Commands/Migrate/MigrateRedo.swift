@@ -41,7 +41,14 @@ let migrateRedo = Command<Context>(
                 forth,
                 session,
                 durations: events.durations,
-                body: [.paragraph(Line("✓ ", .good) + Line("\(forth.steps.map(\.migration.title).joined(separator: ", ")): back and applied again"))]
+                body: [
+                    .paragraph(
+                        Line("✓ ", .good)
+                            + Line(
+                                "\(forth.steps.map(\.migration.title).joined(separator: ", ")): back and applied again"
+                            )
+                    )
+                ]
             )
         }
     }

@@ -32,7 +32,11 @@ let migrateRepair = Command<Context>(
             }
         )
         let files = try desk.files()
-        let session = try await desk.session(desk.writingSettings(), try desk.target(), hear: RunEcho(context.console).hear)
+        let session = try await desk.session(
+            desk.writingSettings(),
+            try desk.target(),
+            hear: RunEcho(context.console).hear
+        )
         return try await closing(session) {
             let planned = try await repairs(session, files, named)
             let isToBeDone = !planned.isEmpty && !arguments[MigrateOptions.plan]
@@ -52,7 +56,9 @@ let migrateRepair = Command<Context>(
     }
 }
 
-private func repairs(_ session: MigrationSession, _ files: [MigrationFile], _ named: Set<Version>) async throws -> [Repair] {
+private func repairs(_ session: MigrationSession, _ files: [MigrationFile], _ named: Set<Version>) async throws
+    -> [Repair]
+{
     let standing = Standing(files: files, history: try await session.history())
     if let stranger = named.first(where: { standing[$0] == nil }) { throw PlanRefusal.unknownVersion(stranger) }
     return standing.repairs(naming: named, invalidIndexes: try await session.invalidIndexes())

@@ -41,7 +41,13 @@ let migrateUp = Command<Context>(
                 try Standing(files: files, history: history)
                     .up(extent, allowingOutOfOrder: arguments[outOfOrder]) { try migrations[$0.version] ?? $0.read() }
             }
-            return try await desk.run("migrate.up", session, events, plan)
+            return try await desk.run(
+                "migrate.up",
+                session,
+                events,
+                among: files.compactMap { migrations[$0.version] },
+                plan
+            )
         }
     }
 }
@@ -86,7 +92,12 @@ extension Desk {
             guard create, error.error.code == .unknownDatabase else { throw error }
             let maintenance = try await session(settings, target.with(database: "postgres"))
             _ = try await closing(maintenance) {
-                try await permit(maintenance, action: "create database", on: target.database, to: .string(target.database))
+                try await permit(
+                    maintenance,
+                    action: "create database",
+                    on: target.database,
+                    to: .string(target.database)
+                )
                 try await maintenance.createDatabase(target.database)
             }
             context.console.say(Line("✓", .good) + Line(" made the database \(target.database)"))
@@ -99,16 +110,17 @@ extension Desk {
         _ command: String,
         _ session: MigrationSession,
         _ events: RunEcho,
+        among migrations: [Migration],
         _ plan: ([HistoryEntry]) throws -> RunPlan
     ) async throws -> Report {
         let first = try plan(try await session.history())
         if arguments[MigrateOptions.script] {
-            context.console.write(first.script(session.settings))
-            return report(command, first, session, body: [])
+            let script = first.script(session.settings)
+            var report = report(command, first, session, body: [.verbatim(script)])
+            report.data["script"] = .string(script)
+            return report
         }
-        if arguments[MigrateOptions.plan] {
-            return try await planReport(command, first, session)
-        }
+        if arguments[MigrateOptions.plan] { return await planReport(command, first, session, migrations) }
         // Nothing to do needs no lock and no right to write.
         guard !first.steps.isEmpty else { return report(command, first, session, body: upToDate(first)) }
         try await permit(
@@ -139,7 +151,7 @@ extension Desk {
         )
     }
 
-    private func upToDate(_ plan: RunPlan) -> [Block] {
+    func upToDate(_ plan: RunPlan) -> [Block] {
         [.paragraph(Line("✓ ", .good) + Line("nothing to \(plan.direction == .up ? "apply" : "take back")"))]
     }
 
@@ -153,7 +165,8 @@ extension Desk {
         let steps = plan.steps.map { step -> JSONValue in
             [
                 "version": .string(step.migration.version.description), "name": .string(step.migration.name),
-                "duration_ms": durations[step.migration.version.description].map { .integer($0.wholeMilliseconds) } ?? .null,
+                "duration_ms": durations[step.migration.version.description].map { .integer($0.wholeMilliseconds) }
+                    ?? .null,
             ]
         }
         let isDone = !durations.isEmpty || plan.steps.isEmpty

@@ -43,7 +43,7 @@ struct Trouble {
 
     private init(_ refusal: PlanRefusal) {
         switch refusal {
-        case .faults(let entries): self.init(entries.compactMap { Finding($0) }, .negative, "nothing was run")
+        case .faults(let entries): self.init(Finding.all(of: entries), .negative, "nothing was run")
         case .halfUndone(let entry):
             self.init([Finding(halfUndone: entry)], .negative, "nothing was run")
         case .unknownVersion(let version):

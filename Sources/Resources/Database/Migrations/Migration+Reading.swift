@@ -102,6 +102,7 @@ private struct SectionReader {
         let script = Script(
             text: text,
             path: file.path,
+            directive: section.marker.range,
             range: range,
             statements: text.statements(in: range),
             options: options

@@ -22,7 +22,8 @@ package enum Direction: String, Sendable, Hashable {
 package struct Script: Sendable {
     package let text: SQLText
     package let path: String
-    /// In bytes of the text, from behind the marker.
+    /// The marker, and what follows it up to the next one or the end; in bytes of the text.
+    package let directive: Range<Int>
     package let range: Range<Int>
     package let statements: [Statement]
     package let options: ScriptOptions

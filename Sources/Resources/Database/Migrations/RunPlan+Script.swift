@@ -20,7 +20,9 @@ extension RunPlan {
 
     private func transaction(_ step: Step, _ script: Script, _ settings: RunSettings) -> [String] {
         var lines = ["begin;"]
-        if let limit = script.options.lockTimeout { lines.append("set local lock_timeout = '\(limit.milliseconds)ms';") }
+        if let limit = script.options.lockTimeout {
+            lines.append("set local lock_timeout = '\(limit.milliseconds)ms';")
+        }
         lines += script.statements.map { script.sql(of: $0) + ";" }
         lines.append("set constraints all immediate;")
         let line =
