@@ -46,7 +46,9 @@ extension StatementCheck {
     ) {
         guard [.table, .view, .materializedView, .foreignTable].contains(kind) else { return }
         let undone = LintState.Rename(table: new, column: nil, new: table.name)
-        if state.renames.contains(where: undone.matches) || isTakenUp(table) { return }
+        // The second half of an exchange takes a name that this file has set free.
+        let isFreed = state.renames.contains { $0.column == nil && $0.table.matches(new) }
+        if isFreed || state.renames.contains(where: undone.matches) || isTakenUp(table) { return }
         // To name the schema where a bare name stood is a move all the same.
         let name = new.name == table.name ? new.description : ObjectName.quoted(new.name)
         report(

@@ -92,16 +92,25 @@ extension StatementCheck {
         state.subjects.insert(.table(name))
     }
 
-    /// The one table that the statement is about.
+    /// The one table that the statement is about. An exchange of names needs both of its tables, and what is dropped is used no more.
     private var subject: ObjectName? {
         switch command {
-        case .alterTable(let alter) where alter.kind == .table: alter.name
+        case .alterTable(let alter) where alter.kind == .table && !alter.isRename: alter.name
         case .createIndex(let index): index.table
         case .create(let object): object.table
-        case .drop(let drop): drop.table ?? (drop.kind == .table ? drop.names.first : nil)
+        case .drop(let drop): drop.table
         case .truncate(let names, _), .lockTable(let names, _): names.first
         case .alterTrigger(let table): table
         default: nil
+        }
+    }
+}
+
+extension AlterTable {
+    fileprivate var isRename: Bool {
+        actions.allSatisfy { action in
+            if case .renameTo = action.kind { return true }
+            return false
         }
     }
 }
