@@ -126,3 +126,9 @@ internal import Testing
         #expect(found?.direction == .down)
     }
 }
+
+extension String {
+    fileprivate func replacing(_ old: String, _ new: String) -> String {
+        split(separator: old, omittingEmptySubsequences: false).joined(separator: new)
+    }
+}

@@ -8,8 +8,7 @@ extension StatementCheck {
         if state.isNew(table) || state.isNew(alter.kind, table) { return }
         switch action.kind {
         case .renameColumn(let old, let new):
-            let undone = LintState.Rename(table: table, column: new, new: old)
-            guard !state.isNew(column: old, of: table), !state.renames.contains(where: undone.matches) else { return }
+            guard !state.isNew(column: old, of: table), !state.undoesRename(of: old, to: new, in: table) else { return }
             report(
                 .renameColumn,
                 "\(table).\(old) becomes \(new): whoever still uses \(old) fails from then on",
@@ -45,10 +44,9 @@ extension StatementCheck {
         _ kind: ObjectKind
     ) {
         guard [.table, .view, .materializedView, .foreignTable].contains(kind) else { return }
-        let undone = LintState.Rename(table: new, column: nil, new: table.name)
         // The second half of an exchange takes a name that this file has set free.
         let isFreed = state.renames.contains { $0.column == nil && $0.table.matches(new) }
-        if isFreed || state.renames.contains(where: undone.matches) || isTakenUp(table) { return }
+        if isFreed || isTakenUp(table) { return }
         // To name the schema where a bare name stood is a move all the same.
         let name = new.name == table.name ? new.description : ObjectName.quoted(new.name)
         report(
@@ -77,9 +75,19 @@ extension StatementCheck {
     }
 }
 
-extension LintState.Rename {
-    /// Whether both rename the same thing to the same name.
-    func matches(_ other: Self) -> Bool {
-        table.matches(other.table) && column == other.column && new == other.new
+extension LintState {
+    /// Whether this file gave the column its name, and now takes it back.
+    fileprivate func undoesRename(of column: String, to new: String, in table: ObjectName) -> Bool {
+        renames.contains { $0.column == new && $0.new == column && isSame($0.table, table) }
+    }
+
+    /// Whether both are one table, which this file may have renamed meanwhile.
+    private func isSame(_ one: ObjectName, _ other: ObjectName) -> Bool {
+        one.matches(other)
+            || renames.contains { rename in
+                let names = [rename.table, rename.table.sibling(rename.new)]
+                return rename.column == nil && names.contains(where: one.matches)
+                    && names.contains(where: other.matches)
+            }
     }
 }

@@ -89,8 +89,8 @@ extension StatementCheck {
         let isOfThisTransaction =
             known.map { $0.origin == state.moment.file && $0.transaction == state.moment.transaction } ?? false
         let full = state.schema.table(alter.name)?.name ?? alter.name
-        let held = state.held.first { $0.lock.target == .table(full.description) }
-        guard let mode = held?.lock.mode ?? (isOfThisTransaction ? lock(on: alter.name)?.mode : nil) else { return }
+        let held = state.held.first { $0.target == .table(full.description) }
+        guard let mode = held?.mode ?? (isOfThisTransaction ? lock(on: alter.name)?.mode : nil) else { return }
         let stops = BlockedUse.listed(mode.blocks.subtracting([.changes]))
         report(
             .validateSameTransaction,

@@ -80,11 +80,11 @@ extension StatementCheck {
         guard state.isInTransaction, !isUndoing, let mine = subject, !state.isNew(mine) else { return }
         let name = (state.schema.table(mine)?.name ?? mine).description
         guard let lock = strongLocks.first(where: { $0.target == .table(name) }) else { return }
-        let others = state.held.filter { $0.lock.target != .table(name) && state.subjects.contains($0.lock.target) }
+        let others = state.held.filter { $0.target != .table(name) && state.subjects.contains($0.target) }
         if let other = others.first, state.spoken.insert(.manyTablesOneTransaction).inserted {
             report(
                 .manyTablesOneTransaction,
-                "\(name) is locked while the transaction holds its lock on \(other.lock.target)",
+                "\(name) is locked while the transaction holds its lock on \(other.target)",
                 lock: lock,
                 write: file("", source(statement.range) + ";"),
             )
