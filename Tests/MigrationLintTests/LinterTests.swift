@@ -118,6 +118,17 @@ internal import Testing
         #expect(try ids("alter table a add foreign key (b) references c not enforced", version: 18) == [])
     }
 
+    @Test func `a foreign key of a partitioned table is NOT VALID from version 18 on`() throws {
+        let script = """
+            -- ihctl:up
+            create table events (at date, user_id bigint) partition by range (at);
+            -- ihctl:up
+            alter table events add foreign key (user_id) references users (id);
+            """
+        #expect(try finding(of: "fk-without-not-valid", in: script, version: 17)?.replacement == nil)
+        #expect(try finding(of: "fk-without-not-valid", in: script, version: 18)?.replacement != nil)
+    }
+
     // Locks for a plan
 
     @Test func `the locks of a statement are told without any other`() throws {

@@ -353,6 +353,16 @@ internal import Testing
             message: "orders, users and all in it is gone: whoever still uses it fails from then on",
         ),
         Case(
+            rule: "rename-table",
+            sql: "«alter schema app rename to shop»;",
+            message: "schema app becomes shop: whoever still names it fails from then on",
+        ),
+        Case(
+            rule: "drop-database",
+            sql: "-- ihctl:up transaction=false\n«drop database if exists app»;",
+            message: "the database and all in it is gone, and cannot be brought back",
+        ),
+        Case(
             rule: "drop-not-null",
             sql: "alter table orders «alter total drop not null»;",
             severity: .warning,

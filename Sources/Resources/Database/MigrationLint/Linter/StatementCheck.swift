@@ -64,6 +64,7 @@ struct StatementCheck {
         checkRows()
         checkRemovals()
         checkSession()
+        checkSchemaName()
         checkStyle()
         if case .alterTable(let alter) = command {
             for action in alter.actions {

@@ -2,6 +2,12 @@ internal import SQLText
 
 /// rename-column, rename-table, drop-not-null, drop-default
 extension StatementCheck {
+    /// A schema's name is part of the name of all its tables.
+    mutating func checkSchemaName() {
+        guard case .rename(.schema, let name, let new) = command, !state.isNew(.schema, name) else { return }
+        report(.renameTable, "schema \(name) becomes \(new): whoever still names it fails from then on")
+    }
+
     mutating func checkClients(_ action: TableAction, of alter: AlterTable) {
         let table = alter.name
         // A view's own columns and name count as a table's.

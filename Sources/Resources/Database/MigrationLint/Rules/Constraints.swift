@@ -17,13 +17,17 @@ extension StatementCheck {
         switch constraint.kind {
         case .foreignKey where !constraint.isNotValid && constraint.isEnforced:
             let other = constraint.foreignKey?.references
+            let isWhole = settings.serverVersion < 18 && state.schema.table(table)?.isPartitioned == true
             let both = other.map { $0 == table ? "\(table)" : "\(table) and \($0)" } ?? "\(table)"
             report(
                 .foreignKeyWithoutNotValid,
                 "foreign key on \(table) is checked row by row under a lock that stops writes to \(both)",
                 at: action.range,
                 lock: lock(on: table),
-                write: twoSteps(constraint, of: alter),
+                instead: isWhole
+                    ? "Before version 18 it cannot be NOT VALID here: add it to each partition so, validate each, then add it here."
+                    : nil,
+                write: isWhole ? nil : twoSteps(constraint, of: alter),
             )
         case .check where !constraint.isNotValid && constraint.isEnforced:
             report(
