@@ -17,11 +17,8 @@ extension MigrationFile {
 extension SourceFault {
     /// A fault of the SQL itself, in words.
     fileprivate init(_ fault: SQLFault, in file: MigrationFile) {
-        let before = file.bytes.prefix(fault.offset)
-        let line = before.count { $0 == UInt8(ascii: "\n") } + 1
-        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        let column = String(decoding: before[lineStart...], as: UTF8.self).unicodeScalars.count + 1
-        self.init(file.path, line: line, column: column, "\(fault.kind)", hint: fault.hint)
+        let place = SQLPosition(of: fault.offset, in: file.bytes)
+        self.init(file.path, line: place.line, column: place.column, "\(fault.kind)", hint: fault.hint)
     }
 }
 
