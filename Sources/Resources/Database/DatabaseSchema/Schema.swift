@@ -36,7 +36,10 @@ package struct Schema: Sendable, Hashable {
         entries.map(\.object).filter { !$0.kind.isWritten }
     }
 
-    /// Reads the schema in one transaction of a handful of round trips; it locks nothing.
+    /// Reads the schema in one transaction of a handful of round trips.
+    ///
+    /// Like any query it waits for whoever holds a table exclusively that a view, rule or policy names, and holds such
+    /// tables against changes while it reads; all others it reads past any lock.
     package static func read(
         from connection: Connection,
         including parts: Set<Part> = [.comments],
