@@ -38,8 +38,7 @@ package struct Schema: Sendable, Hashable {
 
     /// Reads the schema in one transaction of a handful of round trips.
     ///
-    /// Like any query it waits for whoever holds a table exclusively that a view, rule or policy names, and holds such
-    /// tables against changes while it reads; all others it reads past any lock.
+    /// Like pg_dump it waits for whoever holds a table exclusively, and holds tables against changes while it reads.
     package static func read(
         from connection: Connection,
         including parts: Set<Part> = [.comments],
