@@ -66,6 +66,7 @@ struct Context: Sendable {
         of loaded: LoadedPlatform? = nil,
         outcome: Report.Outcome = .ok,
         exitStatus: ExitStatus = .success,
+        findings: [Finding]? = nil,
         data: [String: JSONValue] = [:],
         body: [Block] = [],
     ) -> Report {
@@ -77,6 +78,9 @@ struct Context: Sendable {
             duration: ContinuousClock.now - began,
             outcome: outcome,
             exitStatus: exitStatus,
+            findings: findings,
+            topics: Topics.of(findings ?? []),
+            program: Report.ProgramVersion("ihctl", Ihctl.version),
             data: data,
             body: body
         )

@@ -20,17 +20,23 @@ enum GlobalOptions {
         otherwise: "the primary",
         "the region"
     )
-    static let format = Option(
-        "format",
-        .choice(placeholder: "FORMAT"),
-        default: ReportFormat.text,
-        "how results are printed"
-    )
+    static let format = format(among: ReportFormat.ofAll)
+    /// For a command that judges: declared among its own options it stands for the shared one.
+    static let formatOfFindings = format(among: ReportFormat.ofFindings)
     static let timeout = Option("timeout", .duration, default: .seconds(10), "limit of one external call or check")
     static let deadline = Option("deadline", .duration, "limit of the whole command")
     static let offline = Option(flag: "offline", "call nothing outside the platform's own hosts")
 
     static let all: [any OptionDeclaration] = [directory, environment, region, format, timeout, deadline, offline]
+
+    private static func format(among formats: [ReportFormat]) -> Option<ReportFormat> {
+        Option(
+            "format",
+            .choice(of: formats, placeholder: "FORMAT", about: \.summary),
+            default: .text,
+            "how results are printed"
+        )
+    }
 
     private static var environmentNames: [Completion.Choice] {
         Project.around(currentFolder).environments.map { Completion.Choice($0) }

@@ -30,8 +30,9 @@ package enum Ihctl {
             ],
             sharedOptions: GlobalOptions.all,
             subcommands: [
-                initCommand, devCommand, configCommand, schemaCommand, completionCommand, referenceCommand,
-                linksCommand,
+                initCommand, devCommand, migrateCommand, configCommand, explainCommand, schemaCommand,
+                completionCommand,
+                referenceCommand, linksCommand,
             ]
         )
     }

@@ -36,15 +36,73 @@ import Testing
         try checkout.scratch.write("database:\n  pool:\n    mox: 3\n", to: "manifests/environments/staging.yaml")
         let text = try await checkout("config", "validate", "--env", "staging")
         #expect(text.status == 1)
-        #expect(text.output.contains("manifests/environments/staging.yaml:3:5"))
+        #expect(text.output.contains("manifests/environments/staging.yaml:3:5: error: database.pool.mox: "))
         #expect(text.output.contains("did you mean \"max\"?"))
         let json = try await checkout("config", "validate", "--env", "staging", "--format", "json")
         #expect(json.status == 1)
         #expect(json.output.contains("\"schema\": \"ihctl.config.validate/1\""))
         #expect(json.output.contains("\"line\": 3"))
         #expect(json.output.contains("\"exit_code\": 1"))
+        #expect(json.output.contains("\"id\": \"config.invalid\""))
+        #expect(json.output.contains("\"errors\": 1"))
         // A verb that needs the model calls it wrong usage.
         #expect(try await checkout("config", "show", "--env", "staging").status == 2)
+    }
+
+    @Test func `a slip is told to code scanning and to GitHub, with the same exit status`() async throws {
+        let checkout = try await Checkout.initialised("slip")
+        try checkout.scratch.write("database:\n  pool:\n    mox: 3\n", to: "manifests/environments/staging.yaml")
+        let sarif = try await checkout("--format", "sarif", "config", "validate", "--env", "staging")
+        #expect(sarif.status == 1)
+        struct Log: Decodable {
+            struct Run: Decodable {
+                struct Tool: Decodable { let driver: Driver }
+                struct Driver: Decodable {
+                    let name, version: String
+                    let rules: [Rule]
+                }
+                struct Rule: Decodable { let id: String }
+                struct Result: Decodable { let ruleId, level: String }
+                let tool: Tool
+                let results: [Result]
+            }
+            let runs: [Run]
+        }
+        let run = try #require(try JSONDecoder().decode(Log.self, from: Data(sarif.output.utf8)).runs.first)
+        #expect(run.tool.driver.name == "ihctl")
+        #expect(!run.tool.driver.version.isEmpty)
+        #expect(run.results.first?.ruleId == "config.invalid")
+        #expect(run.tool.driver.rules.first?.id == "config.invalid")
+        let github = try await checkout("config", "validate", "--env", "staging", "--format", "github")
+        #expect(github.status == 1)
+        #expect(
+            github.output.hasPrefix(
+                "::error file=manifests/environments/staging.yaml,line=3,col=5,title=config.invalid::database.pool.mox: "
+            )
+        )
+        let last = github.output.split(separator: "\n").last
+        #expect(last?.hasPrefix("ihctl config validate: 1 error") == true)
+    }
+
+    @Test func `a fault of all environments is told once, and where it is not all of them they are named`() async throws
+    {
+        let checkout = try await Checkout.initialised("several")
+        let platform = try checkout.scratch.read("manifests/platform.yaml")
+        try checkout.scratch.write(platform + "\nsurprise: 1\n", to: "manifests/platform.yaml")
+        let text = try await checkout("config", "validate", "--all")
+        #expect(text.status == 1)
+        #expect(text.output.split(separator: "\n").count { $0.contains(": error: surprise: ") } == 1)
+        let block = text.output.split(separator: ": error: surprise: ").last?.prefix { $0 != "!" && $0 != "✗" } ?? ""
+        #expect(!block.contains("  in "), "\(text.output)")
+        let json = try await checkout("config", "validate", "--all", "--format", "json")
+        #expect(json.output.contains("\"errors\": 1"))
+        let names =
+            "\"environments\": [\n        \"development\",\n        \"production\",\n        \"staging\"\n      ]"
+        #expect(json.output.contains(names), "\(json.output)")
+        try checkout.scratch.write("surprise: 2\n", to: "manifests/environments/staging.yaml")
+        let layered = try await checkout("config", "validate", "--all")
+        #expect(layered.output.contains("staging.yaml:1:1: error: surprise: "))
+        #expect(layered.output.contains("  in     staging\n"), "\(layered.output)")
     }
 
     @Test(arguments: [
@@ -55,6 +113,9 @@ import Testing
         (["dev", "upp"], "up"),
         (["dev", "status", "--timeout", "5x"], "--timeout"),
         (["config", "show", "--format", "xml"], "--format"),
+        (["dev", "status", "--format", "sarif"], "ihctl dev status: --format: \"sarif\" is none of text, json"),
+        (["--format", "github", "config", "show"], "is none of text, json"),
+        (["config", "validate", "--format", "junit"], "is none of text, json, sarif, github"),
         (["-C", "/nowhere", "config", "show"], "-C: /nowhere"),
         (["schema"], "WHAT"),
         (["config", "validate", "--all", "--all"], "--all"),

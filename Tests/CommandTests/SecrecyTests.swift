@@ -18,7 +18,7 @@ import Testing
         "SCALEWAY_SECRET_KEY": "\(marker)-scaleway", "SLACK_WEBHOOK_URL": "https://hooks.example/\(marker)",
     ]
 
-    @Test(arguments: ["text", "json"])
+    @Test(arguments: ["text", "json", "sarif", "github"])
     func `no command shows a secret`(format: String) async throws {
         let checkout = try await Checkout.initialised("secrecy")
         try checkout.scratch.write("PAGERDUTY_INTEGRATION_KEY=\(Self.marker)-dotenv\n", to: ".env")
@@ -26,12 +26,15 @@ import Testing
         var variables = Self.variables
         variables["SECRETS_FILE"] = checkout.scratch.file("secrets.json")
         for environment in ["development", "staging", "production"] {
-            for line in [
-                ["config", "show"], ["config", "show", "--origin"], ["config", "validate"],
+            // Those of a command that judges go through other renderers.
+            let judging = [["config", "validate"], ["config", "validate", "--all", "--strict"]]
+            let others = [
+                ["config", "show"], ["config", "show", "--origin"],
                 ["config", "show", "-v", "messaging"],
                 ["dev", "status"], ["dev", "logs"], ["dev", "env"], ["dev", "down"], ["schema", "platform"],
-                ["reference", "man"],
-            ] {
+                ["reference", "man"], ["explain"],
+            ]
+            for line in ["text", "json"].contains(format) ? judging + others : judging {
                 for folder in [checkout.scratch.path, projectRoot] where folder != projectRoot || line[0] == "config" {
                     let command = [Checkout.program, "-C", folder] + line + ["--format", format, "--env", environment]
                     let outcome = try await checkout.line(command, environment: variables)
@@ -50,7 +53,8 @@ import Testing
     func `a secret that stands in the file is refused and not repeated`(layer: String) async throws {
         let checkout = try await Checkout.initialised("literal")
         try checkout.scratch.write(layer, to: "manifests/environments/staging.yaml")
-        for line in [["config", "validate"], ["config", "show"], ["config", "validate", "--format", "json"]] {
+        let formats = ["json", "sarif", "github"].map { ["config", "validate", "--format", $0] }
+        for line in [["config", "validate"], ["config", "show"]] + formats {
             let outcome = try await checkout.line([Checkout.program] + line + ["--env", "staging"])
             #expect(outcome.status == 1 || outcome.status == 2)
             #expect(!(outcome.output + outcome.errors).contains(Self.marker), "\(outcome.output)\(outcome.errors)")

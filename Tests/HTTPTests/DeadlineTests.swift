@@ -98,12 +98,12 @@ struct DeadlineTests {
     @Test func `a stopped server is no reply, on a kept connection and on a new one`() async throws {
         let own = try WebServer()
         #expect(try await get(own.url("/echo")).status == 200)
-        try own.stopResponding()
+        try await own.child.freeze()
         let kept = try await timedFailure(own.url("/echo"))
         #expect(kept.kind == .transport(.noReply))
         let new = try await timedFailure(own.url("/echo")) { $0.isolated = true }
         #expect(new.kind == .transport(.noReply))
-        own.child.send(SIGCONT)
+        own.child.thaw()
         #expect(try await get(own.url("/echo")).status == 200)
     }
 

@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-internal import Glibc
 internal import TestSupport
 
 /// A small real server whose paths and ports misbehave in every way a client must tell apart.
@@ -38,7 +36,7 @@ final class WebServer: Sendable {
         self.ports = ports
         self.scratch = scratch
         let plain = ports[.plain] ?? 0
-        try waitUntil("the web server on \(plain)") {
+        try child.waitUntilReady {
             exchange("GET /status/200 HTTP/1.1\r\nConnection: close\r\n\r\n", port: plain)?.contains(" 200 ") == true
         }
     }
@@ -52,19 +50,6 @@ final class WebServer: Sendable {
         case .plain, .mute, .resetting, .closing, .greeting, .full, .proxy:
             "http://\(host ?? "127.0.0.1"):\(port(door))\(path)"
         default: "https://\(host ?? "localhost"):\(port(door))\(path)"
-        }
-    }
-
-    /// Hangs as a stuck machine would, until SIGCONT; returns when every thread has stopped.
-    func stopResponding() throws {
-        child.send(SIGSTOP)
-        try waitUntil("the web server has stopped") {
-            let tasks = "/proc/\(child.pid)/task"
-            let threads = try FileManager.default.contentsOfDirectory(atPath: tasks)
-            return threads.allSatisfy { thread in
-                let file = try? Data(contentsOf: URL(filePath: "\(tasks)/\(thread)/stat"))
-                return file.map { String(decoding: $0, as: UTF8.self).contains(") T ") } ?? true
-            }
         }
     }
 }

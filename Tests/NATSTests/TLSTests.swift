@@ -89,7 +89,7 @@ private let certificates = Result { () throws -> Scratch in
         let megabyte = [UInt8](repeating: 9, count: 1_000_000)
         for _ in 0..<3 { try await connection.publish("big", megabyte, by: soon()) }
         _ = try await messages.next(by: soon())
-        server.child.send(SIGSTOP)
+        try await server.child.freeze()
         let start = ContinuousClock.now
         var error: NATSError?
         for _ in 0..<200 where error == nil {
@@ -103,14 +103,14 @@ private let certificates = Result { () throws -> Scratch in
         }
         #expect(request == .timeout)
         #expect(ContinuousClock.now - start < quick)
-        server.child.send(SIGCONT)
+        server.child.thaw()
         try await connection.flush(by: soon())
-        server.child.send(SIGSTOP)
+        try await server.child.freeze()
         let closing = ContinuousClock.now
         connection.close()
         while let next = try? await messages.next(by: soon()) { #expect(next.payload.count == 1_000_000) }
         #expect(ContinuousClock.now - closing < quick)
-        server.child.send(SIGCONT)
+        server.child.thaw()
     }
 
     @Test func `an unknown authority is named by its number`() async throws {

@@ -24,7 +24,7 @@ final class TLSServer: Sendable {
         self.port = port
         self.scratch = scratch
         let log = scratch
-        try waitUntil("s_server on \(port)") { (try? log.read("log"))?.contains("ACCEPT") == true }
+        try child.waitUntilReady { (try? log.read("log"))?.contains("ACCEPT") == true }
     }
 }
 

@@ -261,8 +261,8 @@ private func shake(
     @Test func `a frozen server gives no reply, and cancelling ends the wait`() async throws {
         let server = try server()
         defer { keep(server) }
-        server.child.send(SIGSTOP)
-        defer { server.child.send(SIGCONT) }
+        try await server.child.freeze()
+        defer { server.child.thaw() }
         await #expect(throws: TransportFailure.noReply) {
             try await shake(server.port, expecting(), by: .after(.milliseconds(200)))
         }

@@ -109,8 +109,8 @@ struct DeadlineTests {
         for name in calls.keys {
             connections[name] = try await Connection.open(try Target(url: own.url()), by: soon())
         }
-        try own.signalAll(SIGSTOP)
-        defer { try? own.signalAll(SIGCONT) }
+        try await own.child.freeze()
+        defer { own.child.thaw() }
         let took = await elapsed {
             await withTaskGroup { group in
                 for (name, call) in calls {

@@ -115,9 +115,9 @@ import Testing
     @Test func `a frozen server gives no reply, and the connection is given up`() async throws {
         let server = try RedisServer()
         let redis = try await server.connect()
-        server.child.send(SIGSTOP)
+        try await server.child.freeze()
         await #expect(throws: RedisError.transport(.noReply)) { try await redis.ping(by: .after(.milliseconds(200))) }
-        server.child.send(SIGCONT)
+        server.child.thaw()
         // The answer to the first PING is on its way: it must not pass for another's.
         await #expect(throws: RedisError.transport(.closed)) { try await redis.command(["ECHO", "x"], by: soon()) }
         try await server.connect().ping(by: soon())
@@ -126,8 +126,8 @@ import Testing
     @Test func `cancelling ends a call to a frozen server`() async throws {
         let server = try RedisServer()
         let redis = try await server.connect()
-        server.child.send(SIGSTOP)
-        defer { server.child.send(SIGCONT) }
+        try await server.child.freeze()
+        defer { server.child.thaw() }
         let pinging = Task { try await redis.ping(by: .after(.seconds(50))) }
         pinging.cancel()
         await #expect(throws: RedisError.transport(.interrupted)) { try await pinging.value }

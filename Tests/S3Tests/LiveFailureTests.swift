@@ -91,8 +91,8 @@ import Testing
         try await client.createBucket("abc", by: soon)
         let scratch = Scratch("s3")
         let path = try scratch.write(String(repeating: "x", count: 3 << 20), to: "f")
-        own.child.send(SIGSTOP)
-        defer { own.child.send(SIGCONT) }
+        try await own.child.freeze()
+        defer { own.child.thaw() }
 
         let start = ContinuousClock.now
         let limit = Duration.milliseconds(300)

@@ -1,4 +1,5 @@
 internal import CSystem
+internal import FoundationEssentials
 internal import Glibc
 internal import Synchronization
 
@@ -7,10 +8,12 @@ internal import Synchronization
 /// A small shell stands between: it waits on a pipe whose other end only this process holds, so that however the tests end (even by SIGKILL)
 /// the shell sees the pipe break, ends the server and removes its scratch folder.
 package final class LinkedChild: Sendable {
-    /// The server's own process, for SIGSTOP and the like.
+    /// The server's own process.
     package let pid: Int32
     private let lifeline: Int32
     private let keeper: pid_t
+    private let name: String
+    private let logFile: String
     private let stopped = Mutex(false)
 
     private static let script = """
@@ -41,9 +44,8 @@ package final class LinkedChild: Sendable {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, ends[0], 0)
         let pidFile = scratch.file("\(log).pid")
-        let arguments = [
-            "bash", "-c", LinkedChild.script, "lifeline", stopSignal, removing, pidFile, scratch.file(log),
-        ]
+        (name, logFile) = (command[0], scratch.file(log))
+        let arguments = ["bash", "-c", LinkedChild.script, "lifeline", stopSignal, removing, pidFile, logFile]
         keeper = try spawn(arguments + command, environment: environment, actions: &actions)
         close(ends[0])
         lifeline = ends[1]
@@ -63,6 +65,33 @@ package final class LinkedChild: Sendable {
         kill(pid, signal)
     }
 
+    /// Hangs as a stuck machine would; returns when not one of its threads runs.
+    package func freeze() async throws { try await TestSupport.freeze(pid) }
+    package func thaw() { TestSupport.thaw(pid) }
+
+    /// Waits until the server does what tests want of it; where it never does or ends before, the error holds what it said last.
+    package func waitUntilReady(limit: Double = 60, _ condition: () throws -> Bool) throws {
+        var isReady = false
+        do {
+            try waitUntil("\(name) is ready", limit: limit) {
+                // In this order: what ended in between is told by the next round.
+                let isOver = hasEnded(pid)
+                isReady = try condition() && !isOver
+                return isReady || isOver
+            }
+        } catch {
+            throw SpawnFailure(description: "\(error); its log ends: \(logEnd)")
+        }
+        guard isReady else {
+            throw SpawnFailure(description: "\(name) ended before it was ready; its log ends: \(logEnd)")
+        }
+    }
+
+    private var logEnd: String {
+        let data = FileManager.default.contents(atPath: logFile) ?? Data()
+        return String(decoding: data.suffix(2_000), as: UTF8.self)
+    }
+
     /// Ends the server and waits until it has gone.
     package func stop() {
         let first = stopped.withLock { already in
@@ -77,7 +106,7 @@ package final class LinkedChild: Sendable {
 }
 
 /// Polls a condition every 10 ms; throws after `limit` seconds, naming what never came.
-package func waitUntil(_ what: String, limit: Double = 30, _ condition: () throws -> Bool) throws {
+package func waitUntil(_ what: String, limit: Double = 60, _ condition: () throws -> Bool) throws {
     let end = ContinuousClock.now + .seconds(limit)
     while ContinuousClock.now < end {
         if try condition() { return }

@@ -1,3 +1,4 @@
+internal import CSystem
 internal import Dispatch
 internal import Glibc
 
@@ -27,7 +28,10 @@ package final class Listener: Sendable {
 
     package init(_ manner: Manner, address: String = "127.0.0.1") throws {
         let isIPv6 = address.contains(":")
-        let descriptor = socket(isIPv6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        let descriptor = socket(isIPv6 ? AF_INET6 : AF_INET, kind, 0)
+        var one: Int32 = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
         let port = freePort()
         var isBound = false
         withSocketAddress(address, port) { isBound = bind(descriptor, $0, $1) == 0 }
@@ -37,7 +41,7 @@ package final class Listener: Sendable {
         var fillers: [Int32] = []
         if case .blackholed = manner {
             for _ in 0..<4 {
-                let filler = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+                let filler = socket(AF_INET, kind | Int32(SOCK_NONBLOCK.rawValue), 0)
                 withSocketAddress(address, port) { _ = connect(filler, $0, $1) }
                 fillers.append(filler)
             }

@@ -1,8 +1,9 @@
+internal import CSystem
 internal import Glibc
 
 /// Sends a few bytes to a loopback port and returns what comes back within two seconds, up to `upTo` bytes; nil where nobody listens.
 package func exchange(_ text: String, port: Int, upTo limit: Int = 4_096) -> String? {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var timeout = timeval(tv_sec: 2, tv_usec: 0)

@@ -27,15 +27,25 @@ package final class PostgreSQLServer: Sendable {
     package init(settings: [String: String] = [:], hba: String? = nil, prepare: (String) throws -> Void = { _ in })
         throws
     {
+        (scratch, port, child) = try onFreePorts { ports in
+            try Self.start(on: ports[0], settings, hba, prepare)
+        }
+    }
+
+    private static func start(
+        on port: Int,
+        _ settings: [String: String],
+        _ hba: String?,
+        _ prepare: (String) throws -> Void,
+    ) throws -> (Scratch, Int, LinkedChild) {
         let scratch = Scratch("pg")
-        let port = freePort()
         let data = scratch.file("data")
         let demote = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "env", "LC_ALL=C.UTF-8"]
         try require(run(["chown", "postgres:postgres", scratch.path]))
         try require(
             run(
                 demote + [
-                    "\(Self.binaries)/initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync",
+                    "\(binaries)/initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync",
                     "--no-instructions", "--locale=C.UTF-8", "-E", "UTF8",
                 ],
                 in: scratch.path,
@@ -54,13 +64,12 @@ package final class PostgreSQLServer: Sendable {
         ]
         options.merge(settings) { _, new in new }
         let arguments = options.sorted { $0.key < $1.key }.flatMap { ["-c", "\($0.key)=\($0.value)"] }
-        let command = demote + ["\(Self.binaries)/postgres", "-D", data, "-p", String(port)] + arguments
-        child = try LinkedChild(command, stopSignal: "INT", scratch: scratch, removing: scratch.path)
-        self.port = port
-        self.scratch = scratch
-        try waitUntil("PostgreSQL on \(port)") {
-            try run(["\(Self.binaries)/pg_isready", "-q", "-h", "127.0.0.1", "-p", String(port)]).status == 0
+        let command = demote + ["\(binaries)/postgres", "-D", data, "-p", String(port)] + arguments
+        let child = try LinkedChild(command, stopSignal: "INT", scratch: scratch, removing: scratch.path)
+        try child.waitUntilReady {
+            try run(["\(binaries)/pg_isready", "-q", "-h", "127.0.0.1", "-p", String(port)]).status == 0
         }
+        return (scratch, port, child)
     }
 
     /// A connection URL of the superuser.
@@ -82,13 +91,6 @@ package final class PostgreSQLServer: Sendable {
         _ = try psql("create database \(name)")
         return name
     }
-
-    /// SIGSTOP or SIGCONT to the postmaster and all its backends, as a hung machine would look.
-    package func signalAll(_ signal: Int32) throws {
-        child.send(signal)
-        let children = try run(["pgrep", "-P", String(child.pid)]).output.split(separator: "\n")
-        for pid in children.compactMap({ pid_t($0) }) { kill(pid, signal) }
-    }
 }
 
 /// A nats-server with JetStream and monitoring.
@@ -100,24 +102,20 @@ package final class NATSServer: Sendable {
 
     /// `configuration` is added to the file; `executable` lets a test bring another version.
     package init(configuration: String = "", jetStream: Bool = true, executable: String? = nil) throws {
-        let scratch = Scratch("nats")
-        let (port, monitoring) = (freePort(), freePort())
-        let store = jetStream ? "jetstream { store_dir: \"\(scratch.file("store"))\" }" : ""
-        let file = try scratch.write(
-            "listen: 127.0.0.1:\(port)\nhttp: 127.0.0.1:\(monitoring)\n\(store)\n\(configuration)\n",
-            to: "nats.conf",
-        )
-        child = try LinkedChild(
-            [executable ?? serverExecutable("nats-server"), "-c", file],
-            scratch: scratch,
-            removing: scratch.path,
-        )
-        self.port = port
-        monitoringPort = monitoring
-        self.scratch = scratch
-        try waitUntil("nats-server on \(port)") {
-            exchange("", port: port)?.hasPrefix("INFO") == true
-                && exchange("GET /healthz HTTP/1.0\r\n\r\n", port: monitoring)?.contains(" 200 ") == true
+        (scratch, port, monitoringPort, child) = try onFreePorts(2) { ports in
+            let scratch = Scratch("nats")
+            let store = jetStream ? "jetstream { store_dir: \"\(scratch.file("store"))\" }" : ""
+            let file = try scratch.write(
+                "listen: 127.0.0.1:\(ports[0])\nhttp: 127.0.0.1:\(ports[1])\n\(store)\n\(configuration)\n",
+                to: "nats.conf",
+            )
+            let command = [executable ?? serverExecutable("nats-server"), "-c", file]
+            let child = try LinkedChild(command, scratch: scratch, removing: scratch.path)
+            try child.waitUntilReady {
+                exchange("", port: ports[0])?.hasPrefix("INFO") == true
+                    && exchange("GET /healthz HTTP/1.0\r\n\r\n", port: ports[1])?.contains(" 200 ") == true
+            }
+            return (scratch, ports[0], ports[1], child)
         }
     }
 
@@ -138,30 +136,32 @@ package final class ObjectStore: Sendable {
     package static let readerSecretKey = "reader-secret-key-of-some-length"
 
     package init() throws {
+        (scratch, port, child) = try onFreePorts(6, start: Self.start)
+    }
+
+    private static func start(on ports: [Int]) throws -> (Scratch, Int, LinkedChild) {
         let scratch = Scratch("weed")
         let identities = """
             {"identities":[
-              {"name":"admin","credentials":[{"accessKey":"\(Self.accessKey)","secretKey":"\(Self.secretKey)"}],"actions":["Admin","Read","Write","List","Tagging"]},
-              {"name":"reader","credentials":[{"accessKey":"\(Self.readerAccessKey)","secretKey":"\(Self.readerSecretKey)"}],"actions":["Read","List"]}
+              {"name":"admin","credentials":[{"accessKey":"\(accessKey)","secretKey":"\(secretKey)"}],"actions":["Admin","Read","Write","List","Tagging"]},
+              {"name":"reader","credentials":[{"accessKey":"\(readerAccessKey)","secretKey":"\(readerSecretKey)"}],"actions":["Read","List"]}
             ]}
             """
         let config = try scratch.write(identities, to: "s3.json")
-        let (s3, master, volume, filer, admin) = (freePort(), freePort(), freePort(), freePort(), freePort())
         let command = [
             serverExecutable("weed"), "mini", "-dir=\(scratch.path)", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
-            "-master.port=\(master)", "-volume.port=\(volume)", "-filer.port=\(filer)", "-s3.port=\(s3)",
-            "-admin.port=\(admin)", "-metricsPort=\(freePort())", "-s3.port.iceberg=0", "-s3.port.lance=0",
+            "-s3.port=\(ports[0])", "-master.port=\(ports[1])", "-volume.port=\(ports[2])", "-filer.port=\(ports[3])",
+            "-admin.port=\(ports[4])", "-metricsPort=\(ports[5])", "-s3.port.iceberg=0", "-s3.port.lance=0",
             "-webdav=false", "-admin.ui=false", "-s3.autoCreateBucket=false", "-s3.config=\(config)",
         ]
         // SeaweedFS leaves its sockets in /tmp, named after its ports.
-        let ports = [s3, master, volume, filer, admin]
         let sockets = (ports + ports.map { $0 + 10_000 }).map { "/tmp/seaweedfs-*-\($0).sock" }
-        child = try LinkedChild(command, scratch: scratch, removing: ([scratch.path] + sockets).joined(separator: " "))
-        port = s3
-        self.scratch = scratch
-        try waitUntil("SeaweedFS on \(s3)") {
-            exchange("GET /healthz HTTP/1.0\r\n\r\n", port: s3)?.contains(" 200 ") == true
+        let removing = ([scratch.path] + sockets).joined(separator: " ")
+        let child = try LinkedChild(command, scratch: scratch, removing: removing)
+        try child.waitUntilReady {
+            exchange("GET /healthz HTTP/1.0\r\n\r\n", port: ports[0])?.contains(" 200 ") == true
         }
+        return (scratch, ports[0], child)
     }
 
     package var endpoint: String { "http://127.0.0.1:\(port)" }
@@ -175,17 +175,15 @@ package final class RedisServer: Sendable {
     private let scratch: Scratch
 
     package init(arguments: [String] = []) throws {
-        let scratch = Scratch("redis")
-        let port = freePort()
-        child = try LinkedChild(
-            ["redis-server", "--port", String(port), "--bind", "127.0.0.1", "--save", "", "--dir", scratch.path]
-                + arguments,
-            scratch: scratch,
-            removing: scratch.path,
-        )
-        self.port = port
-        self.scratch = scratch
-        try waitUntil("redis-server on \(port)") { exchange("PING\r\n", port: port)?.isEmpty == false }
+        (scratch, port, child) = try onFreePorts { ports in
+            let scratch = Scratch("redis")
+            let command = [
+                "redis-server", "--port", String(ports[0]), "--bind", "127.0.0.1", "--save", "", "--dir", scratch.path,
+            ]
+            let child = try LinkedChild(command + arguments, scratch: scratch, removing: scratch.path)
+            try child.waitUntilReady { exchange("PING\r\n", port: ports[0])?.isEmpty == false }
+            return (scratch, ports[0], child)
+        }
     }
 
     package var url: String { "redis://127.0.0.1:\(port)" }

@@ -40,12 +40,14 @@ package struct SpawnFailure: Error, CustomStringConvertible {
     package let description: String
 }
 
-/// Starts a program found on PATH with clean signal masks; `environment` is added to this process's own, an empty value removes a name.
+/// Starts a program found on PATH with clean signal masks and none of our descriptors but 0, 1 and 2; `environment` is added to this process's own, an empty value removes a name.
 func spawn(
     _ command: [String],
     environment: [String: String],
     actions: UnsafeMutablePointer<posix_spawn_file_actions_t>,
 ) throws -> pid_t {
+    // A socket that a child inherits keeps a port taken and a connection open after the test has closed it.
+    _ = csystem_spawn_closing_from(actions, 3)
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }

@@ -138,6 +138,45 @@ import Words
         #expect(text.contains("not set"))
     }
 
+    @Test func `a finding is masked in every part of it, and its fingerprint is that of what is left`() {
+        let marked = "marked-secret-1"
+        let finding = Finding(
+            "x",
+            .error,
+            subject: marked,
+            "said \(marked)",
+            evidence: [
+                .paragraph(marked), .fact("api key", "unknown-to-all"), .fact("n", marked), .verbatim("a\n\(marked)"),
+            ],
+            remedies: [.fix("psql \(marked)"), .hint(marked), .then(marked)],
+            place: Place("\(marked).sql"),
+            related: [Finding.Related(Place("\(marked).sql"), marked)],
+            suppression: marked,
+            content: "set password = \(marked)",
+            data: [marked: [.string(marked)]]
+        )
+        let report = Report(
+            command: "x",
+            startedAt: Date(timeIntervalSince1970: 0),
+            duration: .zero,
+            findings: [finding],
+            body: finding.blocks + [.indented([.indented([.verbatim(marked)])])]
+        )
+        let redacted = knowing(marked).redact(report)
+        let text = String(reflecting: redacted)
+        #expect(!text.contains(marked))
+        #expect(!text.contains("unknown-to-all"))
+        #expect(redacted.findings?.first?.fingerprint != finding.fingerprint)
+    }
+
+    @Test func `a telling subject hides the value behind it, and leaves words about it`() {
+        let found = Redactor().redact(Finding("x", .error, subject: "database.password", "hunter2 is too short"))
+        #expect(found.message == "\(mask) is too short")
+        #expect(found.subject == "database.password")
+        let words = "must be a reference to the secret"
+        #expect(Redactor().redact(Finding("x", .error, subject: "database.password", words)).message == words)
+    }
+
     @Test func `text with nothing to hide comes back unchanged, megabytes of it too`() {
         let redactor = knowing("correct-horse-battery-staple")
         let text = String(repeating: "storage.bucket.versioning: fr-par/storage/bucket/reports = on; ", count: 10_000)

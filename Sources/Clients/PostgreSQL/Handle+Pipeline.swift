@@ -2,12 +2,35 @@ internal import CLibPQ
 internal import Deadlines
 
 /// How the statements of a pipeline hang together.
-package enum PipelineGrouping: Sendable {
+package enum PipelineGrouping: Sendable, Hashable {
     /// One transaction; after an error nothing more is done and nothing of it stays.
     case together
     /// A transaction each: **later statements run after an error of an earlier one**.
     case each
+    /// So many statements to a transaction, one group after the other: after an error the rest of its group is skipped
+    /// and **the next group runs**, unless the groups themselves keep it from doing so.
+    case groups([Int])
+
+    /// For each of `count` statements whether a transaction ends with it.
+    fileprivate func ends(_ count: Int) -> [Bool] {
+        var ends = [Bool](repeating: self == .each, count: count)
+        if case .groups(let sizes) = self {
+            var index = -1
+            for size in sizes where index + size < count {
+                index += size
+                if index >= 0 { ends[index] = true }
+            }
+        }
+        ends[count - 1] = true
+        return ends
+    }
+
+    /// Whether what came before an error stays.
+    fileprivate var keepsWhatIsDone: Bool { self != .together }
 }
+
+/// Hears of each answer as it comes, by the statement's number, on the connection's thread.
+package typealias PipelineListener = @Sendable (Int, PipelineOutcome) -> Void
 
 package enum PipelineOutcome: Sendable {
     case done(Rows)
@@ -33,7 +56,8 @@ extension Handle {
     /// Sends statements without waiting for the answers in between.
     mutating func pipeline(
         _ statements: [SQL],
-        _ grouping: PipelineGrouping
+        _ grouping: PipelineGrouping,
+        _ listener: PipelineListener? = nil,
     ) throws(PostgreSQLError) -> [PipelineOutcome] {
         var arguments: [Arguments] = []
         for statement in statements { arguments.append(try Arguments(statement)) }
@@ -44,7 +68,7 @@ extension Handle {
         }
         var outcomes: [PipelineOutcome] = []
         do throws(PostgreSQLError) {
-            try run(statements, arguments, grouping, &outcomes)
+            try run(statements, arguments, grouping.ends(statements.count), listener, &outcomes)
         } catch {
             var failure = error
             failure.completedStatements = outcomes.count { $0.rows != nil }
@@ -55,7 +79,7 @@ extension Handle {
         if let kind = call.givenUp, outcomes.count < statements.count || outcomes.contains(where: { $0.rows == nil }) {
             var failure = failure(kind)
             failure.completedStatements = outcomes.count { $0.rows != nil }
-            failure.mayHaveTakenEffect = grouping == .each && failure.completedStatements > 0
+            failure.mayHaveTakenEffect = grouping.keepsWhatIsDone && failure.completedStatements > 0
             throw failure
         }
         return outcomes
@@ -64,35 +88,36 @@ extension Handle {
     private mutating func run(
         _ statements: [SQL],
         _ arguments: [Arguments],
-        _ grouping: PipelineGrouping,
+        _ endsOfGroups: [Bool],
+        _ listener: PipelineListener?,
         _ outcomes: inout [PipelineOutcome],
     ) throws(PostgreSQLError) {
+        var ends = endsOfGroups
         var sent = 0
-        var isSynced = false
         while true {
             while call.givenUp == nil, sent < statements.count, sent - outcomes.count < Handle.window {
                 let index = sent
                 try send { arguments[index].send(statements[index].text, to: $0) }
                 sent += 1
-                if grouping == .each || sent == statements.count {
+                if ends[index] {
                     try send { PQpipelineSync($0) }
-                    isSynced = true
                 } else if sent.isMultiple(of: Handle.flushEvery) {
                     try send { PQsendFlushRequest($0) }
                 }
                 if call.patience.deadline.hasPassed { stop(.deadlinePassed(during: call.activity)) }
             }
-            if call.givenUp != nil, !isSynced {
+            if call.givenUp != nil, sent > 0, !ends[sent - 1] {
                 // Nothing ends a pipeline but a Sync.
                 try send { PQpipelineSync($0) }
-                isSynced = true
+                ends[sent - 1] = true
             }
             guard outcomes.count < sent else { break }
             let last = outcomes.count + 1 == sent
             outcomes.append(try nextOutcome(statements[outcomes.count].text))
             // The cancelled one has ended, and the next may be as long.
             if call.givenUp != nil, !last, outcomes.last?.error?.code == .queryCanceled { cancelAgain() }
-            if grouping == .each || (last && isSynced) { try readSync(&outcomes) }
+            if ends[outcomes.count - 1] { try readSync(&outcomes) }
+            if let listener, let outcome = outcomes.last { listener(outcomes.count - 1, outcome) }
         }
     }
 

@@ -22,6 +22,19 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation, Custom
     /// The text with its placeholders: no value, but what came through `literal` or `raw`.
     package var description: String { text }
 
+    /// The statement as psql would take it: every `$n` is its value, quoted.
+    package var withValuesInPlace: String {
+        text.replacing(/\$([0-9]+)/) { match in
+            guard let number = Int(match.1), parameters.indices.contains(number - 1) else { return String(match.0) }
+            return switch parameters[number - 1] {
+            case .null: "null"
+            case .text(let text): SQL.quoted(literal: text)
+            case .bytes(let bytes):
+                "'\\x\(bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())'"
+            }
+        }
+    }
+
     /// `"a"."b"`: the name as it stands, whatever its letters.
     package static func quoted(identifier parts: [String]) -> String {
         parts.map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: ".")

@@ -62,9 +62,10 @@ extension Session {
         _ statements: [SQL],
         _ grouping: PipelineGrouping = .together,
         by deadline: Deadline,
+        onAnswer: PipelineListener? = nil,
     ) async throws(PostgreSQLError) -> [PipelineOutcome] {
         try await seat.run(.statement, by: deadline) { handle throws(PostgreSQLError) in
-            try handle.pipeline(statements, grouping)
+            try handle.pipeline(statements, grouping, onAnswer)
         }
     }
 

@@ -18,67 +18,59 @@ let configValidate = Command<Context>(
         Example("ihctl config validate --all", "every environment"),
         Example("ihctl config validate --env production --strict", "with nothing left unset"),
     ],
-    options: [everything, strict]
+    options: [everything, strict, GlobalOptions.formatOfFindings]
 ) { arguments, context in
     let environments: [String?] = arguments[everything] ? context.project.environments : [nil]
     if environments.isEmpty { throw UsageError("no environment has a file in \(Project.environmentsFolder)") }
-    var findings: [Finding] = []
+    var faults: [Fault] = []
     var checked: [String] = []
     var last: LoadedPlatform?
     for environment in environments {
         let loaded = try context.load(environment: environment)
         checked.append(loaded.environment)
         last = loaded
+        for problem in loaded.problems { faults.add(problem, of: .model, in: loaded.environment) }
         let resolver = try context.resolver(for: loaded)
         let names = context.variables.names
-        let references = loaded.references(by: resolver).compactMap { $0.problem(names: names) }
-        for problem in loaded.problems + references { findings.add(problem, in: loaded.environment) }
+        for problem in loaded.references(by: resolver).compactMap({ $0.problem(names: names) }) {
+            faults.add(problem, of: .reference, in: loaded.environment)
+        }
     }
-    findings.sort { $0.order < $1.order }
-    let errors = findings.count { $0.problem.severity == .error }
-    let warnings = findings.count - errors
-    let isSound = errors == 0 && (warnings == 0 || !arguments[strict])
+    faults.sort { $0.order < $1.order }
+    let findings = faults.map { $0.finding(among: checked) }
+    let isSound = findings.counts.isSound(strict: arguments[strict])
     let report = context.report(
         "config.validate",
         of: environments.count == 1 ? last : nil,
         outcome: isSound ? .ok : .problems,
         exitStatus: isSound ? .success : .negative,
-        data: [
-            "environments": .array(checked.map(JSONValue.string)), "errors": .integer(errors),
-            "warnings": .integer(warnings), "problems": .array(findings.map(\.json)),
-        ],
-        body: findings.flatMap { $0.blocks(namingEnvironments: checked.count > 1) }
-            + closing(checked, errors: errors, warnings: warnings, context)
+        findings: findings,
+        data: ["environments": .array(checked.map(JSONValue.string))],
+        body: findings.blocks + (findings.isEmpty ? [] : [.blank]) + closing(checked, findings.counts, context)
     )
     return context.console.write(report, as: context.format)
 }
 
-private func closing(_ environments: [String], errors: Int, warnings: Int, _ context: Context) -> [Block] {
-    var blocks: [Block] = [.paragraph(summary(environments, errors: errors, warnings: warnings))]
+private func closing(_ environments: [String], _ counts: FindingCounts, _ context: Context) -> [Block] {
+    var blocks: [Block] = [.paragraph(counts.closing(about: environments.joined(separator: ", ")))]
     if !context.project.hasPlatformFile {
         blocks.append(
             .paragraph(Line("no platform file here: the model was made of variables (ihctl init writes one)", .dim))
         )
-    } else if warnings > 0, errors == 0 {
+    } else if counts.warnings > 0, counts.errors == 0 {
         blocks.append(.paragraph(Line("what is only not set here: .env, or for development ihctl dev up", .dim)))
     }
     return blocks
 }
 
-private func summary(_ environments: [String], errors: Int, warnings: Int) -> Line {
-    let names = environments.joined(separator: ", ")
-    if errors + warnings == 0 { return Line("✓ ", .good) + Line("\(names): nothing wrong") }
-    let counts = [counted(errors, "fault"), counted(warnings, "warning")].compactMap(\.self).joined(separator: ", ")
-    return Line(errors > 0 ? "✗ " : "! ", errors > 0 ? .bad : .warning) + Line("\(names): \(counts)")
-}
-
-private func counted(_ count: Int, _ word: String) -> String? {
-    count == 0 ? nil : "\(count) \(word)\(count == 1 ? "" : "s")"
-}
-
 /// A problem and the environments it shows in: one in the base file shows in all of them and is told once.
-private struct Finding {
+private struct Fault {
+    enum Source: Hashable {
+        case model, reference
+    }
+
     let problem: Problem
+    let source: Source
     var environments: [String]
 
     /// By file, line and column; what stands in no file comes first.
@@ -87,35 +79,43 @@ private struct Finding {
         return ("", 0, 0)
     }
 
-    var json: JSONValue {
-        var value: [String: JSONValue] = [
-            "severity": .string(problem.severity.rawValue), "path": .string(problem.path.description),
-            "message": .string(problem.message), "environments": .array(environments.map(JSONValue.string)),
-            "hint": JSONValue(problem.hint),
-        ]
-        if case .file(let file, let line, let column) = problem.origin {
-            value["file"] = .string(file)
-            value["line"] = .integer(line)
-            value["column"] = .integer(column)
+    /// The environments are named where they are not all that were looked at.
+    func finding(among checked: [String]) -> Finding {
+        var finding = Finding(
+            id,
+            problem.severity == .error ? .error : .warning,
+            subject: problem.path.steps.isEmpty ? nil : problem.path.description,
+            problem.message,
+            topic: id,
+            data: ["environments": .array(environments.map(JSONValue.string))]
+        )
+        switch problem.origin {
+        case .file(let path, let line, let column): finding.place = Place(path, line: line, column: column)
+        case .builtIn: break
+        default: finding.evidence = [.fact("from", problem.origin.description)]
         }
-        return .object(value)
+        if environments.count < checked.count {
+            finding.evidence.append(.fact("in", environments.joined(separator: ", ")))
+        }
+        if let hint = problem.hint { finding.remedies = [.hint(hint)] }
+        return finding
     }
 
-    func blocks(namingEnvironments: Bool) -> [Block] {
-        let mark = problem.severity == .error ? Line("✗ ", .bad) : Line("! ", .warning)
-        let names = namingEnvironments ? Line("  (\(environments.joined(separator: ", ")))", .dim) : Line("")
-        var blocks: [Block] = [.line(mark + Line(problem.description) + names)]
-        if let hint = problem.hint { blocks.append(.line(Line("  hint: \(hint)", .dim))) }
-        return blocks
+    private var id: String {
+        switch (source, problem.severity) {
+        case (.reference, _): "config.unresolved"
+        case (.model, .error): "config.invalid"
+        case (.model, .warning): "config.doubtful"
+        }
     }
 }
 
-extension [Finding] {
-    fileprivate mutating func add(_ problem: Problem, in environment: String) {
-        if let index = firstIndex(where: { $0.problem == problem }) {
+extension [Fault] {
+    fileprivate mutating func add(_ problem: Problem, of source: Fault.Source, in environment: String) {
+        if let index = firstIndex(where: { $0.problem == problem && $0.source == source }) {
             self[index].environments.append(environment)
         } else {
-            append(Finding(problem: problem, environments: [environment]))
+            append(Fault(problem: problem, source: source, environments: [environment]))
         }
     }
 }

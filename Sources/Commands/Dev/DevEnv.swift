@@ -13,13 +13,12 @@ let devEnv = Command<Context>(
     examples: [Example("eval \"$(ihctl dev env)\"", "into this shell")]
 ) { _, context in
     let variables = try await context.withStack { stack in try stack.environment() }
-    switch context.format {
-    case .json:
+    if context.format == .json {
         let values = Dictionary(variables.map { ($0.name, JSONValue.string($0.value)) }) { $1 }
         let report = context.report("dev.env", data: ["variables": .object(values)])
         // Not redacted: showing these is what the command is for.
         context.console.write(render(report, as: .json, for: context.console.look))
-    case .text:
+    } else {
         context.console.write(variables.map { "export \($0.name)=\(quoted($0.value))\n" }.joined())
     }
     return .success

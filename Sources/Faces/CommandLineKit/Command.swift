@@ -12,6 +12,7 @@ package struct Command<Context: Sendable>: Sendable {
     package var discussion: String
     package var examples: [Example]
     package var arguments: [any ArgumentDeclaration]
+    /// Its own; one with the name and type of a shared option stands in its place, with other choices for example.
     package var options: [any OptionDeclaration]
     /// Options that this command and all below it take, before or after the subcommand's name.
     package var sharedOptions: [any OptionDeclaration]

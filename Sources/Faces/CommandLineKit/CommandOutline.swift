@@ -9,7 +9,7 @@ package struct CommandOutline: Sendable {
     package let arguments: [any ArgumentDeclaration]
     /// Its own.
     package let options: [any OptionDeclaration]
-    /// Those it shares with the commands above and below it.
+    /// Those it shares with the commands above and below it, but for one that it declares anew.
     package let sharedOptions: [any OptionDeclaration]
     package let subcommands: [CommandOutline]
     package let isHidden: Bool
@@ -21,7 +21,9 @@ package struct CommandOutline: Sendable {
         sharing: [any OptionDeclaration] = []
     ) {
         let path = parent + [command.name]
-        let shared = sharing + command.sharedOptions
+        // An option of the same name nearer to the command stands for the one further up: other choices, another default.
+        let inherited = sharing.filter { !command.sharedOptions.declares($0) }
+        let shared = inherited + command.sharedOptions
         self.path = path
         aliases = command.aliases
         summary = command.summary
@@ -29,7 +31,7 @@ package struct CommandOutline: Sendable {
         examples = command.examples
         arguments = command.arguments
         options = command.options
-        sharedOptions = shared
+        sharedOptions = shared.filter { !command.options.declares($0) }
         subcommands = command.subcommands.map { CommandOutline(of: $0, under: path, sharing: shared) }
         isHidden = command.isHidden
         canRun = command.run != nil
@@ -47,5 +49,11 @@ package struct CommandOutline: Sendable {
     /// This command and all below it, in the table's order.
     package var everyCommand: [CommandOutline] {
         [self] + subcommands.flatMap(\.everyCommand)
+    }
+}
+
+extension [any OptionDeclaration] {
+    fileprivate func declares(_ other: any OptionDeclaration) -> Bool {
+        contains { $0.spec.name == other.spec.name }
     }
 }

@@ -120,21 +120,29 @@ extension ValueKind where Value == String {
     }
 }
 
-extension ValueKind where Value: CaseIterable & RawRepresentable<String> {
-    /// One of an enum's cases, by raw value.
-    package static func choice(placeholder: String) -> ValueKind {
-        let names = Value.allCases.map(\.rawValue)
+extension ValueKind where Value: RawRepresentable<String> {
+    /// One of some values of an enum, by raw value; `about` tells a shell what each is.
+    package static func choice(of values: [Value], placeholder: String, about: ((Value) -> String)? = nil) -> ValueKind
+    {
+        let names = values.map(\.rawValue)
         return ValueKind(
             placeholder: placeholder,
-            completion: .choices(names.map { Completion.Choice($0) }),
+            completion: .choices(values.map { Completion.Choice($0.rawValue, about?($0) ?? "") }),
             read: { text throws(BadValue) in
-                guard let value = Value(rawValue: text) else {
-                    throw notAChoice(text, of: Value.allCases.map(\.rawValue))
+                guard names.contains(text), let value = Value(rawValue: text) else {
+                    throw notAChoice(text, of: names)
                 }
                 return value
             },
             write: \.rawValue,
         )
+    }
+}
+
+extension ValueKind where Value: CaseIterable & RawRepresentable<String> {
+    /// One of an enum's cases, by raw value.
+    package static func choice(placeholder: String) -> ValueKind {
+        choice(of: Array(Value.allCases), placeholder: placeholder)
     }
 }
 

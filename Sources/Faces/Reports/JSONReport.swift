@@ -3,7 +3,7 @@ package import Words
 
 /// The report for machines: the envelope that every command shares, and the command's own data beside it.
 package func json(of report: Report) -> JSONValue {
-    let envelope: [String: JSONValue] = [
+    var envelope: [String: JSONValue] = [
         "schema": .string("ihctl.\(report.command)/1"),
         "environment": JSONValue(report.environment),
         "region": JSONValue(report.region),
@@ -12,6 +12,10 @@ package func json(of report: Report) -> JSONValue {
         "outcome": .string(report.outcome.rawValue),
         "exit_code": .integer(Int(report.exitStatus.rawValue)),
     ]
+    if let findings = report.findings {
+        envelope["findings"] = .array(findings.map(\.json))
+        envelope["counts"] = findings.counts.json
+    }
     return .object(report.data.merging(envelope) { _, shared in shared })
 }
 

@@ -21,6 +21,7 @@ func lines(of blocks: [Block], width: Int) -> [Line] {
         case .table(let table): TableLayout(table, width: width).lines
         case .verbatim(let text): text.visibleLines.droppingLastIfEmpty.map { Line($0) }
         case .blank: [Line([])]
+        case .indented(let blocks): lines(of: blocks, width: max(1, width - 2)).map { Line("  ") + $0 }
         }
     }
 }
@@ -38,13 +39,21 @@ private func lines(of facts: [Block.Fact], width: Int) -> [Line] {
     guard width - column >= 20 || column * 2 <= width else {
         return facts.flatMap { fact in
             (Line("  ") + Line(fact.name, .dim)).wrapped(to: width)
-                + fact.value.wrapped(to: max(1, width - 4)).map { Line("    ") + $0 }
+                + fact.lines(width: max(1, width - 4)).map { Line("    ") + $0 }
         }
     }
     return facts.flatMap { fact in
         let name = (Line("  ") + Line(fact.name, .dim)).padded(to: column)
         let space = Line(String(repeating: " ", count: column))
-        return fact.value.wrapped(to: width - column).enumerated().map { ($0 == 0 ? name : space) + $1 }
+        return fact.lines(width: width - column).enumerated().map { ($0 == 0 ? name : space) + $1 }
+    }
+}
+
+extension Block.Fact {
+    fileprivate func lines(width: Int) -> [Line] {
+        guard isWhole else { return value.wrapped(to: width) }
+        let style = value.spans.first?.style ?? .plain
+        return value.text.visibleLines.map { Line($0, style) }
     }
 }
 

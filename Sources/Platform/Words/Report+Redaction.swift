@@ -7,6 +7,7 @@ extension Redactor {
         report.data = Dictionary(report.data.map { (redact($0.key), redact($0.value, under: $0.key)) }) { first, _ in
             first
         }
+        report.findings = report.findings.map { $0.map(redact) }
         report.body = report.body.map(redact)
         return report
     }
@@ -37,11 +38,16 @@ extension Redactor {
         case .paragraph(let line): .paragraph(redact(line))
         case .line(let line): .line(redact(line))
         case .ends(let left, let right): .ends(redact(left), redact(right))
-        case .facts(let facts): .facts(facts.map { Block.Fact(redact($0.name), redact($0.value, named: $0.name)) })
+        case .facts(let facts): .facts(facts.map(redact))
         case .table(let table): .table(redact(table))
         case .verbatim(let text): .verbatim(redact(text))
         case .blank: .blank
+        case .indented(let blocks): .indented(blocks.map(redact))
         }
+    }
+
+    private func redact(_ fact: Block.Fact) -> Block.Fact {
+        Block.Fact(redact(fact.name), redact(fact.value, named: fact.name), isWhole: fact.isWhole)
     }
 
     private func redact(_ table: Block.Table) -> Block.Table {
@@ -61,7 +67,7 @@ extension Redactor {
         return Line(Secret.mask, .dim)
     }
 
-    private func redact(_ text: String, named name: String) -> String {
+    func redact(_ text: String, named name: String) -> String {
         TellingName.tells(name) && hides(text) ? Secret.mask : redact(text)
     }
 

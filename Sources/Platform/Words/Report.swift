@@ -10,13 +10,29 @@ package struct Report: Sendable {
     package var duration: Duration
     package var outcome: Outcome
     package var exitStatus: ExitStatus
+    /// What a judging command found, nothing perhaps; nil for a command that does not judge.
+    package var findings: [Finding]?
+    /// What the ids of the findings mean, as far as it is written down.
+    package var topics: [Topic]
+    /// The program that says it, with its version.
+    package var program: ProgramVersion
     /// The contract for machines: merged into the top level of the JSON.
     package var data: [String: JSONValue]
     /// The same for people.
     package var body: [Block]
 
-    package enum Outcome: String, Sendable, Hashable {
+    package enum Outcome: String, Sendable, Hashable, CaseIterable {
         case ok, problems, incomplete
+    }
+
+    package struct ProgramVersion: Sendable, Hashable {
+        package var name: String
+        package var version: String
+
+        package init(_ name: String, _ version: String) {
+            self.name = name
+            self.version = version
+        }
     }
 
     package init(
@@ -27,6 +43,9 @@ package struct Report: Sendable {
         duration: Duration,
         outcome: Outcome = .ok,
         exitStatus: ExitStatus = .success,
+        findings: [Finding]? = nil,
+        topics: [Topic] = [],
+        program: ProgramVersion = ProgramVersion("ihctl", ""),
         data: [String: JSONValue] = [:],
         body: [Block] = [],
     ) {
@@ -37,6 +56,9 @@ package struct Report: Sendable {
         self.duration = duration
         self.outcome = outcome
         self.exitStatus = exitStatus
+        self.findings = findings
+        self.topics = topics
+        self.program = program
         self.data = data
         self.body = body
     }
@@ -57,14 +79,19 @@ package enum Block: Sendable, Hashable {
     /// Printed as it is, never wrapped: commands, file contents.
     case verbatim(String)
     case blank
+    /// Two columns further to the right.
+    case indented([Block])
 
     package struct Fact: Sendable, Hashable {
         package var name: String
         package var value: Line
+        /// Never wrapped: a command that is to be copied.
+        package var isWhole: Bool
 
-        package init(_ name: String, _ value: Line) {
+        package init(_ name: String, _ value: Line, isWhole: Bool = false) {
             self.name = name
             self.value = value
+            self.isWhole = isWhole
         }
     }
 

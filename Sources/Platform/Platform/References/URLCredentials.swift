@@ -1,9 +1,9 @@
-internal import Words
+package import Words
 
 /// The secrets inside a URL, so that each is masked where it stands alone: in a server's answer, decoded by a library.
-enum URLCredentials {
+package enum URLCredentials {
     /// Passwords as they stand and percent-decoded; of schemes that carry tokens in the user's place, those too.
-    static func secrets(in text: String) -> [Secret] {
+    package static func secrets(in text: String) -> [Secret] {
         var found: [String] = []
         for part in text.split(separator: ",") {
             guard let (scheme, rest) = String(part).splitOnce("://") else { continue }

@@ -1,0 +1,217 @@
+internal import Migrations
+internal import Network
+internal import PostgreSQL
+internal import Words
+
+extension Finding {
+    init(_ fault: SourceFault) {
+        self.init(
+            "migrate.file",
+            .error,
+            subject: fault.path.hasSuffix(".sql") ? nil : fault.path,
+            fault.message,
+            remedies: fault.hint.map { [.hint($0)] } ?? [],
+            place: fault.path.hasSuffix(".sql")
+                ? Place(fault.path, line: max(1, fault.line), column: max(1, fault.column)) : nil,
+            topic: "migrate.file"
+        )
+    }
+
+    /// What somebody has to decide about; a checkout that is behind by many versions is one thing to tell.
+    static func all(of entries: [Standing.Entry]) -> [Finding] {
+        let unknown = entries.filter { $0.state == .unknown }
+        guard unknown.count > 1, let first = unknown.first, let last = unknown.last else {
+            return entries.compactMap { Finding($0) }
+        }
+        let one = Finding(
+            "migrate.unknown",
+            .error,
+            subject: "\(first.version) … \(last.version)",
+            "\(unknown.count) migrations were applied that are newer than every file here",
+            evidence: unknown.prefix(10).map { .fact("applied", "\($0.version)_\($0.name)") }
+                + (unknown.count > 10 ? [.fact("and", "\(unknown.count - 10) more")] : []),
+            remedies: [.hint("this checkout is older than the database: take the newer one")],
+            topic: "migrate.unknown",
+            data: ["versions": .array(unknown.map { .string($0.version.description) })]
+        )
+        return entries.filter { $0.state != .unknown }.compactMap { Finding($0) } + [one]
+    }
+
+    /// Nil where files and history agree.
+    init?(_ entry: Standing.Entry) {
+        let title = "\(entry.version)_\(entry.name)"
+        let place = entry.file.map { Place($0.path) }
+        let version = entry.version
+        switch entry.state {
+        case .applied, .pending, .halfApplied(_, _, isEdited: false), .halfUndone: return nil
+        case .edited:
+            self.init(
+                "migrate.edited",
+                .error,
+                subject: title,
+                "the file is not what was applied",
+                evidence: entry.applied.map { [.fact("applied", "\(readable($0.appliedAt)) by \($0.appliedBy)")] }
+                    ?? [],
+                remedies: [
+                    .hint("put the old text back and write a new migration for the change"),
+                    .hint("where the change means nothing, such as a comment:"),
+                    .fix("ihctl migrate repair \(version)"),
+                ],
+                place: place,
+                topic: "migrate.edited"
+            )
+        case .missing:
+            self.init(
+                "migrate.missing",
+                .error,
+                subject: title,
+                "was applied, and its file is gone",
+                evidence: entry.applied.map { [.fact("applied", "\(readable($0.appliedAt)) by \($0.appliedBy)")] }
+                    ?? [],
+                remedies: [
+                    .hint("bring the file back; where it will never come:"), .fix("ihctl migrate repair \(version)"),
+                ],
+                topic: "migrate.missing"
+            )
+        case .unknown:
+            self.init(
+                "migrate.unknown",
+                .error,
+                subject: title,
+                "was applied, and is newer than every file here",
+                evidence: entry.applied.map { [.fact("applied", "\(readable($0.appliedAt)) by \($0.appliedBy)")] }
+                    ?? [],
+                remedies: [.hint("this checkout is older than the database: take the newer one")],
+                topic: "migrate.unknown"
+            )
+        case .outOfOrder:
+            self.init(
+                "migrate.out-of-order",
+                .error,
+                subject: title,
+                "is not applied, and newer ones are",
+                remedies: [
+                    .hint("give it a version of today; where its order does not matter:"),
+                    .fix("ihctl migrate up --allow-out-of-order"),
+                ],
+                place: place,
+                topic: "migrate.out-of-order"
+            )
+        case .halfApplied(let done, let all, isEdited: true):
+            self.init(
+                "migrate.edited",
+                .error,
+                subject: title,
+                "\(done) of \(all) statements are done, and the file's first \(done) are not those any more",
+                remedies: [.hint("put back the statements that ran; what follows them may be changed")],
+                place: place,
+                topic: "migrate.edited"
+            )
+        }
+    }
+
+    init(halfUndone entry: Standing.Entry) {
+        self.init(
+            "migrate.half-undone",
+            .error,
+            subject: "\(entry.version)_\(entry.name)",
+            "is half taken back",
+            evidence: [.fact("state", entry.state.word)],
+            remedies: [.hint("go on with the way back:"), .fix("ihctl migrate down --steps 1")],
+            place: entry.file.map { Place($0.path) },
+            topic: "migrate.half-undone"
+        )
+    }
+
+    init(_ lock: LockNotHad) {
+        self.init(
+            "migrate.lock",
+            .error,
+            "another run did not end within \(lock.waited.readable)",
+            evidence: lock.holder.map { [.fact("held by", $0.words)] } ?? [],
+            remedies: lock.holder.map { [.hint("if it hangs:"), .fix("select pg_terminate_backend(\($0.pid));")] }
+                ?? [.then("run it again")],
+            topic: "migrate.lock"
+        )
+    }
+
+    init(_ unreachable: Unreachable) {
+        let error = unreachable.error
+        var remedies: [Remedy] = []
+        if error.code == .unknownDatabase { remedies.append(.fix("ihctl migrate up --create-database")) }
+        if error.mayPass { remedies.append(.hint("a server that is still starting can be waited for: --wait 30s")) }
+        let failureClass: String?
+        let message: String
+        if case .transport(let failure) = error.kind {
+            failureClass = failure.failureClass
+            message = "no connection: \(failure)"
+        } else {
+            failureClass = nil
+            message = "\(error)"
+        }
+        self.init(
+            "migrate.database",
+            .error,
+            subject: unreachable.target.place,
+            message,
+            evidence: error.address.map { [.fact("address", $0)] } ?? [],
+            remedies: remedies,
+            failureClass: failureClass,
+            topic: failureClass ?? "migrate.database"
+        )
+    }
+
+    init(_ pooler: BehindPooler) {
+        self.init(
+            "migrate.pooler",
+            .error,
+            "a connection pooler stands before the database",
+            evidence: [.fact("address", pooler.address)],
+            remedies: [
+                .hint(
+                    "migrations hold locks and settings of a session, which a pooler hands to others: give the server's own URL"
+                ),
+                .fix("ihctl migrate up --database postgresql://…"),
+            ],
+            topic: "migrate.pooler"
+        )
+    }
+
+    init(_ fault: HistoryFault) {
+        switch fault {
+        case .foreign(let missing):
+            self.init(
+                "migrate.history",
+                .error,
+                subject: "ihctl.migrations",
+                "is a table of somebody else: it has no \(missing.joined(separator: ", "))",
+                remedies: [.hint("rename it, or work in another database")],
+                topic: "migrate.history"
+            )
+        case .unreadable(let version):
+            self.init(
+                "migrate.history",
+                .error,
+                subject: "ihctl.migrations",
+                "the line of version \(version) cannot be read",
+                topic: "migrate.history"
+            )
+        }
+    }
+}
+
+extension LockHolder {
+    var words: String {
+        let whence = client.map { " from \($0)" } ?? ""
+        let name = application.isEmpty ? "" : " (\(application))"
+        return "pid \(pid), \(user)\(whence)\(name), connected \(since.readable) ago, \(state)"
+    }
+}
+
+extension Blocker {
+    var words: String {
+        let whence = client.map { " from \($0)" } ?? ""
+        let name = application.isEmpty ? "" : " (\(application))"
+        return "pid \(pid), \(user)\(whence)\(name), \(state), in its transaction for \(since.readable)"
+    }
+}

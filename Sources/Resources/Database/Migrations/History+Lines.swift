@@ -1,0 +1,95 @@
+internal import PostgreSQL
+
+/// The statements that write single lines; a transaction holds each of them together with what it tells of.
+extension History {
+    /// The line of a migration that was applied as a whole in the transaction it stands in.
+    static func insertion(of migration: Migration, _ author: Author) -> SQL {
+        """
+        insert into ihctl.migrations
+            (version, name, checksum, statements, statements_done, duration_ms, applied_by, ihctl_version)
+        values (
+            \(migration.version.description), \(migration.name), \(migration.file.checksum),
+            \(migration.up.statements.count)::int, \(migration.up.statements.count)::int,
+            \(raw: millisecondsOfTransaction), \(author.name), \(author.ihctlVersion)
+        )
+        returning duration_ms
+        """
+    }
+
+    /// The line goes with what it told of.
+    static func deletion(of migration: Migration) -> SQL {
+        """
+        delete from ihctl.migrations where version = \(migration.version.description)
+        returning \(raw: millisecondsOfTransaction)
+        """
+    }
+
+    /// Fails where the version has no whole line: it keeps what was sent on in good hope from following a failure.
+    static func demand(_ version: Version) -> SQL {
+        """
+        select 1 / count(*) from ihctl.migrations
+        where version = \(version.description) and direction = 'up' and statements_done = statements
+        """
+    }
+
+    /// Fails where the version has a line still.
+    static func demandAbsence(of version: Version) -> SQL {
+        "select 1 / (1 - count(*)) from ihctl.migrations where version = \(version.description)"
+    }
+
+    /// The line of a migration whose statements are run one by one, before the first.
+    static func beginning(of migration: Migration, _ author: Author) -> SQL {
+        """
+        insert into ihctl.migrations
+            (version, name, checksum, statements, statements_done, done_checksum, applied_by, ihctl_version)
+        values (
+            \(migration.version.description), \(migration.name), \(migration.file.checksum),
+            \(migration.up.statements.count)::int, 0, \(migration.up.checksum(ofFirst: 0)),
+            \(author.name), \(author.ihctlVersion)
+        )
+        """
+    }
+
+    /// Taken up again, perhaps from a file that was mended, perhaps the other way.
+    static func continuation(of step: RunPlan.Step, _ author: Author) -> SQL {
+        let count = step.script?.statements.count ?? 0
+        return """
+            update ihctl.migrations
+            set name = \(step.migration.name), checksum = \(step.migration.file.checksum),
+                direction = \(step.direction.rawValue), statements = \(count)::int,
+                statements_done = \(step.done)::int,
+                done_checksum = \(step.script?.checksum(ofFirst: step.done)), applied_by = \(author.name),
+                ihctl_version = \(author.ihctlVersion)
+            where version = \(step.migration.version.description)
+            """
+    }
+
+    /// The next statement is about to run where no transaction can hold it and this line together.
+    static func statementBegins(_ version: Version) -> SQL {
+        "update ihctl.migrations set statement_begun = true where version = \(version.description)"
+    }
+
+    static func statementsDone(_ count: Int, _ script: Script, _ version: Version) -> SQL {
+        """
+        update ihctl.migrations
+        set statements_done = \(count)::int, statement_begun = false,
+            done_checksum = \(script.checksum(ofFirst: count)),
+            duration_ms = extract(epoch from clock_timestamp() - applied_at)::numeric * 1000
+        where version = \(version.description)
+        """
+    }
+
+    /// From its `begin` to here.
+    private static let millisecondsOfTransaction = "(extract(epoch from clock_timestamp() - now()) * 1000)::bigint"
+}
+
+/// Who applies, and with what.
+package struct Author: Sendable, Hashable {
+    package var name: String
+    package var ihctlVersion: String
+
+    package init(name: String, ihctlVersion: String) {
+        self.name = name
+        self.ihctlVersion = ihctlVersion
+    }
+}

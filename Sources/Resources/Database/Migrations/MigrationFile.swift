@@ -1,0 +1,48 @@
+internal import Cryptography
+internal import FoundationEssentials
+
+/// A migration as it lies in its folder: named and hashed, not yet read as SQL.
+package struct MigrationFile: Sendable {
+    package let version: Version
+    package let name: String
+    /// As it is told to people: the folder as it was given, and the file.
+    package let path: String
+    package let bytes: [UInt8]
+    /// SHA-256 over the text with line feeds alone, so that a checkout under Windows is the same migration.
+    package let checksum: String
+
+    package init(version: Version, name: String, path: String, bytes: [UInt8]) {
+        self.version = version
+        self.name = name
+        self.path = path
+        self.bytes = bytes
+        checksum = MigrationFile.checksum(of: bytes)
+    }
+
+    package static func checksum(of bytes: [UInt8]) -> String {
+        let carriageReturn = UInt8(ascii: "\r")
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        guard bytes.contains(carriageReturn) || bytes.starts(with: mark) else {
+            return DigestAlgorithm.sha256.digest(of: bytes).hexadecimal
+        }
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count)
+        let body = bytes.dropFirst(bytes.starts(with: mark) ? mark.count : 0)
+        for index in body.indices {
+            let isBeforeLineFeed = index + 1 < body.endIndex && body[index + 1] == UInt8(ascii: "\n")
+            if body[index] == carriageReturn, isBeforeLineFeed { continue }
+            text.append(body[index])
+        }
+        return DigestAlgorithm.sha256.digest(of: text).hexadecimal
+    }
+
+    /// `20260101120000_create_sessions.sql` taken apart; nil for another shape.
+    static func parts(of fileName: String) -> (version: Version, name: String)? {
+        guard fileName.hasSuffix(".sql") else { return nil }
+        let stem = fileName.dropLast(4)
+        guard let bar = stem.firstIndex(of: "_"), let version = Version(stem[..<bar]) else { return nil }
+        let name = stem[stem.index(after: bar)...]
+        guard !name.isEmpty, !stem[..<bar].contains(".") else { return nil }
+        return (version, String(name))
+    }
+}
