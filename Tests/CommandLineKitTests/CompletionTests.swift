@@ -74,8 +74,7 @@ import Testing
             cases += "'__complete \(words.joined(separator: " "))') cat <<'END'\n\(answer)END\n;;\n"
         }
         for name in ["ihctl", "ihctl-doctor"] {
-            let path = try scratch.write("#!/bin/sh\ncase \"$*\" in\n\(cases)*) exit 1;;\nesac\n", to: "bin/\(name)")
-            try run(["chmod", "+x", path])
+            try scratch.writeProgram("#!/bin/sh\ncase \"$*\" in\n\(cases)*) exit 1;;\nesac\n", to: "bin/\(name)")
         }
         for shell in CompletionShell.allCases {
             try scratch.write(shell.script(for: "ihctl", links: ["doctor"]), to: "complete.\(shell.rawValue)")
