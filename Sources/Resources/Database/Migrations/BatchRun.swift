@@ -109,9 +109,9 @@ struct BatchRun {
             group.append((.bracket, "select set_config('lock_timeout', \("\(limit.wholeMilliseconds)ms"), true)"))
         }
         if !isFirst {
-            let previous = steps[index - 1].migration.version
+            let previous = steps[index - 1].migration
             group.append(
-                (.bracket, step.direction == .up ? History.demand(previous) : History.demandAbsence(of: previous))
+                (.bracket, step.direction == .up ? History.demand(previous) : History.demandAbsence(of: previous.version))
             )
         }
         for (number, statement) in script.statements.enumerated() {

@@ -4,48 +4,38 @@ internal import Glibc
 package struct MigrationFolder: Sendable {
     /// As it was given: messages name files by it.
     package let path: String
+    package let dialect: Dialect
     package let files: [MigrationFile]
+    /// What lies there beside them and has a meaning to the tool, but none here.
+    package let leftOut: [SourceFault]
 
-    package init(path: String, files: [MigrationFile]) {
+    package init(path: String, dialect: Dialect = .ihctl, files: [MigrationFile], leftOut: [SourceFault] = []) {
         self.path = path
+        self.dialect = dialect
         self.files = files
+        self.leftOut = leftOut
     }
 
-    /// Reads every `.sql` file of the folder `path`, told to people as `shown`; what is named otherwise is not looked at.
+    /// Reads every `.sql` file of the folder `path`, told to people as `shown`, in the manner of the tool it was written for.
     package static func read(_ path: String, shown: String) throws(SourceFaults) -> MigrationFolder {
         var faults: [SourceFault] = []
-        var files: [MigrationFile] = []
+        var sources: [SourceText] = []
         let names: [String]
         do throws(SourceFault) {
             names = try entries(of: path, shown: shown)
         } catch {
             throw SourceFaults([error])
         }
-        for name in names where name.hasSuffix(".sql") && !name.hasPrefix(".") {
+        for name in names where FolderReader.looksAt(name) {
             let shownPath = shown == "." ? name : "\(shown)/\(name)"
-            guard let (version, title) = MigrationFile.parts(of: name) else {
-                faults.append(
-                    SourceFault(
-                        shownPath,
-                        "a migration is named <version>_<name>.sql, its version in digits",
-                        hint: "such as 20260101120000_create_sessions.sql; ihctl migrate new NAME makes one"
-                    )
-                )
-                continue
-            }
             do throws(SourceFault) {
-                let bytes = try contents(of: "\(path)/\(name)", shown: shownPath)
-                files.append(MigrationFile(version: version, name: title, path: shownPath, bytes: bytes))
+                sources.append(SourceText(path: shownPath, bytes: try contents(of: "\(path)/\(name)", shown: shownPath)))
             } catch {
                 faults.append(error)
             }
         }
-        files.sort { ($0.version, $0.path) < ($1.version, $1.path) }
-        for (one, other) in zip(files, files.dropFirst()) where one.version == other.version {
-            faults.append(SourceFault(other.path, "has the version of \(one.path)", hint: "give one of them another"))
-        }
         guard faults.isEmpty else { throw SourceFaults(faults) }
-        return MigrationFolder(path: shown, files: files)
+        return try FolderReader(sources.sorted { $0.path < $1.path }).folder(shown)
     }
 
     package subscript(version: Version) -> MigrationFile? {

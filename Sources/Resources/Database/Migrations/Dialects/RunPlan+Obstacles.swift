@@ -1,0 +1,9 @@
+extension RunPlan {
+    /// The plan itself; throws where another tool's section is in it, or will be when the plan is run both ways, that cannot be run here.
+    func unhindered(bothWays: Bool = false) throws(SourceFaults) -> RunPlan {
+        let scripts = bothWays ? steps.flatMap { [$0.migration.down, $0.migration.up] } : steps.map(\.script)
+        let obstacles = scripts.compactMap { $0?.obstacle }
+        guard obstacles.isEmpty else { throw SourceFaults(obstacles) }
+        return self
+    }
+}
