@@ -79,6 +79,17 @@ let package = Package(
             ],
         ),
 
+        // The nouns: what ihctl knows of one dependency each.
+        room(
+            "Storage",
+            in: "Resources",
+            knows: ["Words", "Platform", "Deadlines", "Network", "Cryptography", "HTTP", "S3"]
+        ),
+        room(
+            "Messaging",
+            in: "Resources",
+            knows: ["Words", "Platform", "Deadlines", "Network", "Cryptography", "JSON", "NATS"],
+        ),
         // The database: its text, the rules for it, its schema and its migrations are one noun in several rooms.
         room("SQLText", in: "Resources/Database"),
         room("MigrationLint", in: "Resources/Database", knows: ["SQLText", "Words"]),
@@ -131,6 +142,8 @@ let package = Package(
         tests(of: "Reports", knows: ["Words", "Terminal"], snapshots: true),
         tests(of: "CommandLineKit", knows: ["Words", "Terminal", "Deadlines"], snapshots: true),
         tests(of: "LocalStack", knows: ["Words", "Platform", "Deadlines", "Subprocesses"]),
+        tests(of: "Storage", knows: ["Words", "Platform", "Deadlines", "S3", "HTTP", "YAML"]),
+        tests(of: "Messaging", knows: ["Words", "Platform", "Deadlines", "NATS", "JSON", "YAML"]),
         tests(of: "SQLText", knows: ["PostgreSQL", "Deadlines"]),
         tests(of: "MigrationLint", knows: ["SQLText", "Words"]),
         tests(of: "DatabaseSchema", knows: ["Words", "PostgreSQL", "Deadlines"]),

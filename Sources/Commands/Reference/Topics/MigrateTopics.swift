@@ -155,6 +155,17 @@ let migrateTopics: [Topic] = [
         related: ["migrate.database"]
     ),
     topic(
+        "migrate.drift",
+        "the live schema is what its migrations make",
+        "Somebody changed the schema by hand, or a migration does something else today than when it ran.",
+        whatToDo: [
+            "Where the change is wanted, write a migration that makes it: on this database it may say if not exists.",
+            "Where it is not, take it back by hand. ihctl migrate dump shows the live schema.",
+        ],
+        why: ["A new database is made of the migrations alone: what is in none of them is missing there."],
+        related: ["migrate.edited"]
+    ),
+    topic(
         "migrate.version",
         "the version exists",
         "A version was named that no file and no line of the history has.",

@@ -97,8 +97,13 @@ struct LockReckoner {
         case .insert(let table, let reads):
             lock(table, .rowExclusive)
             for name in reads { lock(name, .accessShare) }
-        case .merge(let table): lock(table, .rowExclusive)
-        case .copy(let table, let isInto): lock(table, isInto ? .rowExclusive : .accessShare)
+            lockReferenced(by: table)
+        case .merge(let table, let using):
+            lock(table, .rowExclusive)
+            lock(using, .accessShare)
+        case .copy(let table, let isInto):
+            lock(table, isInto ? .rowExclusive : .accessShare)
+            if isInto { lockReferenced(by: table) }
         case .select(let select):
             for name in select.names { lock(name, select.isLocking ? .rowShare : .accessShare) }
         case .vacuum(let names, let isFull):
@@ -108,10 +113,16 @@ struct LockReckoner {
         case .analyze(let names): for name in names { lock(name, .shareUpdateExclusive) }
         case .cluster(let name): lock(name, .accessExclusive, rewrites: true, scans: true)
         case .refresh(let name, let isConcurrent, _):
-            lock(name, isConcurrent ? .exclusive : .accessExclusive, rewrites: !isConcurrent)
+            lock(name, isConcurrent ? .exclusive : .accessExclusive, rewrites: !isConcurrent, scans: true)
+            for source in schema.table(name)?.source ?? [] { lock(source, .accessShare) }
         case .lockTable(let names, let mode): for name in names { lock(name, mode) }
         default: break
         }
+    }
+
+    /// New rows look for those they point to.
+    private mutating func lockReferenced(by table: ObjectName) {
+        for name in referenced(by: table) { lock(name, .rowShare) }
     }
 
     private mutating func create(_ table: CreateTable) {
@@ -153,7 +164,7 @@ struct LockReckoner {
                 }
             }
             if drop.kind == .table, drop.isCascade {
-                for name in referrers(of: drop.names) { lock(name, .accessExclusive) }
+                for name in drop.names.flatMap(schema.tablesReferring) { lock(name, .accessExclusive) }
             }
         case .trigger, .policy, .rule: lock(drop.table, .accessExclusive)
         default: break
@@ -200,6 +211,7 @@ struct LockReckoner {
 
     private mutating func comment(on kind: ObjectKind, _ name: ObjectName) {
         switch kind {
+        case .constraint, .trigger, .policy, .rule: lock(name, .accessShare)
         case .table, .view, .materializedView, .foreignTable: lock(name, .shareUpdateExclusive)
         default: break
         }

@@ -8,7 +8,7 @@ extension StatementCheck {
         case .delete(let change): check(change, "DELETE")
         case .insert(let table, let reads):
             if reads.contains(where: { !state.isNew($0) }) { checkBackfill(of: table, "INSERT … SELECT") }
-        case .merge(let table): if !state.isNew(table) { checkBackfill(of: table, "MERGE") }
+        case .merge(let table, _): if !state.isNew(table) { checkBackfill(of: table, "MERGE") }
         case .doBlock: report(.doBlockUnread, "the inside of a DO block is not read")
         case .alterTable(let alter):
             for action in alter.actions {
