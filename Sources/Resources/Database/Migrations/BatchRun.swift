@@ -111,7 +111,10 @@ struct BatchRun {
         if !isFirst {
             let previous = steps[index - 1].migration
             group.append(
-                (.bracket, step.direction == .up ? History.demand(previous) : History.demandAbsence(of: previous.version))
+                (
+                    .bracket,
+                    step.direction == .up ? History.demand(previous) : History.demandAbsence(of: previous.version)
+                )
             )
         }
         for (number, statement) in script.statements.enumerated() {

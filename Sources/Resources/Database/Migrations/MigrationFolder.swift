@@ -29,7 +29,9 @@ package struct MigrationFolder: Sendable {
         for name in names where FolderReader.looksAt(name) {
             let shownPath = shown == "." ? name : "\(shown)/\(name)"
             do throws(SourceFault) {
-                sources.append(SourceText(path: shownPath, bytes: try contents(of: "\(path)/\(name)", shown: shownPath)))
+                sources.append(
+                    SourceText(path: shownPath, bytes: try contents(of: "\(path)/\(name)", shown: shownPath))
+                )
             } catch {
                 faults.append(error)
             }

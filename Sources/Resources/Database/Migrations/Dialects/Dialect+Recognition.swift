@@ -17,7 +17,8 @@ extension Dialect {
             var offset = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
             while offset < bytes.count {
                 offset = pastBlanks(bytes, offset)
-                if offset + 1 < bytes.count, bytes[offset] == UInt8(ascii: "-"), bytes[offset + 1] == UInt8(ascii: "-") {
+                if offset + 1 < bytes.count, bytes[offset] == UInt8(ascii: "-"), bytes[offset + 1] == UInt8(ascii: "-")
+                {
                     offset = pastBlanks(bytes, offset + 2)
                     if let dialect = dialect(of: bytes[offset...]) { return dialect }
                 }

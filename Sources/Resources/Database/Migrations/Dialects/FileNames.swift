@@ -9,7 +9,9 @@ struct PairName {
         guard isUp || fileName.hasSuffix(".down.sql") else { return nil }
         direction = isUp ? .up : .down
         let stem = fileName.dropLast(isUp ? 7 : 9)
-        guard let bar = stem.firstIndex(of: "_"), let version = Version(stem[..<bar]), version.isWhole else { return nil }
+        guard let bar = stem.firstIndex(of: "_"), let version = Version(stem[..<bar]), version.isWhole else {
+            return nil
+        }
         self.version = version
         name = String(stem[stem.index(after: bar)...])
     }
@@ -70,7 +72,9 @@ struct ProgramName {
     init?(_ fileName: String) {
         guard fileName.hasSuffix(".go"), !fileName.hasSuffix("_test.go") else { return nil }
         let stem = fileName.dropLast(3)
-        guard let bar = stem.firstIndex(of: "_"), let version = Version(stem[..<bar]), version.isWhole else { return nil }
+        guard let bar = stem.firstIndex(of: "_"), let version = Version(stem[..<bar]), version.isWhole else {
+            return nil
+        }
         self.version = version
         name = String(stem[stem.index(after: bar)...])
     }

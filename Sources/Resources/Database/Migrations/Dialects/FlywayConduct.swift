@@ -8,7 +8,10 @@ struct FlywayConduct: Sendable, Hashable {
     init() {}
 
     init(_ source: SourceText) {
-        let lines = String(decoding: source.bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = String(decoding: source.bytes, as: UTF8.self).split(
+            separator: "\n",
+            omittingEmptySubsequences: false
+        )
         for (index, line) in lines.enumerated() {
             let text = line.filter { !$0.isWhitespace }
             guard !text.hasPrefix("#"), let equals = text.firstIndex(of: "=") else { continue }

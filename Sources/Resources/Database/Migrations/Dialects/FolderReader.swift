@@ -117,7 +117,11 @@ struct FolderReader {
         }
         for (_, source) in backs where !files.contains(where: { $0.wayBack?.path == source.path }) {
             faults.append(
-                SourceFault(source.path, "has no .up.sql beside it", hint: "an empty file will do where nothing leads there")
+                SourceFault(
+                    source.path,
+                    "has no .up.sql beside it",
+                    hint: "an empty file will do where nothing leads there"
+                )
             )
         }
     }
@@ -143,7 +147,9 @@ struct FolderReader {
                 )
             )
         }
-        for source in backs.values.sorted(by: { $0.path < $1.path }) { leave(source, "it undoes a migration that is not here") }
+        for source in backs.values.sorted(by: { $0.path < $1.path }) {
+            leave(source, "it undoes a migration that is not here")
+        }
         for source in migrations where FlywayName(source.fileName) == nil {
             switch FlywayStranger(source.fileName) {
             case .callback: leave(source, "Flyway runs it at certain moments, ihctl never")

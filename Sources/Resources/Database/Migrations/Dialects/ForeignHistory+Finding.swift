@@ -55,7 +55,8 @@ extension ForeignHistory {
         by deadline: Deadline,
     ) async throws -> String? {
         let names = dialect.tableNames.joined(separator: ",")
-        var choice: SQL = "c.relname = any (string_to_array(\(names)::text, ',')) and n.nspname !~ '^pg_|^information_schema$'"
+        var choice: SQL =
+            "c.relname = any (string_to_array(\(names)::text, ',')) and n.nspname !~ '^pg_|^information_schema$'"
         if let name { choice = "c.oid = to_regclass(\(name))" }
         let rows = try await session.query(
             """

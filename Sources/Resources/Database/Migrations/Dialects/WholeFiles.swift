@@ -31,14 +31,17 @@ extension MigrationFile {
     private func placeholder(_ reader: ScriptReader) -> SourceFault? {
         guard conduct.hasPlaceholders else { return nil }
         let bytes = reader.text.bytes
-        let start = bytes.indices.dropLast().first { bytes[$0] == UInt8(ascii: "$") && bytes[$0 + 1] == UInt8(ascii: "{") }
+        let start = bytes.indices.dropLast().first {
+            bytes[$0] == UInt8(ascii: "$") && bytes[$0 + 1] == UInt8(ascii: "{")
+        }
         guard let start else { return nil }
         let end = bytes[start...].prefix(64).firstIndex(of: UInt8(ascii: "}"))
         let name = end.map { reader.text.text(start..<$0 + 1) } ?? "${"
         return reader.fault(
             start,
             "Flyway puts a value in the place of \(name), ihctl does not",
-            hint: "write the value out; where no value is meant, say placeholderReplacement=false in \(reader.path).conf"
+            hint:
+                "write the value out; where no value is meant, say placeholderReplacement=false in \(reader.path).conf"
         )
     }
 
