@@ -31,7 +31,10 @@ extension Desk {
         }
         let live = try await Schema.read(from: session.control, by: .after(.seconds(120)))
         // Another tool's table stays when its history is adopted.
-        let table = try await entries.first?.file.map { try await session.foreignHistory($0.dialect)?.table } ?? nil
+        var table: String?
+        if let dialect = entries.first?.file?.dialect, dialect != .ihctl {
+            table = try await session.foreignHistory(dialect)?.table
+        }
         return live.differences(from: expected).filter { !$0.object.belongs(to: table) }.map { Finding($0) }
     }
 }
