@@ -245,6 +245,18 @@ struct Folder {
         )
     }
 
+    @Test func `Flyway's migrations may lie in folders below`() throws {
+        let folder = try Folder([
+            "common/V1__a.sql": "select 1;", "common/more/R__v.sql": "select 1;", "V2__b.sql": "select 1;",
+            "common/V1__a.sql.conf": "executeInTransaction=false", "common/1_other.sql": "-- +goose Up\n",
+        ])
+        #expect(try folder.files().map(\.path) == ["m/common/V1__a.sql", "m/V2__b.sql", "m/common/more/R__v.sql"])
+        #expect(try !folder.migration("1").up.options.isTransactional)
+        // No other tool does that.
+        let other = try Folder(["1_a.sql": "-- +goose Up\n", "below/2_b.sql": "-- +goose Up\n", "below/V3__c.sql": ""])
+        #expect(try other.files().map(\.title) == ["1_a"])
+    }
+
     // MARK: Repeatable
 
     @Test func `repeatable migrations come last and are known by their names`() throws {

@@ -20,21 +20,18 @@ package struct MigrationFolder: Sendable {
     package static func read(_ path: String, shown: String) throws(SourceFaults) -> MigrationFolder {
         var faults: [SourceFault] = []
         var sources: [SourceText] = []
-        let names: [String]
         do throws(SourceFault) {
-            names = try entries(of: path, shown: shown)
+            for found in try migrationFiles(in: path, shown: shown) {
+                do throws(SourceFault) {
+                    sources.append(
+                        SourceText(path: found.shown, bytes: try contents(of: found.path, shown: found.shown))
+                    )
+                } catch {
+                    faults.append(error)
+                }
+            }
         } catch {
             throw SourceFaults([error])
-        }
-        for name in names where FolderReader.looksAt(name) {
-            let shownPath = shown == "." ? name : "\(shown)/\(name)"
-            do throws(SourceFault) {
-                sources.append(
-                    SourceText(path: shownPath, bytes: try contents(of: "\(path)/\(name)", shown: shownPath))
-                )
-            } catch {
-                faults.append(error)
-            }
         }
         guard faults.isEmpty else { throw SourceFaults(faults) }
         return try FolderReader(sources.sorted { $0.path < $1.path }).folder(shown)
@@ -47,7 +44,45 @@ package struct MigrationFolder: Sendable {
     /// A bigger one is no migration but a dump of data, and would be held in memory several times.
     private static let largest = 64 << 20
 
-    private static func entries(of path: String, shown: String) throws(SourceFault) -> [String] {
+    private typealias Found = (path: String, shown: String)
+
+    private static func migrationFiles(in path: String, shown: String) throws(SourceFault) -> [Found] {
+        let entries = try entries(of: path, shown: shown)
+        let names = entries.filter { !$0.isFolder && FolderReader.looksAt($0.name) }.map(\.name)
+        var found = names.map { below(path, shown, $0) }
+        // Flyway looks into folders as well.
+        if names.isEmpty || names.contains(where: { FlywayName($0) != nil }) {
+            for folder in entries where folder.isFolder && !folder.name.hasPrefix(".") {
+                let (path, shown) = below(path, shown, folder.name)
+                found += try flywayFiles(in: path, shown: shown)
+            }
+        }
+        return found
+    }
+
+    private static func flywayFiles(in path: String, shown: String) throws(SourceFault) -> [Found] {
+        var found: [Found] = []
+        for entry in try entries(of: path, shown: shown) where !entry.name.hasPrefix(".") {
+            let inner = below(path, shown, entry.name)
+            if entry.isFolder {
+                found += try flywayFiles(in: inner.path, shown: inner.shown)
+            } else if FlywayName(entry.name) != nil || isConduct(entry.name) {
+                found.append(inner)
+            }
+        }
+        return found
+    }
+
+    private static func isConduct(_ name: String) -> Bool {
+        name.hasSuffix(".conf") && FlywayName(String(name.dropLast(5))) != nil
+    }
+
+    private static func below(_ path: String, _ shown: String, _ name: String) -> Found {
+        ("\(path)/\(name)", shown == "." ? name : "\(shown)/\(name)")
+    }
+
+    private static func entries(of path: String, shown: String) throws(SourceFault) -> [(name: String, isFolder: Bool)]
+    {
         guard let folder = opendir(path) else {
             let code = errno
             if code == ENOENT {
@@ -60,14 +95,14 @@ package struct MigrationFolder: Sendable {
             throw SourceFault(shown, "cannot be read: \(String(cString: strerror(code)).lowercased())")
         }
         defer { closedir(folder) }
-        var names: [String] = []
+        var entries: [(name: String, isFolder: Bool)] = []
         while let entry = readdir(folder) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
-            names.append(name)
+            entries.append((name, Int(entry.pointee.d_type) == Int(DT_DIR) && name != "." && name != ".."))
         }
-        return names
+        return entries
     }
 
     private static func contents(of path: String, shown: String) throws(SourceFault) -> [UInt8] {

@@ -26,6 +26,8 @@ struct FlywayName {
     let name: String
 
     init?(_ fileName: String) {
+        // Asked of every file of every folder: most are none.
+        guard let first = fileName.utf8.first, "VUR".utf8.contains(first) else { return nil }
         guard fileName.hasSuffix(".sql") || fileName.hasSuffix(".java"), let dot = fileName.lastIndex(of: ".") else {
             return nil
         }
