@@ -378,6 +378,27 @@ func done(_ file: MigrationFile) -> HistoryEntry {
         #expect(try await trial.history().map(\.version.description) == ["1"])
     }
 
+    @Test func `a table of another name is known by its columns`() async throws {
+        let session = try await trial.session()
+        #expect(try await session.foreignHistory(.goose) == nil)
+        try await execute(
+            """
+            create table almost (version_id bigint, id int); create table versions (version text, note text);
+            create table g (id int, version_id bigint, is_applied boolean, tstamp timestamp);
+            create table m (version bigint, dirty boolean); create schema other; create table other.d (version text);
+            """
+        )
+        #expect(try await session.foreignHistory(.goose)?.table == "public.g")
+        #expect(try await session.foreignHistory(.golangMigrate)?.table == "public.m")
+        #expect(try await session.foreignHistory(.dbmate)?.table == "other.d")
+        #expect(try await session.foreignHistory(.flyway) == nil)
+        try await execute(
+            "create table goose_db_version (version_id bigint, is_applied boolean, tstamp timestamp, id int)"
+        )
+        #expect(try await session.foreignHistory(.goose)?.table == "public.goose_db_version")
+        await session.close()
+    }
+
     @Test func `ten at once adopt once`() async throws {
         let folder = try Folder(
             Dictionary(uniqueKeysWithValues: (1...50).map { ("\($0)_a.sql", "-- migrate:up\nselect 1;\n") })

@@ -5,7 +5,7 @@ internal import Words
 private let table = Option(
     "table",
     .text.called("NAME"),
-    otherwise: "the tool's own name for it, on the search path or anywhere",
+    otherwise: "by its name, or by its columns",
     "the other tool's table"
 )
 private let leaveMissing = Option(flag: "leave-missing", "leave out what was applied and has no file any more")

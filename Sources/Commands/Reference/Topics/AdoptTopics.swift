@@ -17,7 +17,7 @@ let adoptTopics: [Topic] = [
         "the other tool's table is found",
         "The table in which the tool keeps what it applied is not there, is there several times, or is another's.",
         whatToDo: [
-            "Looked for are schema_migrations (dbmate, golang-migrate), goose_db_version and flyway_schema_history: on the search path, else anywhere.",
+            "Looked for are schema_migrations (dbmate, golang-migrate), goose_db_version and flyway_schema_history: on the search path, else anywhere, else a table with the same columns.",
             "Where it has another name or stands in several schemas, ihctl migrate adopt --table SCHEMA.NAME.",
         ],
         related: ["migrate.unadopted"]

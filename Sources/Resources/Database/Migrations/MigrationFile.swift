@@ -54,7 +54,7 @@ package struct MigrationFile: Sendable {
         checksum = wayBack.map { MigrationFile.checksum(first, MigrationFile.checksum(of: $0.bytes)) } ?? first
     }
 
-    /// `20260101120000_create_sessions`
+    /// What people call it, such as `20260101120000_create_sessions`.
     package var title: String { version.title(name) }
 
     /// Not SQL but code, which its own tool alone can run.

@@ -24,14 +24,26 @@ extension Dialect {
         }
     }
 
-    /// dbmate and golang-migrate call their tables alike; a column more makes it another's.
+    /// The one that hardly any other table has.
+    fileprivate var tellingColumn: String {
+        switch self {
+        case .ihctl, .dbmate: "version"
+        case .golangMigrate: "dirty"
+        case .goose: "version_id"
+        case .flyway: "installed_rank"
+        }
+    }
+
+    /// Whether the columns are the tool's; with few of them, one more makes it another's table.
     func recognizes(_ found: Set<String>) -> Bool {
-        columns.isSubset(of: found) && (self != .dbmate || found.count == 1)
+        columns.isSubset(of: found) && (columns.count > 2 || found.count == columns.count)
     }
 }
 
 extension ForeignHistory {
-    /// The tool's table: the named one, else the first on the search path, else the only one anywhere; nil where there is none.
+    /// The tool's table, and nil where there is none.
+    ///
+    /// It is the one that is asked for, else one of the tool's own name, else one that looks like it; of several the first on the search path.
     package static func find(
         _ dialect: Dialect,
         named name: String? = nil,
@@ -45,6 +57,7 @@ extension ForeignHistory {
     private struct Candidate {
         var name: String
         var isOnPath: Bool
+        var isCalledSo: Bool
         var columns: Set<String>
     }
 
@@ -55,13 +68,21 @@ extension ForeignHistory {
         by deadline: Deadline,
     ) async throws -> String? {
         let names = dialect.tableNames.joined(separator: ",")
-        var choice: SQL =
-            "c.relname = any (string_to_array(\(names)::text, ',')) and n.nspname !~ '^pg_|^information_schema$'"
+        var choice: SQL = """
+            n.nspname !~ '^pg_|^information_schema$' and (
+                c.relname = any (string_to_array(\(names)::text, ','))
+                or exists (
+                    select from pg_attribute a
+                    where a.attrelid = c.oid and a.attname = \(dialect.tellingColumn) and not a.attisdropped
+                )
+            )
+            """
         if let name { choice = "c.oid = to_regclass(\(name))" }
         let rows = try await session.query(
             """
             select quote_ident(n.nspname) || '.' || quote_ident(c.relname),
                 array_position(current_schemas(false), n.nspname) is not null,
+                c.relname = any (string_to_array(\(names)::text, ',')),
                 array(
                     select a.attname::text from pg_attribute a
                     where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
@@ -74,8 +95,8 @@ extension ForeignHistory {
             by: deadline
         )
         let found = try rows.map { row throws(PostgreSQLError) -> Candidate in
-            let columns: [String] = try row[2]
-            return Candidate(name: try row[0], isOnPath: try row[1], columns: Set(columns))
+            let columns: [String] = try row[3]
+            return Candidate(name: try row[0], isOnPath: try row[1], isCalledSo: try row[2], columns: Set(columns))
         }
         if let name {
             guard let table = found.first else { throw ForeignHistoryFault.absent(dialect, name) }
@@ -85,8 +106,13 @@ extension ForeignHistory {
             return table.name
         }
         let fitting = found.filter { dialect.recognizes($0.columns) }
-        if let table = fitting.first(where: \.isOnPath) { return table.name }
-        guard fitting.count < 2 else { throw ForeignHistoryFault.ambiguous(dialect, fitting.map(\.name)) }
-        return fitting.first?.name
+        let called = fitting.filter(\.isCalledSo)
+        return try only(called.isEmpty ? fitting : called, dialect)
+    }
+
+    private static func only(_ candidates: [Candidate], _ dialect: Dialect) throws(ForeignHistoryFault) -> String? {
+        if let table = candidates.first(where: \.isOnPath) { return table.name }
+        guard candidates.count < 2 else { throw ForeignHistoryFault.ambiguous(dialect, candidates.map(\.name)) }
+        return candidates.first?.name
     }
 }

@@ -28,7 +28,9 @@ extension ForeignHistory {
         return version
     }
 
-    /// What goose did last with a version counts: old releases wrote a line for each way. Version 0 is the empty database.
+    /// What goose did last with a version counts: old releases wrote a line for each way.
+    ///
+    /// Version 0 is the empty database.
     private mutating func readGoose(on session: some Session, by deadline: Deadline) async throws {
         let rows = try await session.query(
             """
