@@ -88,7 +88,7 @@ func done(_ file: MigrationFile) -> HistoryEntry {
 
     private func isUnadopted(_ folder: Folder) async throws -> Bool {
         let session = try await trial.session()
-        let foreign = try await session.unadopted(try folder.read().dialect)
+        let foreign = try await session.unadopted(try folder.files())
         await session.close()
         return foreign != nil
     }
@@ -372,6 +372,10 @@ func done(_ file: MigrationFile) -> HistoryEntry {
         }
         #expect(foreign == .foreign(.dbmate, table: "public.schema_migrations"))
         await session.close()
+        // A table that tells of other migrations stands in nobody's way.
+        try await execute("drop table other.schema_migrations")
+        #expect(try await !isUnadopted(try Folder(["3_c.sql": "-- migrate:up\nselect 1;\n"])))
+        try await execute("create table other.schema_migrations (version text primary key)")
         try await adopt(folder, table: "other.schema_migrations")
         #expect(try await trial.history().isEmpty)
         try await adopt(folder, table: "tools.schema_migrations")

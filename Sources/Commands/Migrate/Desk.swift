@@ -56,7 +56,7 @@ struct Desk: Sendable {
 
     /// To run everything from the start is wrong where another tool's table says what of it was done.
     func refuseUnadopted(_ files: [MigrationFile], _ session: MigrationSession) async throws {
-        guard let dialect = files.first?.dialect, let foreign = try await session.unadopted(dialect) else { return }
+        guard let foreign = try await session.unadopted(files) else { return }
         throw Unadopted(foreign: foreign)
     }
 

@@ -29,7 +29,7 @@ let migrateStatus = Command<Context>(
                 try await desk.permit(session, action: "scratch database", to: .string("for status --drift"))
                 findings += try await desk.drift(session, standing)
             }
-            if let dialect = files.first?.dialect, let foreign = try await session.unadopted(dialect) {
+            if let foreign = try await session.unadopted(files) {
                 findings.append(Finding(Unadopted(foreign: foreign, severity: .warning)))
             }
             let isSound = !findings.contains { $0.severity == .error }

@@ -46,7 +46,14 @@ package struct ForeignHistory: Sendable {
         case failed(Version, name: String)
     }
 
-    package var isEmpty: Bool { lines.isEmpty && applied == nil && fault == nil }
+    /// Whether one of the files counts as applied, or may be.
+    package func tells(of files: [MigrationFile]) -> Bool {
+        let told = Set(lines.map(\.version))
+        return fault != nil
+            || files.contains { file in
+                told.contains(file.version) || applied.map { file.version <= $0.version } ?? false
+            }
+    }
 
     init(_ dialect: Dialect, _ table: String) {
         self.dialect = dialect

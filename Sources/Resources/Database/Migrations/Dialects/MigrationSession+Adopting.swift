@@ -17,9 +17,9 @@ extension MigrationSession {
 
     /// The other tool's history, where it tells of these files and ihctl's own tells of nothing: to run them all from the start would
     /// be wrong.
-    package func unadopted(_ dialect: Dialect) async throws -> ForeignHistory? {
-        guard dialect != .ihctl, try await history().isEmpty, try await !hasAdopted(),
-            let foreign = try await foreignHistory(dialect), !foreign.isEmpty
+    package func unadopted(_ files: [MigrationFile]) async throws -> ForeignHistory? {
+        guard let dialect = files.first?.dialect, dialect != .ihctl, try await history().isEmpty,
+            try await !hasAdopted(), let foreign = try await foreignHistory(dialect), foreign.tells(of: files)
         else { return nil }
         return foreign
     }
