@@ -4,21 +4,6 @@ internal import PostgreSQL
 internal import TestSupport
 internal import Testing
 
-/// A line of the history as a run leaves it.
-func done(_ file: MigrationFile) -> HistoryEntry {
-    HistoryEntry(
-        version: file.version,
-        name: file.name,
-        checksum: file.checksum,
-        statements: 1,
-        statementsDone: 1,
-        appliedAt: Date(),
-        duration: .zero,
-        appliedBy: "x",
-        ihctlVersion: "0"
-    )
-}
-
 /// Each tool's table as the tool makes and fills it; the schema of the first two migrations is there already.
 @Suite(.live, .timeLimit(.minutes(2))) struct AdoptTests {
     private let trial: Trial
@@ -27,70 +12,30 @@ func done(_ file: MigrationFile) -> HistoryEntry {
         trial = try await Trial()
     }
 
-    private func execute(_ sql: String) async throws {
-        let connection = try await trial.open()
-        try await connection.execute(sql, by: soon())
-        await connection.close()
-    }
-
-    /// Reads the other table, adopts where nothing stands against it, and tells what did.
-    @discardableResult
-    private func adopt(
-        _ folder: Folder,
-        table: String? = nil,
-        _ leniency: Adoption.Leniency = .init()
-    ) async throws -> Adoption {
-        let read = try folder.read()
-        let session = try await trial.session()
-        do {
-            try await session.lock()
-            let foreign = try #require(try await session.foreignHistory(read.dialect, named: table))
-            let own = try await session.history()
-            let adoption = Adoption(files: read.files, foreign: foreign, own: own, leniency)
-            if !adoption.isRefused { try await session.adopt(adoption, from: foreign.table) }
-            await session.close()
-            return adoption
-        } catch {
-            await session.close()
-            throw error
-        }
-    }
-
-    private func states(_ folder: Folder) async throws -> [String] {
-        Standing(files: try folder.files(), history: try await trial.history()).entries.map {
-            "\($0.title) \($0.state.word)"
-        }
-    }
-
     /// Adopted, the rest applied, taken back and applied again, and an edit found: the same for every tool.
     private func walk(_ folder: Folder, new: String, edited: (name: String, text: String)) async throws {
         let before = try folder.files().map(\.version.description)
-        #expect(try await isUnadopted(folder))
-        let adoption = try await adopt(folder)
+        #expect(try await trial.isUnadopted(folder))
+        let adoption = try await trial.adopt(folder)
         #expect(adoption.problems.isEmpty)
         #expect(adoption.items.map(\.file.version.description) == Array(before.prefix(2)))
-        #expect(try await adopt(folder).items.isEmpty)
-        #expect(try await !isUnadopted(folder))
+        #expect(try await trial.adopt(folder).items.isEmpty)
+        #expect(try await !trial.isUnadopted(folder))
         #expect(try await trial.history().map(\.kind) == [.adopted, .adopted])
-        #expect(try await states(folder).map { $0.split(separator: " ").last } == ["applied", "applied", "pending"])
+        #expect(
+            try await trial.states(folder).map { $0.split(separator: " ").last } == ["applied", "applied", "pending"]
+        )
         #expect(try await trial.up(try folder.files()) == [new])
         #expect(try await trial.up(try folder.files()) == [])
         #expect(try await trial.down(try folder.files(), .all).count == 3)
         #expect(try await trial.ask("select to_regclass('a') is null and to_regclass('b') is null") == true)
         // What ihctl took back is for ihctl to apply again, whatever the other table says still.
-        #expect(try await !isUnadopted(folder))
+        #expect(try await !trial.isUnadopted(folder))
         #expect(try await trial.up(try folder.files()).count == 3)
         try folder.write(edited.name, edited.text)
-        #expect(try await states(folder).filter { $0.hasSuffix("edited") }.count == 1)
+        #expect(try await trial.states(folder).filter { $0.hasSuffix("edited") }.count == 1)
         let refused = await failure(PlanRefusal.self) { try await trial.up(try folder.files()) }
         #expect(refused != nil)
-    }
-
-    private func isUnadopted(_ folder: Folder) async throws -> Bool {
-        let session = try await trial.session()
-        let foreign = try await session.unadopted(try folder.files())
-        await session.close()
-        return foreign != nil
     }
 
     private let tables = "create table a (id int); create table b (id int);"
@@ -102,7 +47,7 @@ func done(_ file: MigrationFile) -> HistoryEntry {
             "20240103000000_c.sql":
                 "-- migrate:up transaction:false\ncreate index concurrently a_id on a (id);\n-- migrate:down\ndrop index a_id;\n",
         ])
-        try await execute(
+        try await trial.execute(
             """
             \(tables) create table schema_migrations (version varchar(128) primary key);
             insert into schema_migrations values ('20240101000000'), ('20240102000000')
@@ -124,7 +69,7 @@ func done(_ file: MigrationFile) -> HistoryEntry {
             "00002_b.sql": "-- +goose Up\ncreate table b (id int);\n-- +goose Down\ndrop table b;\n",
             "00003_c.sql": "-- +goose Up\ncreate table c (id int);\n-- +goose Down\ndrop table c;\n",
         ])
-        try await execute(
+        try await trial.execute(
             """
             \(tables)
             create table goose_db_version (
@@ -146,13 +91,13 @@ func done(_ file: MigrationFile) -> HistoryEntry {
 
     @Test func `the time of old is kept where it is known`() async throws {
         let folder = try Folder(["1_a.sql": "-- +goose Up\nselect 1;\n"])
-        try await execute(
+        try await trial.execute(
             """
             create table goose_db_version (id serial, version_id bigint, is_applied boolean, tstamp timestamp);
             insert into goose_db_version (version_id, is_applied, tstamp) values (1, true, '2024-01-02 03:04:05')
             """
         )
-        try await adopt(folder)
+        try await trial.adopt(folder)
         #expect(
             try await trial.ask("select applied_at = '2024-01-02 03:04:05'::timestamptz from ihctl.migrations") == true
         )
@@ -164,7 +109,7 @@ func done(_ file: MigrationFile) -> HistoryEntry {
             "000002_b.up.sql": "create table b (id int);\n", "000002_b.down.sql": "drop table b;\n",
             "000003_c.up.sql": "create index concurrently a_id on a (id);", "000003_c.down.sql": "drop index a_id;",
         ])
-        try await execute(
+        try await trial.execute(
             """
             \(tables) create table schema_migrations (version bigint not null primary key, dirty boolean not null);
             insert into schema_migrations values (2, false)
@@ -185,17 +130,17 @@ func done(_ file: MigrationFile) -> HistoryEntry {
 
     @Test func `a dirty table has to be settled first`() async throws {
         let folder = try Folder(["1_a.up.sql": "select 1;", "2_b.up.sql": "select 1;"])
-        try await execute(
+        try await trial.execute(
             "create table schema_migrations (version bigint, dirty boolean); insert into schema_migrations values (2, true)"
         )
-        let adoption = try await adopt(folder)
+        let adoption = try await trial.adopt(folder)
         guard case .fault(.dirty(let version))? = adoption.problems.first else {
             Issue.record("\(adoption.problems)")
             return
         }
         #expect(version == Version("2"))
         #expect(try await trial.history().isEmpty)
-        #expect(try await isUnadopted(folder))
+        #expect(try await trial.isUnadopted(folder))
     }
 
     private let flywayTable = """
@@ -229,7 +174,7 @@ func done(_ file: MigrationFile) -> HistoryEntry {
         ])
         try folder.write("V1__a.sql", "create table\r\na (id int);\n")
         let sum = try await crc("create tablea (id int);")
-        try await execute(
+        try await trial.execute(
             """
             \(tables) \(flywayTable)
             \(flywayLine(0, nil, "\"s\"", type: "SCHEMA"))
@@ -260,7 +205,7 @@ func done(_ file: MigrationFile) -> HistoryEntry {
         let folder = try Folder([
             "V1__a.sql": "select 1;", "V2__b.sql": "select 2;", "V3__late.sql": "select 3;", "V6__new.sql": "select 6;",
         ])
-        try await execute(
+        try await trial.execute(
             """
             \(flywayTable)
             \(flywayLine(1, "1", "<< Flyway Baseline >>", type: "BASELINE"))
@@ -269,16 +214,16 @@ func done(_ file: MigrationFile) -> HistoryEntry {
             \(flywayLine(4, "5", "V5__gone.sql", checksum: 1))
             """
         )
-        let found = try await adopt(folder)
+        let found = try await trial.adopt(folder)
         #expect(found.isRefused)
         #expect(found.problems.map(words) == ["edited 2_b", "out of order 3_late", "program 4", "missing 5"])
         #expect(try await trial.history().isEmpty)
-        let lenient = try await adopt(folder, Adoption.Leniency(leavesMissing: true, acceptsEdits: true))
+        let lenient = try await trial.adopt(folder, Adoption.Leniency(leavesMissing: true, acceptsEdits: true))
         #expect(lenient.problems.map(words) == ["out of order 3_late", "program 4"])
         #expect(try await trial.history().map(\.kind) == [.baseline, .adopted])
         #expect(try await trial.history().map(\.appliedBy) == ["tester@here", "flo"])
         #expect(
-            try await states(folder) == ["1_a applied", "2_b applied", "3_late pending", "6_new pending"]
+            try await trial.states(folder) == ["1_a applied", "2_b applied", "3_late pending", "6_new pending"]
         )
     }
 
@@ -294,8 +239,8 @@ func done(_ file: MigrationFile) -> HistoryEntry {
 
     @Test func `what failed in Flyway has to be settled first`() async throws {
         let folder = try Folder(["V1__a.sql": "select 1;"])
-        try await execute("\(flywayTable) \(flywayLine(1, "1", "V1__a.sql", success: false))")
-        let adoption = try await adopt(folder)
+        try await trial.execute("\(flywayTable) \(flywayLine(1, "1", "V1__a.sql", success: false))")
+        let adoption = try await trial.adopt(folder)
         #expect(adoption.problems.map(words) == ["failed(1, name: \"d\")"])
         #expect(adoption.items.isEmpty && adoption.isRefused)
     }
@@ -306,18 +251,18 @@ func done(_ file: MigrationFile) -> HistoryEntry {
             "R__v.sql": view, "R__w.sql": "create or replace view w as select n from v;",
             "V1__a.sql": "create table a ();",
         ])
-        try await execute(
+        try await trial.execute(
             """
             create view v as select 1 as n; \(flywayTable)
             \(flywayLine(1, nil, "R__v.sql", checksum: 1)) \(flywayLine(2, nil, "R__v.sql", checksum: try await crc(view)))
             \(flywayLine(3, nil, "R__w.sql", checksum: 1))
             """
         )
-        #expect(try await adopt(folder).items.map(\.file.title) == ["R__v"])
+        #expect(try await trial.adopt(folder).items.map(\.file.title) == ["R__v"])
         #expect(try await trial.up(try folder.files()) == ["1_a", "R__w"])
         try folder.write("R__v.sql", "create or replace view v as select 1 as n, 2 as m;")
         try folder.write("V2__b.sql", "create table b ();")
-        #expect(try await states(folder) == ["1_a applied", "2_b pending", "R__v pending", "R__w applied"])
+        #expect(try await trial.states(folder) == ["1_a applied", "2_b pending", "R__v pending", "R__w applied"])
         #expect(try await trial.up(try folder.files()) == ["2_b", "R__v"])
         #expect(try await trial.up(try folder.files()) == [])
         #expect(try await trial.ask("select m from v") == 2)
@@ -326,7 +271,7 @@ func done(_ file: MigrationFile) -> HistoryEntry {
         try folder.write("R__w.sql", "create or replace view w as select n, m from v;")
         let failed = await failure(MigrationFailure.self) { try await trial.up(try folder.files()) }
         #expect(failed?.step.migration.title == "R__v" && failed?.ended.isEmpty == true)
-        #expect(try await states(folder) == ["1_a applied", "2_b applied", "R__v pending", "R__w pending"])
+        #expect(try await trial.states(folder) == ["1_a applied", "2_b applied", "R__v pending", "R__w pending"])
         try folder.write("R__v.sql", "create or replace view v as select 1 as n, 2 as m, 3 as o;\nvacuum a;")
         #expect(try await trial.up(try folder.files()) == ["R__v", "R__w"])
         #expect(try await trial.progress() == ["1 1/1", "2 1/1", "R__v 2/2", "R__w 1/1"])
@@ -338,86 +283,5 @@ func done(_ file: MigrationFile) -> HistoryEntry {
         }
         #expect(file.title == "2_b")
         #expect(file.dialect.missingWayBack(of: file) == "has no U2__b.sql beside it")
-    }
-
-    // MARK: Tables
-
-    @Test func `the table is found on the search path, elsewhere, or by its name`() async throws {
-        let folder = try Folder(["1_a.sql": "-- migrate:up\nselect 1;\n", "2_b.sql": "-- migrate:up\nselect 1;\n"])
-        #expect(try await !isUnadopted(folder))
-        try await execute(
-            """
-            create schema tools; create schema other;
-            create table public.schema_migrations (version bigint, dirty boolean);
-            insert into public.schema_migrations values (1, false);
-            create table tools.schema_migrations (version text primary key);
-            insert into tools.schema_migrations values ('1');
-            create table tools."Names" (version text primary key);
-            """
-        )
-        // The one in public is golang-migrate's.
-        #expect(try await isUnadopted(folder))
-        let session = try await trial.session()
-        #expect(try await session.foreignHistory(.dbmate)?.table == "tools.schema_migrations")
-        #expect(try await session.foreignHistory(.dbmate, named: "tools.\"Names\"")?.table == "tools.\"Names\"")
-        try await execute("create table other.schema_migrations (version text primary key)")
-        let several = await failure(ForeignHistoryFault.self) { _ = try await session.foreignHistory(.dbmate) }
-        #expect(several == .ambiguous(.dbmate, ["other.schema_migrations", "tools.schema_migrations"]))
-        let absent = await failure(ForeignHistoryFault.self) {
-            _ = try await session.foreignHistory(.dbmate, named: "nowhere.t")
-        }
-        #expect(absent == .absent(.dbmate, "nowhere.t"))
-        let foreign = await failure(ForeignHistoryFault.self) {
-            _ = try await session.foreignHistory(.dbmate, named: "schema_migrations")
-        }
-        #expect(foreign == .foreign(.dbmate, table: "public.schema_migrations"))
-        await session.close()
-        // A table that tells of other migrations stands in nobody's way.
-        try await execute("drop table other.schema_migrations")
-        #expect(try await !isUnadopted(try Folder(["3_c.sql": "-- migrate:up\nselect 1;\n"])))
-        try await execute("create table other.schema_migrations (version text primary key)")
-        try await adopt(folder, table: "other.schema_migrations")
-        #expect(try await trial.history().isEmpty)
-        try await adopt(folder, table: "tools.schema_migrations")
-        #expect(try await trial.history().map(\.version.description) == ["1"])
-    }
-
-    @Test func `a table of another name is known by its columns`() async throws {
-        let session = try await trial.session()
-        #expect(try await session.foreignHistory(.goose) == nil)
-        try await execute(
-            """
-            create table almost (version_id bigint, id int); create table versions (version text, note text);
-            create table g (id int, version_id bigint, is_applied boolean, tstamp timestamp);
-            create table m (version bigint, dirty boolean); create schema other; create table other.d (version text);
-            """
-        )
-        #expect(try await session.foreignHistory(.goose)?.table == "public.g")
-        #expect(try await session.foreignHistory(.golangMigrate)?.table == "public.m")
-        #expect(try await session.foreignHistory(.dbmate)?.table == "other.d")
-        #expect(try await session.foreignHistory(.flyway) == nil)
-        try await execute(
-            "create table goose_db_version (version_id bigint, is_applied boolean, tstamp timestamp, id int)"
-        )
-        #expect(try await session.foreignHistory(.goose)?.table == "public.goose_db_version")
-        await session.close()
-    }
-
-    @Test func `ten at once adopt once`() async throws {
-        let folder = try Folder(
-            Dictionary(uniqueKeysWithValues: (1...50).map { ("\($0)_a.sql", "-- migrate:up\nselect 1;\n") })
-        )
-        try await execute(
-            """
-            create table schema_migrations (version text primary key);
-            insert into schema_migrations select n from generate_series(1, 50) n
-            """
-        )
-        let counts = try await withThrowingTaskGroup(of: Int.self) { group in
-            for _ in 1...10 { group.addTask { try await adopt(folder).items.count } }
-            return try await group.reduce(into: []) { $0.append($1) }
-        }
-        #expect(counts.sorted() == Array(repeating: 0, count: 9) + [50])
-        #expect(try await trial.history().count == 50)
     }
 }
