@@ -36,7 +36,9 @@ package struct Schema: Sendable, Hashable {
         entries.map(\.object).filter { !$0.kind.isWritten }
     }
 
-    /// Reads the schema in one transaction of a handful of round trips; it locks nothing.
+    /// Reads the schema in one transaction of a handful of round trips.
+    ///
+    /// Like pg_dump it waits for whoever holds a table exclusively, and holds tables against changes while it reads.
     package static func read(
         from connection: Connection,
         including parts: Set<Part> = [.comments],

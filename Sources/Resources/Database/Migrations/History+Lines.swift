@@ -2,6 +2,9 @@ internal import PostgreSQL
 
 /// The statements that write single lines; a transaction holds each of them together with what it tells of.
 extension History {
+    /// Until the end of the transaction: a migration may have taken on a role that may not write the history.
+    static let asOurselves: [SQL] = ["set local session_authorization to default", "set local role to default"]
+
     /// The line of a migration that was applied as a whole in the transaction it stands in.
     static func insertion(of migration: Migration, _ author: Author) -> SQL {
         """
@@ -17,9 +20,9 @@ extension History {
     }
 
     /// The line goes with what it told of.
-    static func deletion(of migration: Migration) -> SQL {
+    static func deletion(of version: Version) -> SQL {
         """
-        delete from ihctl.migrations where version = \(migration.version.description)
+        delete from ihctl.migrations where version = \(version.description)
         returning \(raw: millisecondsOfTransaction)
         """
     }
@@ -56,17 +59,23 @@ extension History {
         return """
             update ihctl.migrations
             set name = \(step.migration.name), checksum = \(step.migration.file.checksum),
+                statement_begun = statement_begun and direction = \(step.direction.rawValue),
                 direction = \(step.direction.rawValue), statements = \(count)::int,
                 statements_done = \(step.done)::int,
                 done_checksum = \(step.script?.checksum(ofFirst: step.done)), applied_by = \(author.name),
                 ihctl_version = \(author.ihctlVersion)
-            where version = \(step.migration.version.description)
+            where version = \(step.version.description)
             """
     }
 
     /// The next statement is about to run where no transaction can hold it and this line together.
     static func statementBegins(_ version: Version) -> SQL {
         "update ihctl.migrations set statement_begun = true where version = \(version.description)"
+    }
+
+    /// It was refused and left nothing: the next run need not ask what became of it.
+    static func statementRefused(_ version: Version) -> SQL {
+        "update ihctl.migrations set statement_begun = false where version = \(version.description)"
     }
 
     static func statementsDone(_ count: Int, _ script: Script, _ version: Version) -> SQL {

@@ -17,8 +17,9 @@ package enum History {
     ]
 
     /// Makes the table where it is not there; by the holder of the lock alone, for two at once would collide.
-    static let creation = """
-        create schema if not exists ihctl;
+    static let creation = "create schema if not exists ihctl;\n" + creationOfTable
+
+    private static let creationOfTable = """
         create table if not exists ihctl.migrations (
             version text primary key,
             name text not null,
@@ -54,7 +55,9 @@ package enum History {
     static func create(on connection: Connection, by deadline: Deadline) async throws {
         // Where it is there nothing is asked for, so that a role without the right to make schemas can go on.
         guard try await presence(on: connection, by: deadline) == .absent else { return }
-        try await connection.execute(creation, by: deadline)
+        let hasSchema: Bool = try await connection.query("select to_regnamespace('ihctl') is not null", by: deadline)
+            .value()
+        try await connection.execute(hasSchema ? creationOfTable : creation, by: deadline)
     }
 
     /// All lines, oldest first; none where there is no table.

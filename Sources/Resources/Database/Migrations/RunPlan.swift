@@ -19,6 +19,8 @@ package struct RunPlan: Sendable {
         }
 
         package var script: Script? { migration.script(direction) }
+        /// As the history writes it: `1` may have become `01` in the folder.
+        var version: Version { applied?.version ?? migration.version }
     }
 
     package init(direction: Direction, steps: [Step]) {
@@ -93,8 +95,7 @@ extension Standing {
             guard let file = entry.file else { throw PlanRefusal.noFile(entry) }
             let migration = try read(file)
             guard migration.down != nil else { throw PlanRefusal.noWayBack(file) }
-            let done = entry.applied?.direction == .down ? entry.applied?.statementsDone ?? 0 : 0
-            return RunPlan.Step(migration: migration, direction: .down, applied: entry.applied, done: done)
+            return try wayBack(migration, entry)
         }
         return RunPlan(direction: .down, steps: steps)
     }
@@ -106,8 +107,24 @@ extension Standing {
             guard let file = entry.file else { throw PlanRefusal.noFile(entry) }
             let migration = try read(file)
             guard migration.down != nil else { throw PlanRefusal.noWayBack(file) }
-            return RunPlan.Step(migration: migration, direction: .down, applied: entry.applied, done: 0)
+            return try wayBack(migration, entry)
         }
         return RunPlan(direction: .down, steps: steps)
+    }
+
+    /// Goes on where a run that was cut short had ended, if the file still begins as it did then.
+    private func wayBack(_ migration: Migration, _ entry: Standing.Entry) throws -> RunPlan.Step {
+        var step = RunPlan.Step(migration: migration, direction: .down, applied: entry.applied, done: 0)
+        guard let applied = entry.applied, applied.direction == .down, applied.statementsDone > 0 else { return step }
+        step.done = applied.statementsDone
+        guard let script = step.script, script.checksum(ofFirst: step.done) == applied.doneChecksum else {
+            let fault = SourceFault(
+                migration.file.path,
+                "\(step.done) of \(applied.statements) statements of its way back are done, and they are not its first ones any more",
+                hint: "put back the statements that ran; what follows them may be changed"
+            )
+            throw SourceFaults([fault])
+        }
+        return step
     }
 }
