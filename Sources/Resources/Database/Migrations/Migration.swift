@@ -8,7 +8,7 @@ package struct Migration: Sendable {
 
     package var version: Version { file.version }
     package var name: String { file.name }
-    /// `20260101120000_create_sessions`
+    /// Such as `20260101120000_create_sessions`.
     package var title: String { file.title }
 
     package func script(_ direction: Direction) -> Script? { direction == .up ? up : down }
