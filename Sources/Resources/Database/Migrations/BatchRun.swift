@@ -121,8 +121,7 @@ struct BatchRun {
         }
         // What is deferred fails here, where it can still be told apart, and not at the commit.
         group.append((.bracket, "set constraints all immediate"))
-        let touchesSession = script.statements.contains { script.text.mayTouchSession($0) }
-        if touchesSession { group += History.asOurselves.map { (.bracket, $0) } }
+        if script.touchesSession { group += History.asOurselves.map { (.bracket, $0) } }
         group.append(
             (
                 .line,
@@ -131,7 +130,7 @@ struct BatchRun {
             )
         )
         group.append((.commit, "commit"))
-        if touchesSession { group += settings.freshSession(serverVersion: serverVersion).map { (.bracket, $0) } }
+        if script.touchesSession { group += settings.freshSession(serverVersion: serverVersion).map { (.bracket, $0) } }
         return group
     }
 }

@@ -27,6 +27,9 @@ package struct Script: Sendable {
     package let statements: [Statement]
     package let options: ScriptOptions
 
+    /// Whether it may leave something behind in the session that runs it.
+    var touchesSession: Bool { statements.contains { text.mayTouchSession($0) } }
+
     package func sql(of statement: Statement) -> String { text.text(statement.range) }
 }
 
