@@ -126,7 +126,10 @@ enum KillMigrations {
             """
         ),
         (13, "-- ihctl:up transaction=false\ninsert into plain select max(id) + 1 from plain;\nanalyze plain;\n"),
-        (14, "-- ihctl:up\nupdate accounts set balance = balance * 3;\ninsert into plain select max(id) + 1 from plain;\n"),
+        (
+            14,
+            "-- ihctl:up\nupdate accounts set balance = balance * 3;\ninsert into plain select max(id) + 1 from plain;\n"
+        ),
     ]
 
     /// The rows of every table, the history and what is invalid, in an order that does not depend on how they came.

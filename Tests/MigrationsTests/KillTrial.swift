@@ -58,7 +58,6 @@ final class KillTrial: Sendable {
         try await aside { [server] in try server.psql(sql, database: database).filter { $0 != "\n" } }
     }
 
-
     private static func run(
         _ server: PostgreSQLServer,
         _ scratch: Scratch,
@@ -120,7 +119,6 @@ final class KillTrial: Sendable {
         let outcome = try await up(in: database)
         #expect(outcome.status == 0, "\(outcome.errors)\(outcome.output)")
     }
-
 
     func expectUndisturbed(_ database: String, _ comment: Comment) async throws {
         let picture = try await KillTrial.picture(of: database, on: server)
