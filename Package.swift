@@ -79,6 +79,17 @@ let package = Package(
             ],
         ),
 
+        // The nouns: what ihctl knows of one dependency each.
+        room(
+            "Storage",
+            in: "Resources",
+            knows: ["Words", "Platform", "Deadlines", "Network", "Cryptography", "HTTP", "S3"]
+        ),
+        room(
+            "Messaging",
+            in: "Resources",
+            knows: ["Words", "Platform", "Deadlines", "Network", "Cryptography", "JSON", "NATS"],
+        ),
         // The database: its text, the rules for it, its schema and its migrations are one noun in several rooms.
         room("SQLText", in: "Resources/Database"),
         room("MigrationLint", in: "Resources/Database", knows: ["SQLText", "Words"]),
@@ -89,13 +100,23 @@ let package = Package(
             knows: ["SQLText", "Words", "Deadlines", "Cryptography", "Network", "PostgreSQL", "CSystem"],
         ),
 
+        room(
+            "Provisioning",
+            in: "Resources/Database",
+            knows: ["Words", "Platform", "Deadlines", "Network", "Cryptography", "PostgreSQL", "SQLText", "Migrations"],
+        ),
+        room("Configuration", in: "Resources", knows: ["Words", "Platform", "Deadlines", "Cryptography", "CSystem"]),
+        // The verbs.
+        room("Bootstrap", in: "Verbs", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
+
         // Floor 4: commands.
         room(
             "Commands",
             in: ".",
             knows: [
                 "Words", "Platform", "Terminal", "Reports", "CommandLineKit", "LocalStack", "YAML", "Deadlines",
-                "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations",
+                "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations",
+                "Provisioning", "Configuration", "Storage", "Messaging", "Bootstrap", "S3", "NATS", "HTTP",
             ],
         ),
 
@@ -131,6 +152,11 @@ let package = Package(
         tests(of: "Reports", knows: ["Words", "Terminal"], snapshots: true),
         tests(of: "CommandLineKit", knows: ["Words", "Terminal", "Deadlines"], snapshots: true),
         tests(of: "LocalStack", knows: ["Words", "Platform", "Deadlines", "Subprocesses"]),
+        tests(of: "Storage", knows: ["Words", "Platform", "Deadlines", "S3", "HTTP", "YAML"]),
+        tests(of: "Messaging", knows: ["Words", "Platform", "Deadlines", "NATS", "JSON", "YAML"]),
+        tests(of: "Provisioning", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Migrations", "YAML"]),
+        tests(of: "Configuration", knows: ["Words", "Platform", "Deadlines"]),
+        tests(of: "Bootstrap", knows: ["Words", "Platform", "Deadlines"]),
         tests(of: "SQLText", knows: ["PostgreSQL", "Deadlines"]),
         tests(of: "MigrationLint", knows: ["SQLText", "Words"]),
         tests(of: "DatabaseSchema", knows: ["Words", "PostgreSQL", "Deadlines"]),

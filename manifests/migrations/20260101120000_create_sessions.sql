@@ -27,6 +27,6 @@ create index idx_sessions_created_at on public.strands_sessions (created_at);
 create index idx_sessions_last_activity on public.strands_sessions (last_activity);
 create index idx_sessions_expires_at on public.strands_sessions (expires_at);
 
--- ihctl:down allow=drop-table
+-- ihctl:down
 
 drop table public.strands_sessions;

@@ -18,6 +18,6 @@ create index idx_session_analytics_session_id on public.strand_session_analytics
 -- For retention.
 create index idx_session_analytics_timestamp on public.strand_session_analytics (timestamp);
 
--- ihctl:down allow=drop-table
+-- ihctl:down
 
 drop table public.strand_session_analytics;

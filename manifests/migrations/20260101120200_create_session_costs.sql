@@ -18,6 +18,6 @@ create index idx_session_costs_session_id on public.strand_session_costs (sessio
 -- For retention.
 create index idx_session_costs_timestamp on public.strand_session_costs (timestamp);
 
--- ihctl:down allow=drop-table
+-- ihctl:down
 
 drop table public.strand_session_costs;

@@ -1,4 +1,5 @@
 internal import Migrations
+internal import Network
 internal import PostgreSQL
 internal import Words
 
@@ -7,16 +8,38 @@ extension Finding {
         self.init(
             "migrate.file",
             .error,
+            subject: fault.path.hasSuffix(".sql") ? nil : fault.path,
             fault.message,
             remedies: fault.hint.map { [.hint($0)] } ?? [],
-            place: Place(fault.path, line: max(1, fault.line), column: max(1, fault.column)),
+            place: fault.path.hasSuffix(".sql")
+                ? Place(fault.path, line: max(1, fault.line), column: max(1, fault.column)) : nil,
             topic: "migrate.file"
         )
     }
 
+    /// What somebody has to decide about; a checkout that is behind by many versions is one thing to tell.
+    static func all(of entries: [Standing.Entry]) -> [Finding] {
+        let unknown = entries.filter { $0.state == .unknown }
+        guard unknown.count > 1, let first = unknown.first, let last = unknown.last else {
+            return entries.compactMap { Finding($0) }
+        }
+        let one = Finding(
+            "migrate.unknown",
+            .error,
+            subject: "\(first.version) … \(last.version)",
+            "\(unknown.count) migrations were applied that are newer than every file here",
+            evidence: unknown.prefix(10).map { .fact("applied", $0.title) }
+                + (unknown.count > 10 ? [.fact("and", "\(unknown.count - 10) more")] : []),
+            remedies: [.hint("this checkout is older than the database: take the newer one")],
+            topic: "migrate.unknown",
+            data: ["versions": .array(unknown.map { .string($0.version.description) })]
+        )
+        return entries.filter { $0.state != .unknown }.compactMap { Finding($0) } + [one]
+    }
+
     /// Nil where files and history agree.
     init?(_ entry: Standing.Entry) {
-        let title = "\(entry.version)_\(entry.name)"
+        let title = entry.title
         let place = entry.file.map { Place($0.path) }
         let version = entry.version
         switch entry.state {
@@ -91,7 +114,7 @@ extension Finding {
         self.init(
             "migrate.half-undone",
             .error,
-            subject: "\(entry.version)_\(entry.name)",
+            subject: entry.title,
             "is half taken back",
             evidence: [.fact("state", entry.state.word)],
             remedies: [.hint("go on with the way back:"), .fix("ihctl migrate down --steps 1")],
@@ -117,14 +140,24 @@ extension Finding {
         var remedies: [Remedy] = []
         if error.code == .unknownDatabase { remedies.append(.fix("ihctl migrate up --create-database")) }
         if error.mayPass { remedies.append(.hint("a server that is still starting can be waited for: --wait 30s")) }
+        let failureClass: String?
+        let message: String
+        if case .transport(let failure) = error.kind {
+            failureClass = failure.failureClass
+            message = "no connection: \(failure)"
+        } else {
+            failureClass = nil
+            message = "\(error)"
+        }
         self.init(
             "migrate.database",
             .error,
             subject: unreachable.target.place,
-            "\(error)",
+            message,
             evidence: error.address.map { [.fact("address", $0)] } ?? [],
             remedies: remedies,
-            topic: "migrate.database"
+            failureClass: failureClass,
+            topic: failureClass ?? "migrate.database"
         )
     }
 

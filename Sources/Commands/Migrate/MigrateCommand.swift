@@ -16,7 +16,8 @@ let migrateCommand = Command<Context>(
         Example("ihctl migrate up", "apply what is pending"),
     ],
     subcommands: [
-        migrateUp, migrateDown, migrateRedo, migrateStatus, migrateVerify, migrateNew, migrateRepair, migrateBaseline,
+        migrateUp, migrateDown, migrateRedo, migrateStatus, migrateVerify, migrateLint, migrateNew, migrateRepair,
+        migrateBaseline, migrateAdopt, migrateDump,
     ]
 )
 

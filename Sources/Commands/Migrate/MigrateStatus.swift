@@ -4,12 +4,18 @@ internal import Migrations
 internal import Reports
 internal import Words
 
+private let drift = Option(flag: "drift", "compare the live schema with what the applied migrations give")
+
 /// `ihctl migrate status`: every migration and where it stands.
 let migrateStatus = Command<Context>(
     "status",
     summary: "show every migration and where it stands",
-    discussion: "Exit 0 when files and history agree, pending ones or not; 1 when somebody has to decide something.",
-    options: MigrateOptions.reaching
+    discussion: """
+        Exit 0 when files and history agree, pending ones or not; 1 when somebody has to decide something. With --drift the \
+        applied migrations are run in a scratch database on the same server, which goes again; what the live schema has \
+        otherwise is listed, exit 1.
+        """,
+    options: MigrateOptions.reaching + [drift, MigrateOptions.confirmation]
 ) { arguments, context in
     try await Desk.report("migrate.status", arguments, context) { desk in
         let files = try desk.files()
@@ -18,7 +24,14 @@ let migrateStatus = Command<Context>(
         return try await closing(session) {
             let standing = Standing(files: files, history: try await session.history())
             let invalid = try await session.invalidIndexes()
-            let findings = standing.entries.compactMap { Finding($0) } + invalid.map { Finding($0) }
+            var findings = Finding.all(of: standing.entries) + invalid.map { Finding($0) }
+            if arguments[drift] {
+                try await desk.permit(session, action: "scratch database", to: .string("for status --drift"))
+                findings += try await desk.drift(session, standing)
+            }
+            if let foreign = try await session.unadopted(files) {
+                findings.append(Finding(Unadopted(foreign: foreign, severity: .warning)))
+            }
             let isSound = !findings.contains { $0.severity == .error }
             return context.report(
                 "migrate.status",

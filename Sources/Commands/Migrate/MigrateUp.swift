@@ -37,11 +37,18 @@ let migrateUp = Command<Context>(
         let events = RunEcho(context.console)
         let session = try await desk.openForUp(settings, target, create: arguments[createDatabase], events)
         return try await closing(session) {
+            try await desk.refuseUnadopted(files, session)
             let plan = { (history: [HistoryEntry]) throws -> RunPlan in
                 try Standing(files: files, history: history)
                     .up(extent, allowingOutOfOrder: arguments[outOfOrder]) { try migrations[$0.version] ?? $0.read() }
             }
-            return try await desk.run("migrate.up", session, events, plan)
+            return try await desk.run(
+                "migrate.up",
+                session,
+                events,
+                among: files.compactMap { migrations[$0.version] },
+                plan
+            )
         }
     }
 }
@@ -104,16 +111,17 @@ extension Desk {
         _ command: String,
         _ session: MigrationSession,
         _ events: RunEcho,
+        among migrations: [Migration],
         _ plan: ([HistoryEntry]) throws -> RunPlan
     ) async throws -> Report {
         let first = try plan(try await session.history())
         if arguments[MigrateOptions.script] {
-            context.console.write(first.script(session.settings))
-            return report(command, first, session, body: [])
+            let script = first.script(session.settings)
+            var report = report(command, first, session, body: [.verbatim(script)])
+            report.data["script"] = .string(script)
+            return report
         }
-        if arguments[MigrateOptions.plan] {
-            return try await planReport(command, first, session)
-        }
+        if arguments[MigrateOptions.plan] { return await planReport(command, first, session, migrations) }
         // Nothing to do needs no lock and no right to write.
         guard !first.steps.isEmpty else { return report(command, first, session, body: upToDate(first)) }
         try await permit(
@@ -144,7 +152,7 @@ extension Desk {
         )
     }
 
-    private func upToDate(_ plan: RunPlan) -> [Block] {
+    func upToDate(_ plan: RunPlan) -> [Block] {
         [.paragraph(Line("✓ ", .good) + Line("nothing to \(plan.direction == .up ? "apply" : "take back")"))]
     }
 

@@ -22,7 +22,9 @@ let migrateVerify = Command<Context>(
         let session = try await desk.session(desk.settings(), target)
         return try await closing(session) {
             let standing = Standing(files: files, history: try await session.history())
-            var findings = standing.entries.compactMap { Finding(verifying: $0, complete: arguments[complete]) }
+            var findings = Finding.all(of: standing.entries)
+            findings += standing.entries.compactMap { Finding(unfinished: $0, complete: arguments[complete]) }
+            findings += try standing.obstacles().map { Finding($0) }
             findings += try await session.invalidIndexes().map { index in
                 var finding = Finding(index)
                 finding.severity = .error
@@ -51,8 +53,9 @@ let migrateVerify = Command<Context>(
 }
 
 extension Finding {
-    fileprivate init?(verifying entry: Standing.Entry, complete: Bool) {
-        let title = "\(entry.version)_\(entry.name)"
+    /// What is no fault for a run and is one for CI.
+    fileprivate init?(unfinished entry: Standing.Entry, complete: Bool) {
+        let title = entry.title
         switch entry.state {
         case .halfUndone: self.init(halfUndone: entry)
         case .halfApplied(let done, let all, isEdited: false):
@@ -75,7 +78,7 @@ extension Finding {
                 place: entry.file.map { Place($0.path) },
                 topic: "migrate.pending"
             )
-        default: self.init(entry)
+        default: return nil
         }
     }
 }

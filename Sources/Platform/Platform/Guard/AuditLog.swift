@@ -95,7 +95,7 @@ package struct AuditLog: Sendable {
     /// The person and the machine; `sudo` tells who is behind root.
     package static let who: String = {
         let environment = ProcessInfo.processInfo.environment
-        let user = environment["SUDO_USER"] ?? environment["USER"] ?? "uid \(getuid())"
+        let user = environment["SUDO_USER"] ?? ProcessInfo.processInfo.userName
         return "\(user)@\(ProcessInfo.processInfo.hostName)"
     }()
 }

@@ -9,7 +9,7 @@ package struct Migration: Sendable {
     package var version: Version { file.version }
     package var name: String { file.name }
     /// `20260101120000_create_sessions`
-    package var title: String { "\(file.version)_\(file.name)" }
+    package var title: String { file.title }
 
     package func script(_ direction: Direction) -> Script? { direction == .up ? up : down }
 }
@@ -22,10 +22,13 @@ package enum Direction: String, Sendable, Hashable {
 package struct Script: Sendable {
     package let text: SQLText
     package let path: String
-    /// In bytes of the text, from behind the marker.
+    /// The marker, and what follows it up to the next one or the end; in bytes of the text.
+    package let directive: Range<Int>
     package let range: Range<Int>
     package let statements: [Statement]
     package let options: ScriptOptions
+    /// What keeps a section of another tool's from being run here; where it was applied already that is no fault.
+    package var obstacle: SourceFault?
 
     /// Whether it may leave something behind in the session that runs it.
     var touchesSession: Bool { statements.contains { text.mayTouchSession($0) } }

@@ -5,7 +5,9 @@ struct Moment: Sendable {
 }
 
 extension KnownSchema {
-    /// What is known after a statement. ALTER TABLE goes action by action, see `learn(_:of:at:)`.
+    /// What is known after a statement.
+    ///
+    /// ALTER TABLE goes action by action, see `learn(_:of:at:)`.
     mutating func learn(_ command: SQLCommand, at moment: Moment) {
         switch command {
         case .createTable(let table): learn(table, at: moment)
@@ -37,7 +39,7 @@ extension KnownSchema {
         guard let name = object.name else { return }
         switch object.kind {
         case .materializedView:
-            put(KnownTable(name: name, origin: moment.file, isMaterializedView: true))
+            put(KnownTable(name: name, origin: moment.file, source: object.reads))
         case .function: put(function: name, isVolatile: object.traits.contains(.isVolatile))
         default: break
         }
@@ -58,6 +60,7 @@ extension KnownSchema {
         for column in table.columns { known.add(column, at: moment) }
         for constraint in table.constraints { known.add(constraint, at: moment, isValid: true) }
         put(known)
+        if table.isDefaultPartition, let parent = table.partitionOf { set(defaultPartition: table.name, of: parent) }
         // The indexes that constraints bring along.
         for (name, constraint) in known.constraints where [.unique, .primaryKey, .exclude].contains(constraint.kind) {
             put(index: name, KnownIndex(table: table.name, origin: moment.file, isPartitioned: table.isPartitioned))
@@ -76,10 +79,16 @@ extension KnownTable {
             typeOrigin: moment.file,
         )
         let table = name.name
-        func put(_ kind: TableConstraint.Kind, _ name: String, references: ObjectName? = nil) {
+        func put(
+            _ kind: TableConstraint.Kind,
+            _ name: String,
+            mentions: Set<String> = [],
+            references: ObjectName? = nil,
+        ) {
             constraints[name] = KnownConstraint(
                 kind: kind,
                 isValid: true,
+                mentions: mentions,
                 references: references,
                 origin: moment.file,
                 transaction: moment.transaction,
@@ -88,7 +97,7 @@ extension KnownTable {
         if let key = column.foreignKey { put(.foreignKey, "\(table)_\(column.name)_fkey", references: key.references) }
         if column.isPrimaryKey { put(.primaryKey, "\(table)_pkey") }
         if column.isUnique { put(.unique, "\(table)_\(column.name)_key") }
-        if !column.checks.isEmpty { put(.check, "\(table)_\(column.name)_check") }
+        if !column.checks.isEmpty { put(.check, "\(table)_\(column.name)_check", mentions: [column.name]) }
     }
 
     mutating func add(_ constraint: TableConstraint, at moment: Moment, isValid: Bool) {
@@ -96,6 +105,7 @@ extension KnownTable {
             kind: constraint.kind,
             isValid: isValid,
             notNullColumn: constraint.notNullColumn,
+            mentions: constraint.mentions,
             references: constraint.foreignKey?.references,
             origin: moment.file,
             transaction: moment.transaction,

@@ -5,7 +5,8 @@ struct KnownTable: Sendable {
     var origin: Int
     var isTemporary = false
     var isPartitioned = false
-    var isMaterializedView = false
+    /// The tables that a materialized view is made of.
+    var source: [ObjectName] = []
     var parent: ObjectName?
     var columns: [String: KnownColumn] = [:]
     var constraints: [String: KnownConstraint] = [:]
@@ -14,6 +15,11 @@ struct KnownTable: Sendable {
     func provesNotNull(_ column: String) -> Bool {
         columns[column]?.isNotNull == true
             || constraints.values.contains { $0.notNullColumn == column && $0.isValid }
+    }
+
+    /// The valid checks that are proven anew when the column takes another type.
+    func checks(on column: String) -> [String] {
+        constraints.filter { $0.value.isValid && $0.value.mentions.contains(column) }.map(\.key).sorted()
     }
 }
 
@@ -31,6 +37,8 @@ struct KnownConstraint: Sendable {
     var kind: TableConstraint.Kind
     var isValid: Bool
     var notNullColumn: String?
+    /// Every name in a check's condition.
+    var mentions: Set<String> = []
     var references: ObjectName?
     var origin: Int
     /// The transaction that added it.

@@ -2,17 +2,20 @@ extension LockReckoner {
     /// The locks of one action: on the table itself, and on those it brings in.
     mutating func reckon(_ action: TableAction, of alter: AlterTable) {
         let table = alter.name
+        // Options of a sequence; those who want a number wait as well.
+        if alter.kind == .sequence, case .other = action.kind { return lock(table, .shareRowExclusive) }
         switch action.kind {
         case .addColumn(let column): add(column, to: table)
         case .setType(let column, let type, let conversion):
             let isFree = typeChange(of: column, in: table, to: type, conversion) == .free
-            lock(table, .accessExclusive, rewrites: !isFree, scans: !isFree)
+            let proofs = schema.table(table)?.checks(on: column) ?? []
+            lock(table, .accessExclusive, rewrites: !isFree, scans: !isFree || !proofs.isEmpty)
         case .setNotNull(let column):
             let isProven = version >= 12 && schema.table(table)?.provesNotNull(column) == true
             lock(table, .accessExclusive, scans: !isProven)
         case .setExpression: lock(table, .accessExclusive, rewrites: true, scans: true)
-        case .setLogged, .setTablespace: lock(table, .accessExclusive, rewrites: true)
-        case .setAccessMethod: lock(table, .accessExclusive, rewrites: true, scans: true)
+        case .setTablespace: lock(table, .accessExclusive, rewrites: true)
+        case .setLogged, .setAccessMethod: lock(table, .accessExclusive, rewrites: true, scans: true)
         case .addConstraint(let constraint): add(constraint, to: table)
         case .validateConstraint(let name):
             let known = schema.table(table)?.constraints[name]
@@ -32,9 +35,12 @@ extension LockReckoner {
             lock(table, mode == .plain ? .accessExclusive : .shareUpdateExclusive)
             lock(child, .accessExclusive)
             if mode == .plain { lock(schema.defaultPartition(of: table), .accessExclusive) }
-        case .inherit(let parent), .noInherit(let parent):
+        case .inherit(let parent):
             lock(table, .accessExclusive)
             lock(parent, .shareUpdateExclusive)
+        case .noInherit(let parent):
+            lock(table, .accessExclusive)
+            lock(parent, .accessShare)
         case .switchTrigger: lock(table, .shareRowExclusive)
         case .tuneColumn, .clusterOn: lock(table, .shareUpdateExclusive)
         case .storageParameters(let names):
@@ -71,8 +77,9 @@ extension LockReckoner {
     private mutating func add(_ constraint: TableConstraint, to table: ObjectName) {
         switch constraint.kind {
         case .foreignKey:
-            lock(table, .shareRowExclusive, scans: !constraint.isNotValid && constraint.isEnforced)
-            lock(constraint.foreignKey?.references, .shareRowExclusive)
+            let scans = !constraint.isNotValid && constraint.isEnforced
+            lock(table, .shareRowExclusive, scans: scans)
+            lock(constraint.foreignKey?.references, .shareRowExclusive, scans: scans)
         case .check:
             lock(table, .accessExclusive, scans: !constraint.isNotValid && constraint.isEnforced)
         case .notNull:
@@ -97,5 +104,18 @@ extension LockReckoner {
         if conversion == .expression { return .rewrite }
         guard let old = schema.table(table)?.columns[column]?.type else { return nil }
         return TypeChange(from: old, to: type, conversion: conversion)
+    }
+}
+
+extension TableAction {
+    /// Whether the partitions of a table are changed along with it.
+    var reachesPartitions: Bool {
+        switch kind {
+        case .addColumn, .dropColumn, .setType, .setDefault, .dropDefault, .setNotNull, .dropNotNull, .setExpression,
+            .dropExpression, .addConstraint, .validateConstraint, .dropConstraint, .renameColumn, .renameConstraint,
+            .alterConstraint, .switchTrigger, .otherOfColumn:
+            true
+        default: false
+        }
     }
 }

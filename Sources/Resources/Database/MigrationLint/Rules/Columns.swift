@@ -113,7 +113,10 @@ extension StatementCheck {
         let message: String
         var severity = LintSeverity.error
         switch change {
-        case .free: return
+        case .free:
+            guard let check = state.schema.table(alter.name)?.checks(on: column).first else { return }
+            message = "\(name) as \(new) reads the whole table to prove \(check) again, which stops reads and writes"
+            severity = .warning
         case .freeInUTC:
             message = "\(name) as \(new) \(rewrite), unless the session's time zone is UTC"
             severity = .warning
@@ -128,7 +131,7 @@ extension StatementCheck {
             message,
             at: action.range,
             as: isUndone ? .warning : severity,
-            lock: TableLock(.table(alter.name.description), .accessExclusive, rewrites: true, scans: true),
+            lock: lock(on: alter.name),
         )
     }
 }

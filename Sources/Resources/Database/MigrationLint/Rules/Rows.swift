@@ -8,7 +8,7 @@ extension StatementCheck {
         case .delete(let change): check(change, "DELETE")
         case .insert(let table, let reads):
             if reads.contains(where: { !state.isNew($0) }) { checkBackfill(of: table, "INSERT … SELECT") }
-        case .merge(let table): if !state.isNew(table) { checkBackfill(of: table, "MERGE") }
+        case .merge(let table, _): if !state.isNew(table) { checkBackfill(of: table, "MERGE") }
         case .doBlock: report(.doBlockUnread, "the inside of a DO block is not read")
         case .alterTable(let alter):
             for action in alter.actions {
@@ -40,12 +40,12 @@ extension StatementCheck {
 
     /// Many rows while a strong lock is held on some table in use.
     private mutating func checkBackfill(of table: ObjectName, _ words: String) {
-        guard let held = state.held.max(by: { $0.lock.mode < $1.lock.mode }) else { return }
-        let stops = BlockedUse.listed(held.lock.mode.blocks.subtracting([.changes]))
+        guard let held = state.held.max(by: { $0.mode < $1.mode }) else { return }
+        let stops = BlockedUse.listed(held.mode.blocks.subtracting([.changes]))
         report(
             .backfillInDDLTransaction,
-            "\(words) on \(table) runs while the transaction holds a lock on \(held.lock.target) that stops \(stops)",
-            lock: held.lock,
+            "\(words) on \(table) runs while the transaction holds a lock on \(held.target) that stops \(stops)",
+            lock: held,
             write: file("", source(statement.range) + ";"),
         )
     }

@@ -1,4 +1,6 @@
-/// What a statement does, as far as locks and rules ask. Whatever is not understood is `other`.
+/// What a statement does, as far as locks and rules ask.
+///
+/// Whatever is not understood is `other`.
 enum SQLCommand: Sendable {
     case createTable(CreateTable)
     case createIndex(CreateIndex)
@@ -18,7 +20,7 @@ enum SQLCommand: Sendable {
     case delete(RowChange)
     /// `reads` are the tables that the rows come from.
     case insert(table: ObjectName, reads: [ObjectName])
-    case merge(table: ObjectName)
+    case merge(table: ObjectName, using: ObjectName?)
     case copy(table: ObjectName, isInto: Bool)
     case select(SelectedTables)
     case vacuum([ObjectName], isFull: Bool)
@@ -32,6 +34,7 @@ enum SQLCommand: Sendable {
     case savepoint
     case set(Setting)
     case reset(String?)
+    /// On a constraint, a trigger, a policy or a rule: the name of its table.
     case comment(kind: ObjectKind, ObjectName)
     case doBlock
     /// Refused inside a transaction; these are its words.
@@ -56,6 +59,7 @@ struct CreateTable: Sendable {
     var columns: [ColumnDefinition] = []
     var constraints: [TableConstraint] = []
     var partitionOf: ObjectName?
+    var isDefaultPartition = false
     var isPartitioned = false
     var inherits: [ObjectName] = []
     var like: [ObjectName] = []
@@ -80,6 +84,8 @@ struct TableConstraint: Sendable {
     var foreignKey: ForeignKey?
     /// What a check demands, without its parentheses.
     var condition: Range<Int>?
+    /// Every name in a check's condition, its columns among them.
+    var mentions: Set<String> = []
     /// The column that a check `column is not null` is about.
     var notNullColumn: String?
     var isNotValid = false
@@ -185,6 +191,6 @@ struct Setting: Sendable {
     var name: String
     var value: String
     var isLocal: Bool
-    /// `select set_config(…)`
+    /// Made by `select set_config(…)`.
     var isCall = false
 }

@@ -163,7 +163,7 @@ extension StatementReader {
         }
         guard let name = name() else { return .other }
         if [.constraint, .trigger, .policy, .rule].contains(kind), take("on"), let table = self.name() {
-            return .comment(kind: .table, table)
+            return .comment(kind: kind, table)
         }
         return .comment(kind: kind, name)
     }

@@ -15,6 +15,7 @@ extension StatementReader {
         case .check:
             if let condition = parenthesized() {
                 constraint.condition = condition.whole
+                constraint.mentions = Set(condition.tokens.filter(\.isIdentifier).map { text.name(of: $0) })
                 constraint.notNullColumn = condition.notNullColumn
             }
         case .foreignKey:

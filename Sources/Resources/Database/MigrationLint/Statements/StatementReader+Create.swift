@@ -44,6 +44,7 @@ extension StatementReader {
         if let elements = parenthesized() {
             for element in elements.commaSeparated() { element.readElement(of: &table) }
         }
+        table.isDefaultPartition = table.partitionOf != nil && isAt("default")
         table.isPartitioned = find("partition", "by") != nil
         if take("inherits"), let parents = parenthesized() {
             var parents = parents

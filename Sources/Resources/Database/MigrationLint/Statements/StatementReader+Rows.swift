@@ -18,7 +18,9 @@ extension StatementReader {
         }
         if take("merge", "into") {
             guard let table = table() else { return nil }
-            return .merge(table: table)
+            guard let using = find("using") else { return .merge(table: table, using: nil) }
+            advance(to: using + 1)
+            return .merge(table: table, using: self.table())
         }
         if take("copy") {
             guard let table = name() else { return nil }
@@ -30,7 +32,7 @@ extension StatementReader {
         return nil
     }
 
-    /// `select pg_catalog.set_config('search_path', '', false)`
+    /// The setting of `select pg_catalog.set_config('search_path', '', false)`.
     private func configCall() -> Setting? {
         var reader = self
         guard reader.take("select"), reader.name()?.name == "set_config", let arguments = reader.parenthesized() else {

@@ -1,0 +1,76 @@
+internal import Deadlines
+package import PostgreSQL
+
+/// A database that is made to try migrations in, like another one in encoding and order, and goes again.
+package struct ScratchDatabase: Sendable {
+    package let target: Target
+    private let maintenance: Connection
+
+    /// Makes it on the server of `control`, or on another one; runs `body` and removes it whatever comes.
+    package static func with<Value>(
+        like control: Connection,
+        on server: Target,
+        _ settings: RunSettings,
+        _ body: (Target) async throws -> Value
+    ) async throws -> Value {
+        let traits = try await control.query(
+            """
+            select pg_encoding_to_char(encoding)::text, datcollate::text, datctype::text from pg_database
+            where datname = current_database()
+            """,
+            by: settings.soon
+        )
+        guard let row = traits.first else { throw PostgreSQLError(.library("no row")) }
+        let (encoding, collation, characters): (String, String, String) = (try row[0], try row[1], try row[2])
+        let name = "ihctl_scratch_\(String(UInt64.random(in: 0 ... .max), radix: 36))"
+        let maintenance = try await Connection.open(server, by: settings.soon)
+        let scratch = ScratchDatabase(target: server.with(database: name), maintenance: maintenance)
+        do {
+            try await maintenance.query(
+                """
+                create database \(identifier: name) template template0 encoding \(literal: encoding)
+                lc_collate \(literal: collation) lc_ctype \(literal: characters)
+                """,
+                by: settings.deadline.sooner(of: .after(.seconds(60)))
+            )
+            let value = try await body(scratch.target)
+            await scratch.remove(settings)
+            return value
+        } catch {
+            await scratch.remove(settings)
+            throw error
+        }
+    }
+
+    /// Also where this task is cancelled: it would stay for ever.
+    private func remove(_ settings: RunSettings) async {
+        let statement: SQL = "drop database if exists \(identifier: target.database) with (force)"
+        let (maintenance, server) = (maintenance, maintenance.target)
+        // A cancelled task cannot speak to the server any more, so the last word is a task of its own.
+        await Task {
+            do {
+                try await maintenance.query(statement, by: .after(.seconds(20)))
+            } catch {
+                guard let other = try? await Connection.open(server, by: .after(.seconds(10))) else { return }
+                _ = try? await other.query(statement, by: .after(.seconds(20)))
+                await other.close()
+            }
+        }.value
+        await maintenance.close()
+    }
+}
+
+extension Script {
+    /// A statement that reaches beyond its database, so that it cannot be tried in another one.
+    package var statementBeyondDatabase: String? {
+        for statement in statements {
+            guard case .alone(let alone) = text.nature(of: statement) else { continue }
+            switch alone {
+            case .createDatabase, .dropDatabase, .other: return alone.words
+            case .repeatable(let words) where words == "alter system": return words
+            case .createIndex, .dropIndex, .reindex, .detachPartition, .repeatable: continue
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,300 @@
+import FoundationEssentials
+import TestSupport
+import Testing
+
+/// A checkout with migrations of its own and a fresh database for them.
+private struct Bench: Sendable {
+    let checkout: Checkout
+    let server: PostgreSQLServer
+    let database: String
+
+    init(_ files: [String: String] = [:]) async throws {
+        checkout = try await Checkout.initialised("migrate")
+        let checkout = checkout
+        server = try await aside { try TestServers.postgreSQL() }
+        let server = server
+        database = try await aside { try server.freshDatabase() }
+        _ = try run(
+            ["bash", "-c", "rm -rf manifests/migrations; mkdir manifests/migrations"],
+            in: checkout.scratch.path
+        )
+        for (name, text) in files { try write(name, text) }
+    }
+
+    var url: String { server.url(database: database) }
+
+    func write(_ name: String, _ text: String) throws {
+        _ = try checkout.scratch.write(text, to: "manifests/migrations/\(name).sql")
+    }
+
+    func remove(_ name: String) throws {
+        try FileManager.default.removeItem(atPath: checkout.scratch.file("manifests/migrations/\(name).sql"))
+    }
+
+    func callAsFunction(_ arguments: String..., environment: [String: String] = [:]) async throws -> Outcome {
+        try await checkout.line(
+            [Checkout.program, "migrate"] + arguments,
+            environment: ["DATABASE_ADMIN_URL": url].merging(environment) { _, new in new }
+        )
+    }
+
+    func ask(_ sql: String) async throws -> String {
+        try await aside { [server, database] in try server.psql(sql, database: database) }
+    }
+}
+
+private func json(_ outcome: Outcome) throws -> [String: Any] {
+    try #require(try JSONObject.parse(outcome.output))
+}
+
+/// JSON as dictionaries, enough to look into a report.
+private enum JSONObject {
+    static func parse(_ text: String) throws -> [String: Any]? {
+        try JSONDecoder().decode(AnyValue.self, from: Data(text.utf8)).value as? [String: Any]
+    }
+
+    private struct AnyValue: Decodable {
+        let value: Any
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if container.decodeNil() {
+                value = Optional<Int>.none as Any
+            } else if let number = try? container.decode(Int.self) {
+                value = number
+            } else if let flag = try? container.decode(Bool.self) {
+                value = flag
+            } else if let text = try? container.decode(String.self) {
+                value = text
+            } else if let array = try? container.decode([AnyValue].self) {
+                value = array.map(\.value)
+            } else {
+                value = try container.decode([String: AnyValue].self).mapValues(\.value)
+            }
+        }
+    }
+}
+
+private let first = "-- ihctl:up\ncreate table a (id bigint primary key);\n-- ihctl:down\ndrop table a;\n"
+private let second = "-- ihctl:up\ncreate table b (id bigint primary key);\n-- ihctl:down\ndrop table b;\n"
+
+@Suite(.live, .timeLimit(.minutes(3))) struct MigrateTests {
+    @Test func `a new project is migrated, looked at and taken back`() async throws {
+        let bench = try await Bench(["1_a": first, "2_b": second])
+        let plan = try await bench("up", "--plan")
+        #expect(plan.status == 1)
+        #expect(plan.output.contains("+ 1_a   1 statement in one transaction"))
+        #expect(
+            try await bench.ask("select to_regclass('a') is null and to_regclass('ihctl.migrations') is null") == "t\n"
+        )
+        let up = try await bench("up")
+        #expect(up.status == 0, "\(up.errors)")
+        #expect(up.output.hasPrefix("✓ 2 migrations applied"))
+        #expect(up.errors.contains("✓ 1_a"))
+        let again = try await bench("up")
+        #expect(again.status == 0)
+        #expect(again.output == "✓ nothing to apply\n")
+        #expect(try await bench("up", "--plan").status == 0)
+        let status = try json(try await bench("status", "--format", "json"))
+        #expect(status["schema"] as? String == "ihctl.migrate.status/1")
+        #expect((status["migrations"] as? [[String: Any]])?.map { $0["state"] as? String } == ["applied", "applied"])
+        #expect(try await bench("verify", "--complete").status == 0)
+        #expect(try await bench("down").output.hasPrefix("✓ 1 migration taken back"))
+        #expect(try await bench("verify", "--complete").status == 1)
+        #expect(try await bench("verify").status == 0)
+        #expect(try await bench("redo").status == 0)
+        #expect(try await bench.ask("select to_regclass('a') is not null and to_regclass('b') is null") == "t\n")
+        let audit = try bench.checkout.scratch.read(".ihctl/audit.jsonl")
+        #expect(audit.split(separator: "\n").count == 3)
+        #expect(audit.contains("\"action\":\"up\"") && audit.contains("1_a"))
+    }
+
+    @Test func `a wrong statement is shown with its place, and nothing of its file stays`() async throws {
+        let bench = try await Bench([
+            "1_a": first, "2_b": "-- ihctl:up\ncreate table b (id int);\n\ncreate table c (\n  id bigintt\n);\n",
+            "3_d": second,
+        ])
+        let told = try await bench("up")
+        #expect(told.status == 1)
+        #expect(told.output.contains("manifests/migrations/2_b.sql:5:6: error: 2_b: type \"bigintt\" does not exist"))
+        #expect(told.output.contains("SQLSTATE   42704"))
+        #expect(told.output.contains("    create table c (\n"))
+        #expect(told.output.contains("1 migration was applied before it, nothing after it"))
+        #expect(try await bench.ask("select to_regclass('b') is null") == "t\n")
+        let github = try await bench("up", "--format", "github")
+        #expect(github.output.hasPrefix("::error file=manifests/migrations/2_b.sql,line=5,col=6"))
+        let report = try json(try await bench("up", "--format", "json"))
+        #expect(report["exit_code"] as? Int == 1)
+        #expect(report["failed"] as? String == "2")
+    }
+
+    @Test func `a fault in the last file keeps the first from being run`() async throws {
+        let bench = try await Bench(["1_a": first, "9_z": "-- ihctl:up\nselect 'é;\n"])
+        let told = try await bench("up")
+        #expect(told.status == 2)
+        #expect(
+            told.output.contains("manifests/migrations/9_z.sql:2:8: error: the string that begins here is never closed")
+        )
+        #expect(try await bench.ask("select to_regclass('a') is null") == "t\n")
+        try bench.write("oops", "select 1;")
+        #expect(
+            try await bench("status").output.contains("manifests/migrations/oops.sql:1:1: error: a migration is named")
+        )
+    }
+
+    @Test func `edited, missing, out of order and unknown are told and mended`() async throws {
+        let bench = try await Bench(["2_a": first, "4_b": second])
+        #expect(try await bench("up").status == 0)
+        try bench.write("2_a", first + "-- a remark\n")
+        try bench.write("3_c", "-- ihctl:up\ncreate table c (id int);\n")
+        var verify = try await bench("verify")
+        #expect(verify.status == 1)
+        #expect(verify.output.contains("[migrate.edited]") && verify.output.contains("[migrate.out-of-order]"))
+        #expect(try await bench("up").status == 1)
+        #expect(try await bench("repair", "--plan").status == 1)
+        #expect(try await bench("repair").status == 2)
+        #expect(try await bench("repair", "--yes").status == 0)
+        #expect(try await bench("up", "--allow-out-of-order").status == 0)
+        try bench.remove("4_b")
+        verify = try await bench("verify")
+        #expect(verify.output.contains("migrate.unknown   4_b"))
+        try bench.write("5_d", "-- ihctl:up\ncreate table d (id int);\n")
+        verify = try await bench("verify")
+        #expect(verify.output.contains("migrate.missing   4_b"))
+        #expect(try await bench("repair", "--yes").output.contains("nothing to repair"))
+        #expect(try await bench("repair", "4", "--yes").status == 0)
+        #expect(try await bench("up").status == 0)
+        #expect(try await bench("verify", "--complete").status == 0)
+        #expect(try await bench("repair", "77", "--yes").status == 2)
+    }
+
+    @Test func `the wrong database is refused, and a protected one wants its name`() async throws {
+        let bench = try await Bench(["1_a": first])
+        let folder = "manifests/environments"
+        let text = "protected: true\nidentity:\n  database: \(bench.database)\n"
+        _ = try bench.checkout.scratch.write(text, to: "\(folder)/production.yaml")
+        let unconfirmed = try await bench("up", "--env", "production")
+        #expect(unconfirmed.status == 2, "\(unconfirmed.output)\(unconfirmed.errors)")
+        #expect(unconfirmed.errors.contains("production is protected"))
+        let wrong = try await bench(
+            "up",
+            "--env",
+            "production",
+            "--confirm",
+            "production",
+            "--database",
+            bench.server.url()
+        )
+        #expect(wrong.status == 2)
+        #expect(wrong.errors.contains("wrong target: identity.database"))
+        #expect(try await bench.ask("select to_regclass('a') is null") == "t\n")
+        #expect(try await bench("up", "--env", "production", "--plan").status == 1)
+        #expect(try await bench("up", "--env", "production", "--confirm", "production").status == 0)
+    }
+
+    @Test func `a database is made where it is asked for, and waited for`() async throws {
+        let bench = try await Bench(["1_a": first])
+        let fresh = bench.server.url(database: "made_\(bench.database)")
+        let missing = try await bench("up", "--database", fresh)
+        #expect(missing.status == 3)
+        #expect(missing.output.contains("ihctl migrate up --create-database"))
+        #expect(try await bench("up", "--database", fresh, "--create-database").status == 0)
+        let nobody = try await bench("up", "--database", "postgresql://me:geheim@127.0.0.1:1/x", "--wait", "600ms")
+        #expect(nobody.status == 3)
+        #expect(nobody.errors.contains("waiting for 127.0.0.1:1/x"))
+        #expect(nobody.output.contains("no connection: refused"))
+        #expect(!(nobody.output + nobody.errors).contains("geheim"))
+        #expect(try await bench("up", "--database", "mysql://x").status == 2)
+        #expect(try await bench("up", "--to", "77").status == 2)
+        #expect(try await bench("up", "--to", "1", "--steps", "1").status == 2)
+    }
+
+    @Test func `what is risky is found before it runs, and allowed knowingly`() async throws {
+        let bench = try await Bench(["1_a": first, "2_b": "-- ihctl:up\ncreate index a_id on a (id);\n"])
+        let lint = try await bench("lint")
+        #expect(lint.status == 1)
+        #expect(lint.output.contains("2_b.sql:2:1: error: "))
+        #expect(lint.output.contains("[index-not-concurrent]"))
+        #expect(try await bench("lint", "1").status == 0)
+        #expect(try await bench("lint", "--disable", "index-not-concurrent").status == 0)
+        #expect(try await bench("lint", "--disable", "index-not-concurent").status == 2)
+        #expect(try await bench("lint", "nothing").status == 2)
+        let plan = try json(try await bench("up", "--plan", "--format", "json"))
+        let steps = try #require(plan["planned"] as? [[String: Any]])
+        let statement = try #require((steps[1]["statements"] as? [[String: Any]])?.first)
+        #expect(((statement["locks"] as? [[String: Any]])?.first?["mode"] as? String) == "SHARE")
+        try bench.write(
+            "2_b",
+            "-- ihctl:up\n-- ihctl:allow index-not-concurrent the table is empty\ncreate index a_id on a (id);\n"
+        )
+        #expect(try await bench("lint", "--strict").status == 0)
+        let sarif = try json(try await bench("lint", "--format", "sarif"))
+        #expect(sarif["version"] as? String == "2.1.0")
+    }
+
+    @Test func `the script is what psql would run`() async throws {
+        let bench = try await Bench([
+            "1_a": first,
+            "2_b":
+                "-- ihctl:up transaction=false\ncreate table b (id int);\ncreate index concurrently b_id on b (id);\n",
+        ])
+        let script = try await bench("up", "--sql")
+        #expect(script.status == 0)
+        let file = try bench.checkout.scratch.write(script.output, to: "script.sql")
+        let ran = try run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", file, bench.url])
+        #expect(ran.status == 0, "\(ran.errors)")
+        #expect(try await bench("verify", "--complete").status == 0)
+        #expect(try await bench("down", "--sql").output.contains("drop table") == false)
+    }
+
+    @Test func `a schema that is there can be taken as applied`() async throws {
+        let bench = try await Bench(["1_a": first, "2_b": second])
+        _ = try await bench.ask("create table a (id bigint primary key)")
+        #expect(try await bench("baseline", "1", "--plan").status == 1)
+        #expect(try await bench("baseline", "1").status == 0)
+        #expect(try await bench("baseline", "1").status == 0)
+        #expect(try await bench("baseline", "9").status == 2)
+        #expect(try await bench("up").status == 0)
+        #expect(try await bench("status").output.contains("baseline"))
+    }
+
+    @Test func `a change by hand is seen, and a dump is the same bytes every time`() async throws {
+        let bench = try await Bench(["1_a": first, "2_b": second])
+        #expect(try await bench("up").status == 0)
+        #expect(try await bench("status", "--drift").status == 0)
+        let dump = try await bench("dump", "--out", "schema.sql")
+        #expect(dump.status == 0, "\(dump.errors)")
+        #expect(try await bench("dump").output == bench.checkout.scratch.read("schema.sql"))
+        #expect(try await bench("dump", "--check", "schema.sql").status == 0)
+        _ = try await bench.ask("alter table a add column sneaky int; drop table b")
+        let drift = try await bench("status", "--drift")
+        #expect(drift.status == 1)
+        #expect(drift.output.contains("migrate.drift   column public.a.sneaky"))
+        #expect(drift.output.contains("migrate.drift   table public.b"))
+        #expect(try await bench("dump", "--check", "schema.sql").status == 1)
+        #expect(try await bench("status").status == 0)
+        #expect(try await bench.ask("select count(*) from pg_database where datname like 'ihctl\\_scratch%'") == "0\n")
+    }
+
+    @Test func `new files are named by the time and never collide`() async throws {
+        let bench = try await Bench()
+        let paths = try await (0..<3).asyncMap { _ in
+            try await bench("new", "Add region!").output
+        }
+        #expect(Set(paths).count == 3)
+        #expect(paths.allSatisfy { $0.wholeMatch(of: /manifests\/migrations\/[0-9]{14}_add_region\.sql\n/) != nil })
+        #expect(try await bench("lint").status == 0)
+        #expect(try await bench("new", "!!").status == 2)
+        // The clock may be behind what is there.
+        try bench.write("29991231235959_far", "-- ihctl:up\n")
+        #expect(try await bench("new", "next").output == "manifests/migrations/30000101000000_next.sql\n")
+    }
+}
+
+extension Sequence {
+    fileprivate func asyncMap<Value>(_ body: (Element) async throws -> Value) async rethrows -> [Value] {
+        var values: [Value] = []
+        for element in self { values.append(try await body(element)) }
+        return values
+    }
+}

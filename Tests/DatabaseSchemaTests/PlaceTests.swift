@@ -1,6 +1,0 @@
-import DatabaseSchema
-import Testing
-
-@Suite struct PlaceTests {
-    @Test func `placeholder`() { #expect(Bool(true)) }
-}
