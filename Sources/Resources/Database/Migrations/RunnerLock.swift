@@ -19,8 +19,7 @@ package struct LockHolder: Sendable, Hashable {
 enum RunnerLock {
     /// The two locks of a runner: its own, and one that its working session holds.
     ///
-    /// The second outlives a runner that was killed for as long as
-    /// the server still works on what it had sent.
+    /// The second outlives a runner that was killed for as long as the server still works on what it had sent.
     enum Part: Int32 {
         case runner = 1
         case work = 2
