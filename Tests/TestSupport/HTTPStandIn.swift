@@ -118,22 +118,23 @@ package final class HTTPStandIn: Sendable {
         var answers = HTTPMessageReader(upstream)
         while let request = incoming.next() {
             let seen = Seen(request)
+            let hasBody = seen.method != "HEAD"
             switch note(seen) {
             case nil:
                 guard write(request.bytes, to: upstream),
-                    let answer = answers.next(hasBody: seen.method != "HEAD"), write(answer.bytes, to: peer)
+                    let answer = answers.next(hasBody: hasBody), write(answer.bytes, to: peer)
                 else { return }
             case .answering(let status, let body):
                 let head =
                     "HTTP/1.1 \(status) Told\r\nContent-Type: application/xml\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
-                let text = seen.method == "HEAD" ? head : head + body
+                let text = hasBody ? head + body : head
                 guard write(Array(text.utf8), to: peer) else { return }
             case .cuttingOff:
-                guard write(request.bytes, to: upstream), let answer = answers.next() else { return }
+                guard write(request.bytes, to: upstream), let answer = answers.next(hasBody: hasBody) else { return }
                 _ = write(Array(answer.bytes.prefix(answer.bytes.count / 2)), to: peer)
                 return
             case .losingTheAnswer:
-                _ = write(request.bytes, to: upstream) && answers.next() != nil
+                _ = write(request.bytes, to: upstream) && answers.next(hasBody: hasBody) != nil
                 return
             case .hanging: _ = incoming.next()
             case .closing: return

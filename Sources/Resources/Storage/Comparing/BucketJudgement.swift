@@ -118,7 +118,7 @@ extension StorageResource {
                 difference.path.description,
                 from: difference.from.tidy,
                 to: difference.to.tidy,
-                note: field.remark(difference.from, difference.to)
+                note: difference.path.steps == [field.name] ? field.remark(difference.to) : nil
             )
         }
     }
@@ -155,7 +155,10 @@ extension StorageResource {
 extension BucketSight {
     /// Of all that was observed and told.
     var digest: String {
-        let pictures = fields.compactMapValues { if case .picture(let picture) = $0 { picture } else { nil } }
+        var pictures: [String: JSONValue] = [:]
+        for (name, sight) in fields {
+            if case .picture(let picture) = sight { pictures[name] = picture }
+        }
         let isThere: JSONValue =
             switch presence {
             case .present: true

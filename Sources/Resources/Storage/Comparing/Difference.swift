@@ -71,7 +71,11 @@ extension JSONValue {
 
     /// Without what is not there.
     var tidy: JSONValue {
-        guard case .object(let members) = self else { return self }
-        return .object(members.compactMapValues { $0.isNothing ? nil : $0.tidy })
+        switch self {
+        case .object(let members):
+            .object(members.filter { !$0.value.isNothing || $0.value == false }.mapValues(\.tidy))
+        case .array(let elements): .array(elements.map(\.tidy))
+        default: self
+        }
     }
 }

@@ -19,15 +19,15 @@ struct BucketField: Sendable {
     /// Nil where nothing is declared.
     let wish: @Sendable (DeclaredBucket, StoreDialect) -> Wish?
     let look: @Sendable (S3Client, String, Deadline) async -> FieldSight
-    /// What one should know of a step from one picture to another.
-    let remark: @Sendable (_ from: JSONValue, _ to: JSONValue) -> String?
+    /// What one should know of a step to this, where the field changes as a whole.
+    let remark: @Sendable (JSONValue) -> String?
 
     init(
         _ name: String,
         _ comparison: Comparison,
         wish: @escaping @Sendable (DeclaredBucket, StoreDialect) -> Wish?,
         look: @escaping @Sendable (S3Client, String, Deadline) async -> FieldSight,
-        remark: @escaping @Sendable (_ from: JSONValue, _ to: JSONValue) -> String? = { _, _ in nil },
+        remark: @escaping @Sendable (JSONValue) -> String? = { _ in nil },
     ) {
         self.name = name
         self.comparison = comparison

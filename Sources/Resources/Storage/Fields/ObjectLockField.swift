@@ -10,7 +10,7 @@ extension BucketField {
         }
     } look: { client, bucket, deadline in
         await look(at: StoredLock.self, picture: \.picture)(client, bucket, deadline)
-    } remark: { from, _ in
-        from == .null ? "one-way: it cannot be taken away again" : nil
+    } remark: { _ in
+        "one-way: it cannot be taken away again"
     }
 }

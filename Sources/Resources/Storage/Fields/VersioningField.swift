@@ -10,7 +10,7 @@ extension BucketField {
         }
     } look: { client, bucket, deadline in
         await look(at: BucketVersioning.self) { .boolean($0.status == .enabled) }(client, bucket, deadline)
-    } remark: { _, to in
+    } remark: { to in
         to == true
             ? "one-way: it can be suspended later, never taken away"
             : "old versions stay, and suspended is not the same as never enabled"
