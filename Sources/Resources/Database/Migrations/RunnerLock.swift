@@ -32,6 +32,10 @@ enum RunnerLock {
             .value()
     }
 
+    static func release(_ part: Part, on connection: Connection, by deadline: Deadline) async throws {
+        try await connection.query("select pg_advisory_unlock(\(space)::int, \(part.rawValue)::int)", by: deadline)
+    }
+
     static func holder(of part: Part, on connection: Connection, by deadline: Deadline) async throws -> LockHolder? {
         let rows = try await connection.query(
             """

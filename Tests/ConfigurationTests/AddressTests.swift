@@ -1,0 +1,9 @@
+@testable import Configuration
+import Testing
+import Words
+
+@Suite struct AddressTests {
+    @Test func `a thing has one name`() {
+        #expect(Address.secret("JWT_SECRET_KEY").description == "configuration/secret/JWT_SECRET_KEY")
+    }
+}
