@@ -169,6 +169,19 @@ import Words
             #expect(survey.changes == [])
             #expect(survey.requests == 81)
         }
-        print("a look at 20 buckets with 4 settings: 81 requests, \(fastest)")
+        let start = ContinuousClock.now
+        _ = try await scene.hands.listBuckets(by: soon)
+        for name in names {
+            _ = try await scene.hands.get(BucketVersioning.self, of: name, by: soon)
+            _ = try await scene.hands.get(BucketEncryption.self, of: name, by: soon)
+            _ = try await scene.hands.get(StoredLifecycle.self, of: name, by: soon)
+            _ = try await scene.hands.get(BucketTagging.self, of: name, by: soon)
+        }
+        let sequential = ContinuousClock.now - start
+        let ratio = Int((sequential / fastest * 10).rounded())
+        print(
+            "20 buckets with 4 settings, nothing to do: 81 requests, \(fastest.wholeMilliseconds) ms;",
+            "one after the other \(sequential.wholeMilliseconds) ms (\(ratio / 10).\(ratio % 10) times)",
+        )
     }
 }

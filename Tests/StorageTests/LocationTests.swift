@@ -1,10 +1,10 @@
 import Deadlines
 import Platform
-import S3
 import TestSupport
 import Testing
 import Words
 
+@testable import S3
 @testable import Storage
 
 /// Where a bucket stands, and what becomes of one that stands elsewhere.
@@ -44,6 +44,7 @@ import Words
         try await scene.hands.put(BucketVersioning(.enabled), on: name, by: soon)
         for _ in 0..<3 { try await scene.hands.putObject([1, 2], to: "a/k", in: name, by: soon) }
         try await scene.hands.deleteObject("a/k", in: name, by: soon)
+        _ = try await scene.hands.createMultipartUpload(of: "u", in: name, attributes: ObjectAttributes(), by: soon)
         located("fr-par")
         located("nl-ams", times: 2)
         let resource = try resource("fr-par")
@@ -57,6 +58,7 @@ import Words
         #expect(try await resource.carryOut(change, by: soon) == [])
         #expect(scene.standIn.writes.contains { $0.method == "PUT" && $0.body.contains("<LocationConstraint>fr-par<") })
         #expect(try await scene.hands.listAllVersions(in: name, by: soon).isEmpty)
+        #expect(try await scene.hands.listMultipartUploads(in: name, by: soon).isEmpty)
         #expect(try await resource.survey(by: soon).changes == [])
         // Told once more the plan finds a bucket that is as it should be.
         #expect(try await resource.carryOut(change, by: soon) == [])
