@@ -1,0 +1,69 @@
+internal import Deadlines
+internal import JSON
+internal import NATS
+internal import Words
+
+/// One change of a consumer being carried out.
+struct ConsumerTask: ChangeTask {
+    let desired: DesiredConsumer
+    let change: Change
+    let progress = Progress()
+
+    func run(_ jetStream: JetStream, by deadline: Deadline) async throws(NATSError) -> TaskOutcome {
+        let server = ServerFacts(jetStream.connection.info)
+        guard let found = try await jetStream.consumer(desired.name, of: desired.stream, by: deadline) else {
+            guard change.kind != .update, isMeant(Comparison(desired, nil, server)) else { return .stale }
+            return try await create(jetStream, server, by: deadline)
+        }
+        let comparison = Comparison(desired, found, server)
+        if remaining(comparison).isEmpty { return .done([]) }
+        guard isExpected(Precondition.of(found)), isMeant(comparison) else { return .stale }
+        switch change.kind {
+        case .update: return try await update(found, comparison, jetStream, server, by: deadline)
+        // It may have got a place to lose since the plan was made.
+        case .replace where change.loss != nil || Loss.of(found) == nil:
+            progress.begin()
+            try await delete(jetStream, by: deadline)
+            return try await create(jetStream, server, by: deadline)
+        default: return .stale
+        }
+    }
+
+    private func create(
+        _ jetStream: JetStream,
+        _ server: ServerFacts,
+        by deadline: Deadline,
+    ) async throws(NATSError) -> TaskOutcome {
+        progress.begin()
+        var json = desired.configuration(leavingOut: Comparison(desired, nil, server).unsupportedKeys)
+        json["name"] = .string(desired.name)
+        json["durable_name"] = .string(desired.name)
+        let configuration = ConsumerConfiguration(json: json)
+        let made = try await jetStream.create(configuration, on: desired.stream, action: .create, by: deadline)
+        return .done(ineffective(Comparison(desired, made, server)))
+    }
+
+    private func delete(_ jetStream: JetStream, by deadline: Deadline) async throws(NATSError) {
+        do throws(NATSError) {
+            try await jetStream.deleteConsumer(desired.name, of: desired.stream, by: deadline)
+        } catch {
+            if case .api(let failure) = error, failure.errorCode == .consumerNotFound { return }
+            throw error
+        }
+    }
+
+    private func update(
+        _ found: ConsumerInfo,
+        _ comparison: Comparison,
+        _ jetStream: JetStream,
+        _ server: ServerFacts,
+        by deadline: Deadline,
+    ) async throws(NATSError) -> TaskOutcome {
+        progress.begin()
+        var json = found.configuration.json
+        for difference in remaining(comparison) where difference.isInPlace { json = difference.mended(in: json) }
+        let configuration = ConsumerConfiguration(json: json)
+        let after = try await jetStream.create(configuration, on: desired.stream, action: .update, by: deadline)
+        return .done(ineffective(Comparison(desired, after, server)))
+    }
+}
