@@ -60,10 +60,20 @@ struct ConsumerTask: ChangeTask {
         by deadline: Deadline,
     ) async throws(NATSError) -> TaskOutcome {
         progress.begin()
-        var json = found.configuration.json
-        for difference in remaining(comparison) where difference.isInPlace { json = difference.mended(in: json) }
-        let configuration = ConsumerConfiguration(json: json)
-        let after = try await jetStream.create(configuration, on: desired.stream, action: .update, by: deadline)
-        return .done(ineffective(Comparison(desired, after, server)))
+        var differences = remaining(comparison).filter(\.isInPlace)
+        var last = found
+        // An update leaves a pause as it is; it has a request of its own.
+        if let pause = differences.first(where: { $0.field.key == "pause_until" }) {
+            let (name, stream, time) = (desired.name, desired.stream, pause.field.value.string)
+            try await jetStream.pauseConsumer(name, of: stream, until: time, by: deadline)
+            last = try await jetStream.consumer(name, of: stream, by: deadline) ?? found
+            differences.removeAll { $0.field.key == "pause_until" }
+        }
+        if !differences.isEmpty {
+            let json = differences.reduce(last.configuration.json) { $1.mended(in: $0) }
+            let configuration = ConsumerConfiguration(json: json)
+            last = try await jetStream.create(configuration, on: desired.stream, action: .update, by: deadline)
+        }
+        return .done(ineffective(Comparison(desired, last, server)))
     }
 }

@@ -39,7 +39,11 @@ struct StreamTask: ChangeTask {
         let left = Comparison(desired, nil, server).unsupportedKeys
         var json = desired.configuration(leavingOut: left)
         json["name"] = .string(desired.name)
-        let made = try await jetStream.create(StreamConfiguration(json: json), by: deadline)
+        // None is made sealed: it is made, and then sealed.
+        let isSealed = json["sealed"] == true
+        json["sealed"] = .null
+        var made = try await jetStream.create(StreamConfiguration(json: json), by: deadline)
+        if isSealed { made = try await jetStream.change(desired.name, ["sealed": .boolean(true)], by: deadline) }
         return .done(ineffective(Comparison(desired, made, server)))
     }
 

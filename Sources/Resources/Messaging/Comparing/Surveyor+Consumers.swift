@@ -91,8 +91,7 @@ extension Surveyor {
     private func otherConsumers(than consumer: DesiredConsumer) -> [(name: String, filters: [String])] {
         var others: [String: [String]] = [:]
         for (name, info) in seen.consumers[consumer.stream] ?? [:] {
-            let config = info.configuration.json
-            if config["direct"] != true, config["sourcing"] != true { others[name] = info.configuration.filterSubjects }
+            if !info.isTheServersOwn { others[name] = info.configuration.filterSubjects }
         }
         for other in desired.consumers where other.stream == consumer.stream { others[other.name] = filters(of: other) }
         others[consumer.name] = nil

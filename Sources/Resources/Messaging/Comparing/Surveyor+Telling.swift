@@ -41,6 +41,12 @@ extension Surveyor {
     func undeclaredConsumers(of stream: String) -> [String] {
         guard let found = seen.consumers[stream] else { return [] }
         let declared = Set(desired.consumers.lazy.filter { $0.stream == stream }.map(\.name))
-        return found.values.filter { $0.configuration.isDurable && !declared.contains($0.name) }.map(\.name)
+        let others = found.values.filter { $0.configuration.isDurable && !$0.isTheServersOwn }
+        return others.map(\.name).filter { !declared.contains($0) }
     }
+}
+
+extension ConsumerInfo {
+    /// By which another stream takes its messages from this one.
+    var isTheServersOwn: Bool { configuration.json["direct"] == true || configuration.json["sourcing"] == true }
 }
