@@ -1,4 +1,5 @@
 import Deadlines
+import FoundationEssentials
 import JSON
 import NATS
 import Platform
@@ -12,10 +13,14 @@ import YAML
 /// Generous: no test here means to wait so long.
 func soon() -> Deadline { .after(.seconds(60)) }
 
-/// Debian's nats-server, of a time when much was unknown; nil where it is not installed.
-let oldServer: String? = ["/usr/sbin/nats-server", "\(projectRoot)/.ihctl/debian/usr/sbin/nats-server"].first {
-    (try? run([$0, "--version"]).output.contains("v2.9.")) == true
-}
+/// Debian's nats-server 2.9, of a time when much was unknown; nil where it is not installed.
+let oldServer: String? = {
+    let named = ProcessInfo.processInfo.environment["IHCTL_NATS_SERVER_2_9"]
+    let places = [named, "/usr/sbin/nats-server", "\(projectRoot)/.ihctl/debian/usr/sbin/nats-server"]
+    return places.compactMap(\.self).first { place in
+        (try? run([place, "--version"]).output.contains("v2.9.")) == true
+    }
+}()
 
 /// A messaging section as the platform file would spell it.
 func messaging(_ text: String) throws -> Messaging {

@@ -32,21 +32,20 @@ struct SubjectMap: Sendable {
 
     /// Those that one of the named streams takes part in, each pair once.
     func overlaps(of declared: Set<String>) -> [Overlap] {
+        let index = index()
         var found: [Overlap] = []
-        for (pair, entry) in collisions(of: declared) {
-            if pair.stream == pair.other {
-                guard pair.subject < entry.subject else { continue }
-            } else if declared.contains(pair.other), pair.other < pair.stream {
-                continue
+        for (owner, name) in names.enumerated() where declared.contains(name) {
+            for subject in subjects[owner] {
+                for entry in index.colliding(with: subject) {
+                    let other = names[entry.owner]
+                    // Where both are asked about, each finds the other.
+                    let isFirst = name == other ? subject < entry.subject : name < other || !declared.contains(other)
+                    guard isFirst else { continue }
+                    found.append(
+                        Overlap(stream: name, subject: subject, other: other, otherSubject: entry.subject)
+                    )
+                }
             }
-            found.append(
-                Overlap(
-                    stream: pair.stream,
-                    subject: pair.subject,
-                    other: pair.other,
-                    otherSubject: entry.subject
-                )
-            )
         }
         return found
     }
@@ -62,25 +61,6 @@ struct SubjectMap: Sendable {
     }
 
     func lookup() -> Lookup { Lookup(index: index(), names: names) }
-
-    private struct Pair {
-        let stream: String
-        let subject: String
-        let other: String
-    }
-
-    private func collisions(of declared: Set<String>) -> [(Pair, SubjectIndex.Entry)] {
-        let index = index()
-        var found: [(Pair, SubjectIndex.Entry)] = []
-        for (owner, name) in names.enumerated() where declared.contains(name) {
-            for subject in subjects[owner] {
-                for entry in index.colliding(with: subject) where entry.owner != owner || entry.subject != subject {
-                    found.append((Pair(stream: name, subject: subject, other: names[entry.owner]), entry))
-                }
-            }
-        }
-        return found
-    }
 
     private func index() -> SubjectIndex {
         var index = SubjectIndex()

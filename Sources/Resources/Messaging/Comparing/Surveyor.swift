@@ -57,13 +57,12 @@ struct Surveyor {
     private mutating func findOverlaps() {
         let map = SubjectMap(finalSubjects)
         for overlap in map.overlaps(of: Set(streamsByName.keys)) {
-            for (name, other) in [(overlap.stream, overlap.other), (overlap.other, overlap.stream)] {
-                guard let stream = streamsByName[name] else { continue }
-                let isUndeclared = streamsByName[other] == nil
+            let isUndeclared = streamsByName[overlap.other] == nil
+            for name in Set([overlap.stream, overlap.other]) where streamsByName[name] != nil {
                 overlapped[name] = overlap.reason(seenFrom: name, isUndeclared: isUndeclared)
-                if name == overlap.stream {
-                    survey.findings.append(.overlap(overlap, at: stream.address, isUndeclared: isUndeclared))
-                }
+            }
+            if let stream = streamsByName[overlap.stream] {
+                survey.findings.append(.overlap(overlap, at: stream.address, isUndeclared: isUndeclared))
             }
         }
     }
