@@ -11,6 +11,11 @@ struct ConsumerTask: ChangeTask {
 
     func run(_ jetStream: JetStream, by deadline: Deadline) async throws(NATSError) -> TaskOutcome {
         let server = ServerFacts(jetStream.connection.info)
+        // Servers before 2.10 would change one that is there.
+        if change.kind == .create, !progress.hasBegun, server.isAtLeast(Release(2, 10)) {
+            guard isMeant(Comparison(desired, nil, server)) else { return .stale }
+            return try await create(jetStream, server, by: deadline)
+        }
         guard let found = try await jetStream.consumer(desired.name, of: desired.stream, by: deadline) else {
             guard change.kind != .update, isMeant(Comparison(desired, nil, server)) else { return .stale }
             return try await create(jetStream, server, by: deadline)

@@ -7,10 +7,10 @@ package import Words
 extension MessagingResource {
     package func carryOut(_ change: Change, by deadline: Deadline) async throws -> [Finding] {
         guard change.isFeasible else { return [] }
-        if let stream = desired.streams.first(where: { $0.address == change.address }) {
+        if let stream = desired.stream(at: change.address) {
             return try await carryOut(StreamTask(desired: stream, change: change), by: deadline)
         }
-        if let consumer = desired.consumers.first(where: { $0.address == change.address }) {
+        if let consumer = desired.consumer(at: change.address) {
             return try await carryOut(ConsumerTask(desired: consumer, change: change), by: deadline)
         }
         // The file speaks of it no more.

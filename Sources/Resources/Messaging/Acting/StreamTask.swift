@@ -11,6 +11,11 @@ struct StreamTask: ChangeTask {
 
     func run(_ jetStream: JetStream, by deadline: Deadline) async throws(NATSError) -> TaskOutcome {
         let server = ServerFacts(jetStream.connection.info)
+        if change.kind == .create, !progress.hasBegun {
+            // The server makes it only where none is, or where the same one is: no look of ours could be as exact.
+            guard isMeant(Comparison(desired, nil, server)) else { return .stale }
+            return try await create(jetStream, server, by: deadline)
+        }
         guard let found = try await jetStream.stream(desired.name, by: deadline) else {
             // One that was to be replaced and is gone is only to be made.
             guard change.kind != .update, isMeant(Comparison(desired, nil, server)) else { return .stale }

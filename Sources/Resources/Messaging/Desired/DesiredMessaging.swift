@@ -7,6 +7,8 @@ struct DesiredMessaging: Sendable {
     let consumers: [DesiredConsumer]
     /// Consumers whose name another one of the same stream has already.
     let twins: [Address]
+    private let streamsByAddress: [Address: DesiredStream]
+    private let consumersByAddress: [Address: DesiredConsumer]
 
     init(_ messaging: Messaging, _ region: String) {
         streams =
@@ -26,7 +28,10 @@ struct DesiredMessaging: Sendable {
         }
         self.consumers = consumers
         self.twins = twins
+        streamsByAddress = Dictionary(streams.map { ($0.address, $0) }) { first, _ in first }
+        consumersByAddress = Dictionary(consumers.map { ($0.address, $0) }) { first, _ in first }
     }
 
-    func stream(_ name: String) -> DesiredStream? { streams.first { $0.name == name } }
+    func stream(at address: Address) -> DesiredStream? { streamsByAddress[address] }
+    func consumer(at address: Address) -> DesiredConsumer? { consumersByAddress[address] }
 }
