@@ -19,7 +19,11 @@ struct Drift: Sendable, CustomTestStringConvertible {
 
 @Suite(.live, .timeLimit(.minutes(2))) struct DriftTests {
     static let ofStreams: [Drift] = [
-        Drift(declared: "description: ours", behind: ["description": "theirs"], told: #"description: "theirs" -> "ours""#),
+        Drift(
+            declared: "description: ours",
+            behind: ["description": "theirs"],
+            told: #"description: "theirs" -> "ours""#
+        ),
         Drift(
             declared: "subjects: [NAME.a, NAME.b]",
             behind: ["subjects": ["NAME.a"]],
@@ -72,14 +76,19 @@ struct Drift: Sendable, CustomTestStringConvertible {
         Drift(
             declared: "fields: {republish: {dest: copy-NAME.>}}",
             behind: ["republish": ["dest": "copy-NAME.>", "headers_only": true]],
-            told: #"republish: {"dest":"copy-NAME.>","headers_only":true,"src":">"} -> {"dest":"copy-NAME.>","src":">"}"#,
+            told:
+                #"republish: {"dest":"copy-NAME.>","headers_only":true,"src":">"} -> {"dest":"copy-NAME.>","src":">"}"#,
         ),
         Drift(
             declared: "fields: {republish: null}",
             behind: ["republish": ["dest": "copy-NAME.>"]],
             told: #"republish: {"dest":"copy-NAME.>","src":">"} -> null"#,
         ),
-        Drift(declared: "fields: {allow_direct: true}", behind: ["allow_direct": .null], told: "allow_direct: false -> true"),
+        Drift(
+            declared: "fields: {allow_direct: true}",
+            behind: ["allow_direct": .null],
+            told: "allow_direct: false -> true"
+        ),
         Drift(
             declared: "fields: {discard_new_per_subject: true}",
             behind: ["discard_new_per_subject": .null],
@@ -106,7 +115,11 @@ struct Drift: Sendable, CustomTestStringConvertible {
             behind: ["subject_delete_marker_ttl": 1_000_000_000],
             told: #"subject_delete_marker_ttl: "1s" -> "1m""#,
         ),
-        Drift(declared: "fields: {allow_atomic: true}", behind: ["allow_atomic": .null], told: "allow_atomic: false -> true"),
+        Drift(
+            declared: "fields: {allow_atomic: true}",
+            behind: ["allow_atomic": .null],
+            told: "allow_atomic: false -> true"
+        ),
         Drift(
             declared: "fields: {allow_batched: true}",
             behind: ["allow_batched": .null],
@@ -135,16 +148,32 @@ struct Drift: Sendable, CustomTestStringConvertible {
         ),
         Drift(declared: "max_deliver: 5", behind: ["max_deliver": -1], told: "max_deliver: null -> 5"),
         Drift(declared: "max_pending: 5", behind: ["max_ack_pending": 6], told: "max_pending: 6 -> 5"),
-        Drift(declared: "fields: {description: ours}", behind: ["description": "x"], told: #"description: "x" -> "ours""#),
+        Drift(
+            declared: "fields: {description: ours}",
+            behind: ["description": "x"],
+            told: #"description: "x" -> "ours""#
+        ),
         Drift(
             declared: "fields: {backoff: [1s, 2s]}",
             behind: ["backoff": [1_000_000_000]],
             told: #"backoff: ["1s"] -> ["1s","2s"]"#,
         ),
-        Drift(declared: "fields: {sample_freq: 10%}", behind: ["sample_freq": "20"], told: #"sample_freq: "20" -> "10""#),
-        Drift(declared: "fields: {headers_only: true}", behind: ["headers_only": .null], told: "headers_only: false -> true"),
+        Drift(
+            declared: "fields: {sample_freq: 10%}",
+            behind: ["sample_freq": "20"],
+            told: #"sample_freq: "20" -> "10""#
+        ),
+        Drift(
+            declared: "fields: {headers_only: true}",
+            behind: ["headers_only": .null],
+            told: "headers_only: false -> true"
+        ),
         Drift(declared: "fields: {max_batch: 3}", behind: ["max_batch": 4], told: "max_batch: 4 -> 3"),
-        Drift(declared: "fields: {max_expires: 3s}", behind: ["max_expires": .null], told: #"max_expires: null -> "3s""#),
+        Drift(
+            declared: "fields: {max_expires: 3s}",
+            behind: ["max_expires": .null],
+            told: #"max_expires: null -> "3s""#
+        ),
         Drift(declared: "fields: {max_bytes: 1Ki}", behind: ["max_bytes": 4], told: "max_bytes: 4 -> 1024"),
         Drift(
             declared: "fields: {inactive_threshold: 1h}",

@@ -42,7 +42,11 @@ struct OldServerTests {
         try await stream.change("inbox", ["max_age": 0], by: soon())
         try await stream.changeConsumer("agent-ana", of: "inbox", ["ack_wait": 5_000_000_000], by: soon())
         let drift = try await resource.survey(by: soon())
-        #expect(drift.changes.flatMap { spelled($0) } == [#"max_age: null -> "24h""#, #"acknowledge_within: "5s" -> "45s""#])
+        #expect(
+            drift.changes.flatMap { spelled($0) } == [
+                #"max_age: null -> "24h""#, #"acknowledge_within: "5s" -> "45s""#,
+            ]
+        )
         try await resource.apply(drift)
         try await resource.settle()
     }

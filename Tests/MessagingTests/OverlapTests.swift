@@ -80,7 +80,10 @@ import Words
     @Test(arguments: [
         // A filter beside what the stream keeps.
         ("filter: other.x", "it takes other.x, and stream s keeps jobs.>", "messaging.consumer.filter"),
-        ("fields: {filter_subjects: [\"jobs.*\", jobs.a]}", "its filters jobs.* and jobs.a overlap", "messaging.consumer.filter"),
+        (
+            "fields: {filter_subjects: [\"jobs.*\", jobs.a]}", "its filters jobs.* and jobs.a overlap",
+            "messaging.consumer.filter"
+        ),
         // A workqueue's rules.
         (
             "filter: jobs.>",
@@ -141,7 +144,9 @@ import Words
         let text = "streams: {s: {subjects: [jobs.>], retention: workqueue}}"
         try await resource(text, server).settle()
         try await stream.create(ConsumerConfiguration(durable: "theirs"), on: "s", by: soon())
-        let survey = try await resource("\(text)\nconsumers: {c: {stream: s, filter: jobs.a}}", server).survey(by: soon())
+        let survey = try await resource("\(text)\nconsumers: {c: {stream: s, filter: jobs.a}}", server).survey(
+            by: soon()
+        )
         #expect(survey.changes.map(\.kind) == [.impossible])
         #expect(survey.changes.first?.reason?.contains("consumer theirs takes too") == true)
     }

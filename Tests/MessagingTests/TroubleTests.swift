@@ -81,7 +81,8 @@ import Words
 
     @Test func `what the server refuses at the last moment is told with its code`() async throws {
         let server = try NATSServer(
-            configuration: "accounts { agents { jetstream: { max_streams: 1 }, users: [ { user: ana, password: a } ] } }"
+            configuration:
+                "accounts { agents { jetstream: { max_streams: 1 }, users: [ { user: ana, password: a } ] } }"
         )
         let resource = try resource(Self.text, server, .user("ana", password: "a"))
         let changes = try await resource.survey(by: soon()).changes

@@ -4,6 +4,7 @@ internal import Words
 enum Topics {
     static let all: [Topic] =
         configurationTopics + reachTopics + encryptionTopics + refusalTopics + migrateTopics + lintTopics
+        + messagingTopics
         + outcomeTopics + exitTopics
 
     /// By id, or by another word it is known under.

@@ -33,7 +33,11 @@ extension DesiredStream {
     init(_ name: String, _ stream: Stream, _ region: String) {
         var fields = DeclaredFields()
         fields.add("description", "description", stream.description)
-        fields.add("subjects", "subjects", stream.subjects.isEmpty ? nil : Reading.set.normalised(JSON(stream.subjects)))
+        fields.add(
+            "subjects",
+            "subjects",
+            stream.subjects.isEmpty ? nil : Reading.set.normalised(JSON(stream.subjects))
+        )
         fields.add("retention", "retention", stream.retention)
         fields.add("storage", "storage", stream.storage)
         fields.add("replicas", "num_replicas", stream.replicas)
