@@ -100,6 +100,15 @@ let package = Package(
             knows: ["SQLText", "Words", "Deadlines", "Cryptography", "Network", "PostgreSQL", "CSystem"],
         ),
 
+        room(
+            "Provisioning",
+            in: "Resources/Database",
+            knows: ["Words", "Platform", "Deadlines", "Network", "Cryptography", "PostgreSQL", "SQLText", "Migrations"],
+        ),
+        room("Configuration", in: "Resources", knows: ["Words", "Platform", "Deadlines", "Cryptography", "CSystem"]),
+        // The verbs.
+        room("Bootstrap", in: "Verbs", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
+
         // Floor 4: commands.
         room(
             "Commands",
@@ -107,6 +116,7 @@ let package = Package(
             knows: [
                 "Words", "Platform", "Terminal", "Reports", "CommandLineKit", "LocalStack", "YAML", "Deadlines",
                 "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations",
+                "Provisioning", "Configuration", "Storage", "Messaging", "Bootstrap", "S3", "NATS", "HTTP",
             ],
         ),
 
@@ -144,6 +154,9 @@ let package = Package(
         tests(of: "LocalStack", knows: ["Words", "Platform", "Deadlines", "Subprocesses"]),
         tests(of: "Storage", knows: ["Words", "Platform", "Deadlines", "S3", "HTTP", "YAML"]),
         tests(of: "Messaging", knows: ["Words", "Platform", "Deadlines", "NATS", "JSON", "YAML"]),
+        tests(of: "Provisioning", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Migrations", "YAML"]),
+        tests(of: "Configuration", knows: ["Words", "Platform", "Deadlines"]),
+        tests(of: "Bootstrap", knows: ["Words", "Platform", "Deadlines"]),
         tests(of: "SQLText", knows: ["PostgreSQL", "Deadlines"]),
         tests(of: "MigrationLint", knows: ["SQLText", "Words"]),
         tests(of: "DatabaseSchema", knows: ["Words", "PostgreSQL", "Deadlines"]),

@@ -258,6 +258,24 @@ private let second = "-- ihctl:up\ncreate table b (id bigint primary key);\n-- i
         #expect(try await bench("status").output.contains("baseline"))
     }
 
+    @Test func `a change by hand is seen, and a dump is the same bytes every time`() async throws {
+        let bench = try await Bench(["1_a": first, "2_b": second])
+        #expect(try await bench("up").status == 0)
+        #expect(try await bench("status", "--drift").status == 0)
+        let dump = try await bench("dump", "--out", "schema.sql")
+        #expect(dump.status == 0, "\(dump.errors)")
+        #expect(try await bench("dump").output == bench.checkout.scratch.read("schema.sql"))
+        #expect(try await bench("dump", "--check", "schema.sql").status == 0)
+        _ = try await bench.ask("alter table a add column sneaky int; drop table b")
+        let drift = try await bench("status", "--drift")
+        #expect(drift.status == 1)
+        #expect(drift.output.contains("migrate.drift   column public.a.sneaky"))
+        #expect(drift.output.contains("migrate.drift   table public.b"))
+        #expect(try await bench("dump", "--check", "schema.sql").status == 1)
+        #expect(try await bench("status").status == 0)
+        #expect(try await bench.ask("select count(*) from pg_database where datname like 'ihctl\\_scratch%'") == "0\n")
+    }
+
     @Test func `new files are named by the time and never collide`() async throws {
         let bench = try await Bench()
         let paths = try await (0..<3).asyncMap { _ in

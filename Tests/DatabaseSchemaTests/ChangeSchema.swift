@@ -319,7 +319,7 @@ enum ChangeSchema {
         ),
     ]
 
-    private static let rights: [Change] = [
+    static let rights: [Change] = [
         Change(
             "alter table child owner to schema_owner",
             "changed: table public.child: owner: postgres → schema_owner"

@@ -13,7 +13,10 @@ func sharedServer() async throws -> PostgreSQLServer {
 
 extension PostgreSQLServer {
     func open(_ database: String) async throws -> Connection {
-        try await Connection.open(Target(url: url(database: database)), by: soon())
+        var target = try Target(url: url(database: database))
+        // More than a busy machine needs: only a server that is really stopped is cut off.
+        target.grace = .seconds(10)
+        return try await Connection.open(target, by: soon())
     }
 
     /// A new database with what a script makes.

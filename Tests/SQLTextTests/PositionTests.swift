@@ -25,10 +25,4 @@ internal import Testing
         let bytes = Array("a\n\u{E9} 'b".utf8)
         #expect(fault(bytes).map { SQLPosition(of: $0.offset, in: bytes).description } == "2:3")
     }
-
-    @Test func `a character's offset is counted in a part of the text, from one`() throws {
-        let sql = try lexed("é;é😀b")
-        #expect((0...6).map { sql.offset(ofCharacter: $0, in: 3..<10) } == [3, 3, 5, 9, 10, 10, 10])
-        #expect(sql.offset(ofCharacter: 2, in: 0..<10) == 2)
-    }
 }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import SQLText
 internal import TestSupport
 internal import Testing
@@ -34,6 +35,36 @@ internal import Testing
             #expect(flaw(of: sql) == nil, "\(String(decoding: bytes, as: UTF8.self).debugDescription)")
         }
         #expect(lexed > 1_000)
+    }
+
+    @Test(arguments: [
+        "/**/copy ", "/**/copy ( ", "copy t from\n--\n", "$a ", "$a$ $a$", "$", "'a'\n", "E'\\''\n--\n", "--\n", "/**/",
+        "/* ", "(", ");",
+        "; --", "U&\"a\" ", "create function f() begin atomic ", "begin ", "1.", "1_", "0x", "-", "/", "+-", "*-", "@-",
+        "é", "\\", "\n", "\"\"",
+    ])
+    func `sixteen times the text takes nowhere near 256 times the work`(_ piece: String) throws {
+        let short = try work(on: Array(repeatElement(piece.utf8, count: 250).joined()))
+        let long = try work(on: Array(repeatElement(piece.utf8, count: 4_000).joined()))
+        #expect(long < 80 * short)
+    }
+
+    /// What this thread needs for everything one may ask of a text; how busy the machine is does not count.
+    private func work(on bytes: [UInt8]) throws -> Double {
+        try (0..<3).map { _ in
+            let before = processorTime()
+            if let sql = try? SQLText(bytes) {
+                #expect(flaw(of: sql) == nil)
+                try #require(sql.tokens.allSatisfy { sql.name(of: $0).utf8.count <= $0.length })
+            }
+            return processorTime() - before
+        }.min() ?? 0
+    }
+
+    private func processorTime() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     /// What is not as it should be with tokens and statements.

@@ -87,8 +87,8 @@ struct ServerReadingTests {
             let connection = try await Connection.open(try Target(url: server.url()), by: .after(.seconds(60)))
             try await connection.query(SQL(raw: sql.text(of: statement)), by: .after(.seconds(60)))
         }
-        let character = try #require(error?.serverError?.position?.character)
-        let offset = sql.offset(ofCharacter: character, in: statement.range)
+        let place = try #require(error?.serverError?.position)
+        let offset = statement.range.lowerBound + place.byteOffset
         #expect(sql.text(offset..<offset + 4) == "here")
         #expect(sql.position(of: offset) == SQLPosition(line: 4, column: 18))
     }

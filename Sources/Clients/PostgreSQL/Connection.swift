@@ -22,6 +22,13 @@ package actor Connection: Session {
     private nonisolated let route: Route
     private var handle: Handle
 
+    /// The host with the address that was found behind its name: whoever connects to it comes to the same server.
+    package nonisolated var pinnedHost: Target.Host {
+        var pinned = host
+        pinned.address = route.numeric ?? host.address
+        return pinned
+    }
+
     private init(_ target: Target, _ route: Route) {
         executor = HandleExecutor("postgresql")
         self.target = target

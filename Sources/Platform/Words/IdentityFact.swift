@@ -7,4 +7,3 @@ package enum IdentityFact: String, Sendable, Hashable, CaseIterable {
     case natsAccount = "nats_account"
     case cluster
 }
-

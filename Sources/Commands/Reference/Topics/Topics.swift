@@ -3,9 +3,8 @@ internal import Words
 /// All that `ihctl explain` knows; a new kind of finding is named here once.
 enum Topics {
     static let all: [Topic] =
-        configurationTopics + reachTopics + encryptionTopics + refusalTopics + migrateTopics + lintTopics
-        + messagingTopics
-        + outcomeTopics + exitTopics
+        configurationTopics + reachTopics + encryptionTopics + refusalTopics + migrateTopics + adoptTopics + lintTopics
+        + messagingTopics + outcomeTopics + exitTopics
 
     /// By id, or by another word it is known under.
     static func named(_ name: String) -> Topic? {

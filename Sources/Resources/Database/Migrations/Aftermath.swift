@@ -24,6 +24,16 @@ struct Aftermath {
         }
     }
 
+    /// Whether a statement that the server refused left a half of its work behind.
+    func isHalfDone(_ statement: StatementNature.Alone) async throws -> Bool {
+        switch statement {
+        case .createIndex(let name?, let table): try await invalidIndex(name, of: table) != nil
+        case .detachPartition(let parent, let partition): try await isDetachPending(parent, partition) == true
+        case .reindex: true
+        case .createIndex, .dropIndex, .createDatabase, .dropDatabase, .repeatable, .other: false
+        }
+    }
+
     /// The index of that name beside the table, where it is there and invalid.
     func invalidIndex(_ name: String, of table: [String]) async throws -> InvalidIndex? {
         let schema: String? = try await work.query(
@@ -64,7 +74,18 @@ struct Aftermath {
     }
 
     private func settleDetach(_ parent: [String], _ partition: [String]) async throws -> Verdict {
-        let pending: Bool? = try await work.query(
+        guard let pending = try await isDetachPending(parent, partition) else { return .done }
+        guard pending else { return .notDone(dropped: []) }
+        try await work.query(
+            "alter table \(raw: SQL.quoted(identifier: parent)) detach partition \(raw: SQL.quoted(identifier: partition)) finalize",
+            by: settings.deadline
+        )
+        return .done
+    }
+
+    /// Nil where it is no partition of it any more.
+    private func isDetachPending(_ parent: [String], _ partition: [String]) async throws -> Bool? {
+        try await work.query(
             """
             select inhdetachpending from pg_inherits
             where inhparent = to_regclass(\(SQL.quoted(identifier: parent)))
@@ -72,13 +93,6 @@ struct Aftermath {
             """,
             by: settings.soon
         ).first.map { row in try row[0] }
-        guard let pending else { return .done }
-        guard pending else { return .notDone(dropped: []) }
-        try await work.query(
-            "alter table \(raw: SQL.quoted(identifier: parent)) detach partition \(raw: SQL.quoted(identifier: partition)) finalize",
-            by: settings.deadline
-        )
-        return .done
     }
 
     private func exists(relation name: [String]) async throws -> Bool {

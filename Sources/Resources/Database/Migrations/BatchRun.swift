@@ -82,6 +82,8 @@ struct BatchRun {
             return nil
         }
         if await work.transactionStatus != .idle { try await work.query("rollback", by: settings.soon) }
+        // Not all that a session holds goes with its transaction.
+        _ = try await work.pipeline(settings.freshSession(serverVersion: version), .each, by: settings.soon)
         let slot = slots[number]
         var statement: Int?
         if case .statement(let index) = slot.part { statement = index }
@@ -106,12 +108,15 @@ struct BatchRun {
         guard let script = step.script else { return [] }
         var group: [(Part, SQL)] = [(.bracket, "begin")]
         if let limit = script.options.lockTimeout, limit != settings.lockTimeout {
-            group.append((.bracket, "select set_config('lock_timeout', \("\(limit.wholeMilliseconds)ms"), true)"))
+            group.append((.bracket, "set local lock_timeout = \(literal: "\(limit.wholeMilliseconds)ms")"))
         }
         if !isFirst {
-            let previous = steps[index - 1].migration.version
+            let previous = steps[index - 1].migration
             group.append(
-                (.bracket, step.direction == .up ? History.demand(previous) : History.demandAbsence(of: previous))
+                (
+                    .bracket,
+                    step.direction == .up ? History.demand(previous) : History.demandAbsence(of: previous.version)
+                )
             )
         }
         for (number, statement) in script.statements.enumerated() {
@@ -119,25 +124,19 @@ struct BatchRun {
         }
         // What is deferred fails here, where it can still be told apart, and not at the commit.
         group.append((.bracket, "set constraints all immediate"))
+        let touchesSession = script.statements.contains { script.text.mayTouchSession($0) }
+        if touchesSession { group += History.asOurselves.map { (.bracket, $0) } }
         group.append(
             (
                 .line,
                 step.direction == .up
-                    ? History.insertion(of: step.migration, settings.author) : History.deletion(of: step.migration)
+                    ? History.insertion(of: step.migration, settings.author) : History.deletion(of: step.version)
             )
         )
         group.append((.commit, "commit"))
-        if script.statements.contains(where: { script.text.mayTouchSession($0) }) {
-            group += BatchRun.cleaning.map { (.bracket, $0) }
-            group.append((.bracket, settings.sessionSettings(serverVersion: serverVersion)))
-        }
+        if touchesSession { group += settings.freshSession(serverVersion: serverVersion).map { (.bracket, $0) } }
         return group
     }
-
-    /// Each migration finds the session as a run of its own would: what a killed run did in two goes is what an undisturbed one does in one.
-    static let cleaning: [SQL] = [
-        "reset session authorization", "reset all", "deallocate all", "close all", "unlisten *", "discard temp",
-    ]
 }
 
 /// Tells of each migration as its commit comes back; called on the connection's thread.

@@ -2,6 +2,9 @@ internal import PostgreSQL
 
 /// The statements that write single lines; a transaction holds each of them together with what it tells of.
 extension History {
+    /// Until the end of the transaction: a migration may have taken on a role that may not write the history.
+    static let asOurselves: [SQL] = ["set local session_authorization to default", "set local role to default"]
+
     /// The line of a migration that was applied as a whole in the transaction it stands in.
     static func insertion(of migration: Migration, _ author: Author) -> SQL {
         """
@@ -12,23 +15,32 @@ extension History {
             \(migration.up.statements.count)::int, \(migration.up.statements.count)::int,
             \(raw: millisecondsOfTransaction), \(author.name), \(author.ihctlVersion)
         )
+        \(raw: migration.version.isRepeatable ? replacement : "")
         returning duration_ms
         """
     }
 
     /// The line goes with what it told of.
-    static func deletion(of migration: Migration) -> SQL {
+    static func deletion(of version: Version) -> SQL {
         """
-        delete from ihctl.migrations where version = \(migration.version.description)
+        delete from ihctl.migrations where version = \(version.description)
         returning \(raw: millisecondsOfTransaction)
         """
     }
 
-    /// Fails where the version has no whole line: it keeps what was sent on in good hope from following a failure.
-    static func demand(_ version: Version) -> SQL {
+    /// A repeatable migration has one line, of the last time.
+    private static let replacement = """
+        on conflict (version) do update set name = excluded.name, checksum = excluded.checksum, kind = excluded.kind,
+            statements = excluded.statements, statements_done = excluded.statements_done, applied_at = excluded.applied_at,
+            duration_ms = excluded.duration_ms, applied_by = excluded.applied_by, ihctl_version = excluded.ihctl_version
+        """
+
+    /// Fails where the migration has no whole line: it keeps what was sent on in good hope from following a failure.
+    static func demand(_ migration: Migration) -> SQL {
         """
         select 1 / count(*) from ihctl.migrations
-        where version = \(version.description) and direction = 'up' and statements_done = statements
+        where version = \(migration.version.description) and checksum = \(migration.file.checksum)
+            and direction = 'up' and statements_done = statements
         """
     }
 
@@ -56,17 +68,24 @@ extension History {
         return """
             update ihctl.migrations
             set name = \(step.migration.name), checksum = \(step.migration.file.checksum),
+                statement_begun = statement_begun and direction = \(step.direction.rawValue),
                 direction = \(step.direction.rawValue), statements = \(count)::int,
                 statements_done = \(step.done)::int,
                 done_checksum = \(step.script?.checksum(ofFirst: step.done)), applied_by = \(author.name),
+                applied_at = case when \(step.migration.version.isRepeatable) then clock_timestamp() else applied_at end,
                 ihctl_version = \(author.ihctlVersion)
-            where version = \(step.migration.version.description)
+            where version = \(step.version.description)
             """
     }
 
     /// The next statement is about to run where no transaction can hold it and this line together.
     static func statementBegins(_ version: Version) -> SQL {
         "update ihctl.migrations set statement_begun = true where version = \(version.description)"
+    }
+
+    /// It was refused and left nothing: the next run need not ask what became of it.
+    static func statementRefused(_ version: Version) -> SQL {
+        "update ihctl.migrations set statement_begun = false where version = \(version.description)"
     }
 
     static func statementsDone(_ count: Int, _ script: Script, _ version: Version) -> SQL {

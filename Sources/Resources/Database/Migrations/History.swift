@@ -16,9 +16,12 @@ package enum History {
         "done_checksum", "applied_at", "duration_ms", "applied_by", "ihctl_version",
     ]
 
+    static let comment = "Migrations that ihctl applied; kept by ihctl migrate."
+
     /// Makes the table where it is not there; by the holder of the lock alone, for two at once would collide.
-    static let creation = """
-        create schema if not exists ihctl;
+    static let creation = "create schema if not exists ihctl;\n" + creationOfTable
+
+    private static let creationOfTable = """
         create table if not exists ihctl.migrations (
             version text primary key,
             name text not null,
@@ -34,7 +37,7 @@ package enum History {
             applied_by text not null,
             ihctl_version text not null
         );
-        comment on table ihctl.migrations is 'Migrations that ihctl applied; kept by ihctl migrate.';
+        comment on table ihctl.migrations is '\(comment)';
         """
 
     package static func presence(on session: some Session, by deadline: Deadline) async throws -> Presence {
@@ -54,7 +57,9 @@ package enum History {
     static func create(on connection: Connection, by deadline: Deadline) async throws {
         // Where it is there nothing is asked for, so that a role without the right to make schemas can go on.
         guard try await presence(on: connection, by: deadline) == .absent else { return }
-        try await connection.execute(creation, by: deadline)
+        let hasSchema: Bool = try await connection.query("select to_regnamespace('ihctl') is not null", by: deadline)
+            .value()
+        try await connection.execute(hasSchema ? creationOfTable : creation, by: deadline)
     }
 
     /// All lines, oldest first; none where there is no table.

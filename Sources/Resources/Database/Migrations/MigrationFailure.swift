@@ -24,6 +24,8 @@ package struct MigrationFailure: Error, Sendable {
     package var attempts = 1
     /// What ended before it in this run.
     package var ended: [RunPlan.Step] = []
+    /// Whether the statement left a half of its work behind, for the next try to clear away.
+    var isHalfDone = false
     /// An index that a concurrent build left behind.
     package var leftover: InvalidIndex?
 

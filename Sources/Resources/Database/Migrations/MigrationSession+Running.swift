@@ -1,7 +1,9 @@
 internal import PostgreSQL
 
 extension MigrationSession {
-    /// Runs the plan; the caller holds the lock. Each step's effect and its line in the history appear together.
+    /// Runs the plan; the caller holds the lock.
+    ///
+    /// Each step's effect and its line in the history appear together.
     package func run(_ plan: RunPlan) async throws {
         guard !plan.steps.isEmpty else { return }
         let work = try await openWork()
@@ -35,17 +37,22 @@ extension MigrationSession {
 }
 
 extension RunPlan {
-    /// So many migrations are sent before their answers are all in.
-    private static let largestBatch = 200
+    /// So many migrations are sent before their answers are all in, and so many bytes of them held ready.
+    private static let largestBatch = (count: 200, bytes: 4 << 20)
 
     /// Neighbours that run in transactions go together; the others stand alone.
     fileprivate static func stretches(of steps: [Step]) -> [[Step]] {
         var stretches: [[Step]] = []
+        var bytes = 0
         for step in steps {
-            if step.isTransactional, let last = stretches.last, last[0].isTransactional, last.count < largestBatch {
+            bytes += step.script?.range.count ?? 0
+            if step.mayFollow, let last = stretches.last, last[0].isTransactional, last.count < largestBatch.count,
+                bytes <= largestBatch.bytes
+            {
                 stretches[stretches.count - 1].append(step)
             } else {
                 stretches.append([step])
+                bytes = step.script?.range.count ?? 0
             }
         }
         return stretches
@@ -56,6 +63,13 @@ extension RunPlan.Step {
     /// One that was begun statement by statement goes on so, whatever its file says now.
     var isTransactional: Bool {
         script?.options.isTransactional == true && (applied?.isWhole ?? true)
+    }
+
+    /// Whether it may be sent before the answers to its predecessor are in: it then begins by asking for that one's line, and
+    /// `set transaction` wants to be first.
+    fileprivate var mayFollow: Bool {
+        guard isTransactional, let script else { return false }
+        return !script.statements.contains { script.text.setsTransaction($0) }
     }
 }
 

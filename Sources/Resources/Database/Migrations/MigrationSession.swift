@@ -17,7 +17,10 @@ package struct MigrationSession: Sendable {
         hear: @escaping @Sendable (RunEvent) -> Void = { _ in },
     ) async throws -> MigrationSession {
         let control = try await Connection.open(target, by: settings.soon)
-        let session = MigrationSession(settings: settings, hear: hear, control: control, target: target)
+        // Of several servers the work goes to the one that the lock lies on.
+        var pinned = target
+        pinned.hosts = [control.pinnedHost]
+        let session = MigrationSession(settings: settings, hear: hear, control: control, target: pinned)
         do {
             if try await control.isBehindPooler(by: settings.soon) { throw BehindPooler(address: control.address) }
         } catch {
@@ -69,6 +72,11 @@ package struct MigrationSession: Sendable {
         try await RunnerLock.take(.runner, on: control, by: settings.deadline, timeout: settings.runnerTimeout) {
             hear(.waitsForRunner($0))
         }
+        // The server may still be at what a killed runner had sent: until it has ended, the history can change.
+        try await RunnerLock.take(.work, on: control, by: settings.deadline, timeout: settings.runnerTimeout) {
+            hear(.waitsForRunner($0))
+        }
+        try await RunnerLock.release(.work, on: control, by: settings.soon)
         try await History.create(on: control, by: settings.soon)
     }
 

@@ -15,7 +15,15 @@ extension Standing {
         let ofHistory = entries.compactMap { entry -> Repair? in
             guard versions.isEmpty || versions.contains(entry.version) else { return nil }
             switch (entry.state, entry.file, entry.applied) {
-            case (.edited, let file?, _): return .acceptEdit(file)
+            case (.edited, let file?, let applied?):
+                // The history may write the same version otherwise.
+                let known = MigrationFile(
+                    version: applied.version,
+                    name: file.name,
+                    path: file.path,
+                    bytes: file.bytes
+                )
+                return .acceptEdit(known)
             case (.missing, _, let applied?), (.unknown, _, let applied?):
                 return versions.contains(entry.version) ? .forget(applied) : nil
             default: return nil

@@ -1,6 +1,7 @@
 internal import Deadlines
 internal import PostgreSQL
 internal import SQLText
+internal import Words
 
 extension RunPlan {
     /// The same run as a script for psql: what would be sent, statement by statement, with the history's lines.
@@ -8,7 +9,7 @@ extension RunPlan {
         var parts = ["-- ihctl migrate \(direction.rawValue): \(steps.count) migration\(steps.count == 1 ? "" : "s")"]
         parts.append("\\set ON_ERROR_STOP on")
         parts.append(History.creation)
-        parts.append("set lock_timeout = '\(settings.lockTimeout.components.seconds * 1_000)ms';")
+        parts.append("set lock_timeout = '\(settings.lockTimeout.wholeMilliseconds)ms';")
         for step in steps {
             guard let script = step.script else { continue }
             parts.append("")
@@ -21,13 +22,13 @@ extension RunPlan {
     private func transaction(_ step: Step, _ script: Script, _ settings: RunSettings) -> [String] {
         var lines = ["begin;"]
         if let limit = script.options.lockTimeout {
-            lines.append("set local lock_timeout = '\(limit.milliseconds)ms';")
+            lines.append("set local lock_timeout = '\(limit.wholeMilliseconds)ms';")
         }
         lines += script.statements.map { script.sql(of: $0) + ";" }
         lines.append("set constraints all immediate;")
         let line =
             step.direction == .up
-            ? History.insertion(of: step.migration, settings.author) : History.deletion(of: step.migration)
+            ? History.insertion(of: step.migration, settings.author) : History.deletion(of: step.version)
         lines.append(line.withValuesInPlace + ";")
         lines.append("commit;")
         return lines
@@ -38,16 +39,12 @@ extension RunPlan {
             step.applied == nil
             ? History.beginning(of: step.migration, settings.author) : History.continuation(of: step, settings.author)
         var lines = [opening.withValuesInPlace + ";"]
-        if let limit = script.options.lockTimeout { lines.append("set lock_timeout = '\(limit.milliseconds)ms';") }
+        if let limit = script.options.lockTimeout { lines.append("set lock_timeout = '\(limit.wholeMilliseconds)ms';") }
         for index in step.done..<script.statements.count {
             lines.append(script.sql(of: script.statements[index]) + ";")
-            lines.append(History.statementsDone(index + 1, script, step.migration.version).withValuesInPlace + ";")
+            lines.append(History.statementsDone(index + 1, script, step.version).withValuesInPlace + ";")
         }
-        if step.direction == .down { lines.append(History.deletion(of: step.migration).withValuesInPlace + ";") }
+        if step.direction == .down { lines.append(History.deletion(of: step.version).withValuesInPlace + ";") }
         return lines
     }
-}
-
-extension Duration {
-    fileprivate var milliseconds: Int64 { components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000 }
 }

@@ -19,6 +19,8 @@ package struct RunPlan: Sendable {
         }
 
         package var script: Script? { migration.script(direction) }
+        /// As the history writes it: `1` may have become `01` in the folder.
+        var version: Version { applied?.version ?? migration.version }
     }
 
     package init(direction: Direction, steps: [Step]) {
@@ -60,7 +62,7 @@ extension Standing {
         if let half = entries.first(where: { if case .halfUndone = $0.state { true } else { false } }) {
             throw PlanRefusal.halfUndone(half)
         }
-        var due = entries.filter { $0.applied?.isWhole != true }
+        var due = entries.filter { $0.applied?.isWhole != true || $0.state == .pending }
         switch extent {
         case .all: break
         case .to(let version):
@@ -70,15 +72,16 @@ extension Standing {
         }
         let steps = try due.compactMap { entry -> RunPlan.Step? in
             guard let file = entry.file else { return nil }
-            let done = entry.applied?.statementsDone ?? 0
+            let done = entry.state == .pending ? 0 : entry.applied?.statementsDone ?? 0
             return RunPlan.Step(migration: try read(file), direction: .up, applied: entry.applied, done: done)
         }
-        return RunPlan(direction: .up, steps: steps)
+        return try RunPlan(direction: .up, steps: steps).unhindered()
     }
 
     /// What `down` would run: the newest first.
     package func down(_ extent: Extent, reading read: (MigrationFile) throws -> Migration) throws -> RunPlan {
-        var due = Array(entries.filter { $0.applied != nil }.reversed())
+        // What is repeatable has no way back; its next text replaces it.
+        var due = Array(entries.filter { $0.applied != nil && !$0.version.isRepeatable }.reversed())
         switch extent {
         case .all: break
         case .to(let version):
@@ -93,21 +96,36 @@ extension Standing {
             guard let file = entry.file else { throw PlanRefusal.noFile(entry) }
             let migration = try read(file)
             guard migration.down != nil else { throw PlanRefusal.noWayBack(file) }
-            let done = entry.applied?.direction == .down ? entry.applied?.statementsDone ?? 0 : 0
-            return RunPlan.Step(migration: migration, direction: .down, applied: entry.applied, done: done)
+            return try wayBack(migration, entry)
         }
-        return RunPlan(direction: .down, steps: steps)
+        return try RunPlan(direction: .down, steps: steps).unhindered()
     }
 
     /// The way back of the newest ones as their files say it now, so that one that is being written can be tried again.
     package func redo(steps count: Int, reading read: (MigrationFile) throws -> Migration) throws -> RunPlan {
-        let due = entries.filter { $0.applied != nil }.reversed().prefix(count)
+        let due = entries.filter { $0.applied != nil && !$0.version.isRepeatable }.reversed().prefix(count)
         let steps = try due.map { entry -> RunPlan.Step in
             guard let file = entry.file else { throw PlanRefusal.noFile(entry) }
             let migration = try read(file)
             guard migration.down != nil else { throw PlanRefusal.noWayBack(file) }
-            return RunPlan.Step(migration: migration, direction: .down, applied: entry.applied, done: 0)
+            return try wayBack(migration, entry)
         }
-        return RunPlan(direction: .down, steps: steps)
+        return try RunPlan(direction: .down, steps: steps).unhindered(bothWays: true)
+    }
+
+    /// Goes on where a run that was cut short had ended, if the file still begins as it did then.
+    private func wayBack(_ migration: Migration, _ entry: Standing.Entry) throws -> RunPlan.Step {
+        var step = RunPlan.Step(migration: migration, direction: .down, applied: entry.applied, done: 0)
+        guard let applied = entry.applied, applied.direction == .down, applied.statementsDone > 0 else { return step }
+        step.done = applied.statementsDone
+        guard let script = step.script, script.checksum(ofFirst: step.done) == applied.doneChecksum else {
+            let fault = SourceFault(
+                migration.file.path,
+                "\(step.done) of \(applied.statements) statements of its way back are done, and they are not its first ones any more",
+                hint: "put back the statements that ran; what follows them may be changed"
+            )
+            throw SourceFaults([fault])
+        }
+        return step
     }
 }

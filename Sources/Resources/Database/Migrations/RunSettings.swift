@@ -24,15 +24,27 @@ package struct RunSettings: Sendable {
 
     /// What the working session is set to, at its beginning and whenever a migration may have changed it.
     ///
-    /// A role's own `statement_timeout` would cut a long index build; a session whose runner was killed should see it within a second.
+    /// A role's own `statement_timeout` would cut a long index build; a session whose runner was killed should see it within a second; strings
+    /// are to mean what our lexer takes them for.
     func sessionSettings(serverVersion: Int) -> SQL {
         let watch: SQL = serverVersion >= 140_000 ? ", set_config('client_connection_check_interval', '1s', false)" : ""
+        let whole: SQL = serverVersion >= 170_000 ? ", set_config('transaction_timeout', '0', false)" : ""
         return """
             select set_config('lock_timeout', \("\(lockTimeout.wholeMilliseconds)ms"), false),
                 set_config('statement_timeout', '0', false),
                 set_config('idle_in_transaction_session_timeout', '0', false),
-                set_config('datestyle', 'ISO', false), set_config('client_encoding', 'UTF8', false)\(watch)
+                set_config('standard_conforming_strings', 'on', false),
+                set_config('datestyle', 'ISO', false), set_config('client_encoding', 'UTF8', false)\(watch)\(whole)
             """
+    }
+
+    /// Makes a used session as good as new: each migration finds it as a run of its own would, so that what a killed run did in two goes is
+    /// what an undisturbed one does in one.
+    func freshSession(serverVersion: Int) -> [SQL] {
+        [
+            "reset session authorization", "reset all", "deallocate all", "close all", "unlisten *", "discard temp",
+            sessionSettings(serverVersion: serverVersion),
+        ]
     }
 
     func pause(afterAttempt attempt: Int) -> Duration {

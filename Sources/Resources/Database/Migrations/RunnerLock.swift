@@ -17,7 +17,9 @@ package struct LockHolder: Sendable, Hashable {
 /// It is asked for again and again and never waited for: a session that waits holds a snapshot, and `create index concurrently` would wait
 /// for it in turn. It lies on a connection of its own that stays idle outside any transaction.
 enum RunnerLock {
-    /// The two locks of a runner: its own, and one that its working session holds. The second outlives a runner that was killed for as long as
+    /// The two locks of a runner: its own, and one that its working session holds.
+    ///
+    /// The second outlives a runner that was killed for as long as
     /// the server still works on what it had sent.
     enum Part: Int32 {
         case runner = 1
@@ -30,6 +32,10 @@ enum RunnerLock {
     static func tryTake(_ part: Part, on connection: Connection, by deadline: Deadline) async throws -> Bool {
         try await connection.query("select pg_try_advisory_lock(\(space)::int, \(part.rawValue)::int)", by: deadline)
             .value()
+    }
+
+    static func release(_ part: Part, on connection: Connection, by deadline: Deadline) async throws {
+        try await connection.query("select pg_advisory_unlock(\(space)::int, \(part.rawValue)::int)", by: deadline)
     }
 
     static func holder(of part: Part, on connection: Connection, by deadline: Deadline) async throws -> LockHolder? {

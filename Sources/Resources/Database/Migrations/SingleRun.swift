@@ -5,8 +5,8 @@ internal import Words
 
 /// A migration without a transaction: statement by statement, and the history says how far.
 ///
-/// A statement that a transaction can hold commits together with its progress. One that the server runs outside transactions only is announced
-/// before it begins; after a run that was cut short the catalog tells whether it had been carried out.
+/// A statement that a transaction can hold commits together with its progress; one that the server runs outside transactions only is a
+/// `LoneStatement`.
 struct SingleRun {
     let session: MigrationSession
     let work: Connection
@@ -14,17 +14,31 @@ struct SingleRun {
     let step: RunPlan.Step
 
     private var settings: RunSettings { session.settings }
-    private var version: Version { step.migration.version }
 
     func run() async throws {
         guard let script = step.script else { return }
         let began = ContinuousClock.now
         session.hear(.begins(step))
-        let opening =
+        try await write(
             step.applied == nil
-            ? History.beginning(of: step.migration, settings.author)
-            : History.continuation(of: step, settings.author)
-        try await tell { try await work.query(opening, by: settings.soon) }
+                ? History.beginning(of: step.migration, settings.author)
+                : History.continuation(of: step, settings.author)
+        )
+        try await prepareSession(script)
+        var isBegun = step.applied?.isStatementBegun == true && step.applied?.direction == step.direction
+        for index in step.done..<script.statements.count {
+            if !isBegun { session.hear(.beginsStatement(step, number: index + 1)) }
+            try await run(index, of: script, isBegun: isBegun)
+            isBegun = false
+        }
+        if step.direction == .down { try await write(History.deletion(of: step.version)) }
+        let fresh = settings.freshSession(serverVersion: await work.serverVersion)
+        _ = try await tell { try await work.pipeline(fresh, .each, by: settings.soon) }
+        session.hear(.ends(step, ContinuousClock.now - began))
+    }
+
+    /// The session as the next statement expects it, though those before it may have been run in another.
+    private func prepareSession(_ script: Script) async throws {
         if let limit = script.options.lockTimeout {
             try await tell {
                 try await work.query(
@@ -33,32 +47,24 @@ struct SingleRun {
                 )
             }
         }
-        var isBegun = step.applied?.isStatementBegun == true && step.applied?.direction == step.direction
-        for index in step.done..<script.statements.count {
-            if !isBegun { session.hear(.beginsStatement(step, number: index + 1)) }
-            try await run(index, of: script, isBegun: isBegun)
-            isBegun = false
+        for index in 0..<step.done where script.text.setsSession(script.statements[index]) {
+            let sql = SQL(raw: script.sql(of: script.statements[index]))
+            try await tell(index) { try await work.query(sql, by: settings.deadline) }
         }
-        if step.direction == .down {
-            try await tell { try await work.query(History.deletion(of: step.migration), by: settings.soon) }
-        }
-        for statement in BatchRun.cleaning { try await tell { try await work.query(statement, by: settings.soon) } }
-        let sessionSettings = settings.sessionSettings(serverVersion: await work.serverVersion)
-        try await tell { try await work.query(sessionSettings, by: settings.soon) }
-        session.hear(.ends(step, ContinuousClock.now - began))
     }
 
     private func run(_ index: Int, of script: Script, isBegun: Bool) async throws {
-        let statement = script.statements[index]
-        let nature = script.text.nature(of: statement)
         var mayBeDone = isBegun
         var attempt = 1
         while true {
             watch.forget()
             do {
-                switch nature {
+                switch script.text.nature(of: script.statements[index]) {
                 case .ordinary, .transactionControl: try await runInTransaction(index, script)
-                case .alone, .independent: try await runAlone(index, script, nature, mayBeDone: mayBeDone)
+                case .independent:
+                    try await runIndependent(LoneStatement(self, index, script, nil), isBegun: isBegun)
+                case .alone(let alone):
+                    try await LoneStatement(self, index, script, alone).run(mayBeDone: mayBeDone)
                 }
                 return
             } catch var failure as MigrationFailure {
@@ -71,8 +77,7 @@ struct SingleRun {
                 session.hear(.triesAgain(step, attempt: attempt, after: pause))
                 try await Task.sleep(for: pause)
                 attempt += 1
-                // A concurrent build that did not get its lock leaves an invalid index.
-                mayBeDone = true
+                mayBeDone = failure.isHalfDone
             }
         }
     }
@@ -80,13 +85,10 @@ struct SingleRun {
     /// The statement and its progress commit together.
     private func runInTransaction(_ index: Int, _ script: Script) async throws {
         let sql = SQL(raw: script.sql(of: script.statements[index]))
-        let progress = History.statementsDone(index + 1, script, version)
+        let progress = History.statementsDone(index + 1, script, step.version)
+        let statements = ["begin", sql, "set constraints all immediate"] + History.asOurselves + [progress, "commit"]
         let outcomes = try await tell(index) {
-            try await work.pipeline(
-                ["begin", sql, "set constraints all immediate", progress, "commit"],
-                .together,
-                by: settings.deadline
-            )
+            try await work.pipeline(statements, .together, by: settings.deadline)
         }
         guard let error = outcomes.compactMap(\.error).first else { return }
         if await work.transactionStatus != .idle {
@@ -95,44 +97,34 @@ struct SingleRun {
         throw MigrationFailure(.refused(error), step, statement: index)
     }
 
-    private func runAlone(_ index: Int, _ script: Script, _ nature: StatementNature, mayBeDone: Bool) async throws {
-        let aftermath = Aftermath(work: work, settings: settings)
-        if mayBeDone, case .alone(let alone) = nature {
-            switch try await tell(index, { try await aftermath.settle(alone) }) {
-            case .done:
-                session.hear(.foundDone(step, number: index + 1))
-                try await tell {
-                    try await work.query(History.statementsDone(index + 1, script, version), by: settings.soon)
-                }
-                return
-            case .notDone(let dropped):
-                for name in dropped { session.hear(.droppedInvalidIndex(name)) }
-                session.hear(.beginsStatement(step, number: index + 1))
-            }
-        }
-        let statement = script.statements[index]
-        _ = try await tell(index) {
-            try await work.pipeline([History.statementBegins(version)], .each, by: settings.soon)
-        }
+    /// What may end transactions itself is tried inside one first: most do not, and are then done exactly once.
+    private func runIndependent(_ statement: LoneStatement, isBegun: Bool) async throws {
+        guard !isBegun else { return try await statement.run(mayBeDone: true) }
         do {
-            try await tell(index) { try await work.query(SQL(raw: script.sql(of: statement)), by: settings.deadline) }
-        } catch var failure as MigrationFailure {
-            if case .alone(.createIndex(let name?, let table)) = nature {
-                failure.leftover = try? await aftermath.invalidIndex(name, of: table)
+            try await runInTransaction(statement.index, statement.script)
+        } catch let failure as MigrationFailure {
+            guard case .refused(let error) = failure.cause, error.code == .invalidTransactionTermination else {
+                throw failure
             }
-            throw failure
+            try await statement.run(mayBeDone: false)
         }
-        if case .alone(.createIndex(let name?, let table)) = nature,
-            let invalid = try await tell(index, { try await aftermath.invalidIndex(name, of: table) })
-        {
-            throw MigrationFailure(.invalidIndex(invalid), step, statement: index)
+    }
+
+    /// One line of the history, in the runner's own name.
+    func write(_ line: SQL, of index: Int? = nil) async throws {
+        let outcomes = try await tell(index) {
+            try await work.pipeline(["begin"] + History.asOurselves + [line, "commit"], .together, by: settings.soon)
         }
-        try await tell { try await work.query(History.statementsDone(index + 1, script, version), by: settings.soon) }
+        guard let error = outcomes.compactMap(\.error).first else { return }
+        if await work.transactionStatus != .idle {
+            try await tell { try await work.query("rollback", by: settings.soon) }
+        }
+        throw MigrationFailure(.refused(error), step, statement: index)
     }
 
     /// An error of the server or the connection, told as this step's.
     @discardableResult
-    private func tell<Value>(_ index: Int? = nil, _ body: () async throws -> Value) async throws -> Value {
+    func tell<Value>(_ index: Int? = nil, _ body: () async throws -> Value) async throws -> Value {
         do {
             return try await body()
         } catch let error as PostgreSQLError {

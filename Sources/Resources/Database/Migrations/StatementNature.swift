@@ -7,7 +7,7 @@ package enum StatementNature: Sendable, Hashable {
     case alone(Alone)
     /// It may end transactions itself: `call`, `do`.
     case independent
-    /// `begin`, `commit` and their like, the word as it stands.
+    /// `begin`, `commit` and their like, and what gives up the runner's lock; the word as it stands.
     case transactionControl(String)
 
     /// The statements that want no transaction, and what tells afterwards whether one had been carried out.
@@ -34,20 +34,6 @@ extension SQLText {
         if reader.takes("call") || reader.takes("do") { return .independent }
         if let alone = reader.alone() { return .alone(alone) }
         return .ordinary
-    }
-
-    /// Whether it may leave something behind in the session: a setting, a temporary table, a role.
-    package func mayTouchSession(_ statement: Statement) -> Bool {
-        var reader = WordReader(self, statement)
-        let lasting: [StaticString] = [
-            "set", "reset", "do", "call", "select", "with", "values", "prepare", "load", "listen", "discard", "declare",
-            "deallocate", "table",
-        ]
-        if lasting.contains(where: { reader.takes($0) }) { return true }
-        guard reader.takes("create") else { return false }
-        _ = reader.takes("local") || reader.takes("global")
-        // A table made of a query may call anything.
-        return reader.takes("temp") || reader.takes("temporary") || reader.has("as")
     }
 }
 
@@ -81,6 +67,12 @@ struct WordReader {
         return true
     }
 
+    mutating func takes(sign: StaticString) -> Bool {
+        guard index < tokens.count, text.isSign(tokens[index], sign) else { return false }
+        index += 1
+        return true
+    }
+
     func has(_ word: StaticString) -> Bool {
         tokens[min(index, tokens.count)...].contains { text.isWord($0, word) }
     }
@@ -107,13 +99,14 @@ struct WordReader {
         if let word = words.first(where: { takes($0) }) { return "\(word)" }
         if takes("start", "transaction") { return "start transaction" }
         if takes("prepare", "transaction") { return "prepare transaction" }
+        // It gives up the session's locks as well, so also the one that tells others of a run.
+        if takes("discard", "all") { return "discard all" }
         return nil
     }
 
     mutating func alone() -> StatementNature.Alone? {
         if takes("vacuum") { return .repeatable("vacuum") }
         if takes("alter", "system") { return .repeatable("alter system") }
-        if takes("discard", "all") { return .repeatable("discard all") }
         if takes("cluster") {
             // Without a table it takes one after the other.
             _ = takes("verbose")

@@ -56,11 +56,13 @@ extension Lexer {
     /// One of several signs gives up `+` and `-` at its end, unless it holds a sign that no operator of the SQL standard has: so
     /// `=-` is two operators, `@-` one.
     @inline(__always)
-    func operatorEnd(from start: Int) -> Int {
+    mutating func operatorEnd(from start: Int) -> Int {
+        if start < singleSignsEnd { return start + 1 }
         var end = start + 1
         while end < bytes.count, classOfByte(at: end).isSymbol, !beginsComment(at: end) { end += 1 }
         guard end > start + 1, bytes[end - 1].isPlusOrMinus else { return end }
         if bytes[start..<end].contains(where: \.isUnusualSymbol) { return end }
+        singleSignsEnd = end
         while end > start + 1, bytes[end - 1].isPlusOrMinus { end -= 1 }
         return end
     }

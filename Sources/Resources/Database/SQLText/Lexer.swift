@@ -5,6 +5,10 @@ struct Lexer {
     let bytes: UnsafeBufferPointer<UInt8>
     let classes: UnsafeBufferPointer<ByteClass>
     private(set) var tokens: [Token] = []
+    /// Up to here every `+` and `-` that has not been read yet is an operator of its own, given up by the one before.
+    ///
+    /// Without that a row of them would be read anew for each.
+    var singleSignsEnd = 0
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, classes: UnsafeBufferPointer<ByteClass>) {
         self.bytes = bytes
@@ -29,7 +33,7 @@ struct Lexer {
     }
 
     @inline(__always)
-    private func token(of byteClass: ByteClass, at start: Int) throws(SQLFault) -> (Token.Kind, Int) {
+    private mutating func token(of byteClass: ByteClass, at start: Int) throws(SQLFault) -> (Token.Kind, Int) {
         switch byteClass {
         case .letter: return (.word, wordEnd(from: start + 1))
         case .prefix: return try prefixed(at: start)

@@ -35,17 +35,6 @@ extension SQLText {
         return SQLPosition(line: low + 1, column: before.count { !$0.continuesScalar } + 1)
     }
 
-    /// The offset of the n-th character, counted from 1, of a part of the text: where an error is that the server gives as a
-    /// position in the statement it was sent.
-    package func offset(ofCharacter number: Int, in range: Range<Int>) -> Int {
-        var left = number
-        for offset in range where !bytes[offset].continuesScalar {
-            left -= 1
-            if left <= 0 { return offset }
-        }
-        return range.upperBound
-    }
-
     /// Where each line begins, and in the same pass the first NUL.
     static func lines(of bytes: [UInt8], from beginning: Int) -> (starts: [UInt32], nul: Int?) {
         bytes.withUnsafeBufferPointer { bytes in

@@ -71,8 +71,8 @@ struct SchemaAssembly {
 
     private mutating func inherit(_ texts: [String?]) {
         guard let child = texts[0].flatMap(UInt32.init), let parent = texts[1].flatMap(UInt32.init),
-            let place = resolve(CatalogID(CatalogID.relations, child))?.place,
-            let parentPlace = resolve(CatalogID(CatalogID.relations, parent))?.place
+            let place = location(behind: CatalogID(CatalogID.relations, child)),
+            let parentPlace = location(behind: CatalogID(CatalogID.relations, parent))
         else { return }
         let parentObject = entries[parentPlace].object
         entries[place].parents.append(parentObject)
@@ -94,7 +94,7 @@ struct SchemaAssembly {
 
     private mutating func need(_ texts: [String?]) {
         guard let id = CatalogID(texts, from: 0), let needed = CatalogID(texts, from: 3),
-            let place = resolve(id)?.place, let neededPlace = resolve(needed.whole)?.place, place != neededPlace
+            let place = location(behind: id), let neededPlace = location(behind: needed.whole), place != neededPlace
         else { return }
         let object = entries[neededPlace].object
         if id.catalog == CatalogID.defaults {
@@ -105,14 +105,11 @@ struct SchemaAssembly {
     }
 
     /// Follows aliases: from an array to its element, from there to the table whose row it is.
-    private func resolve(_ id: CatalogID) -> (place: Int, id: CatalogID)? {
-        var id = id
-        for _ in 0..<4 {
-            if let place = places[id] ?? places[id.whole] { return (place, id) }
-            guard let next = aliases[id.whole] else { return nil }
-            id = next
-        }
-        return nil
+    private func location(behind id: CatalogID, steps: Int = 4) -> Int? {
+        if let place = places[id] { return place }
+        if let place = places[id.whole] { return place }
+        guard steps > 0, let next = aliases[id.whole] else { return nil }
+        return location(behind: next, steps: steps - 1)
     }
 
     func schema() -> Schema { Schema(entries) }

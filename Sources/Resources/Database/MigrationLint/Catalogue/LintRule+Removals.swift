@@ -1,5 +1,7 @@
 extension LintRule {
-    static let removals: [LintRule] = [dropColumn, dropTable, dropCascade, truncateTable, truncateCascade]
+    static let removals: [LintRule] = [
+        dropColumn, dropTable, dropDatabase, dropCascade, truncateTable, truncateCascade,
+    ]
 
     static let dropColumn = LintRule(
         "drop-column",
@@ -31,6 +33,24 @@ extension LintRule {
         good: """
             -- ihctl:allow drop-table replaced by purchases in release 41
             drop table orders;
+            """,
+    )
+
+    static let dropDatabase = LintRule(
+        "drop-database",
+        .error,
+        .data,
+        title: "a database is not dropped by a migration",
+        why: "Every schema and every row in it is gone at once, and no transaction can bring it back.",
+        instead: "Drop databases by hand, with a backup at hand.",
+        bad: """
+            -- ihctl:up transaction=false
+            drop database reports;
+            """,
+        good: """
+            -- ihctl:up transaction=false
+            -- ihctl:allow drop-database made by an older release, empty since
+            drop database reports;
             """,
     )
 

@@ -39,7 +39,8 @@ extension KnownSchema {
         case .setSchema(let schema): rename(table: name, to: ObjectName(name.name, schema: schema))
         case .attachPartition(let child, let isDefault, _):
             learn(table: name) { $0.isPartitioned = true }
-            change(table: child) { $0.parent = name }
+            learn(table: child) { $0.parent = name }
+            note(partition: child, of: name)
             if isDefault { set(defaultPartition: child, of: name) }
         case .detachPartition(let child, _): change(table: child) { $0.parent = nil }
         default: break

@@ -26,7 +26,7 @@ struct KnownSchema: Sendable {
         remove(table: table.name)
         tables[table.name.name, default: []].append(table)
         for key in table.constraints.values { note(referrer: table.name, of: key.references) }
-        if let parent = table.parent { partitions[parent.name, default: []].append(table.name) }
+        if let parent = table.parent { note(partition: table.name, of: parent) }
     }
 
     mutating func remove(table name: ObjectName) {
@@ -56,6 +56,16 @@ struct KnownSchema: Sendable {
     static let beforeAll = -1
 
     // Partitions and foreign keys
+
+    mutating func note(partition: ObjectName, of parent: ObjectName) {
+        partitions[parent.name, default: []].append(partition)
+    }
+
+    /// The partitions of a table, and theirs.
+    func partitions(of parent: ObjectName) -> [ObjectName] {
+        let children = (partitions[parent.name] ?? []).filter { table($0)?.parent?.matches(parent) == true }
+        return children.flatMap { [$0] + partitions(of: $0) }
+    }
 
     func defaultPartition(of parent: ObjectName) -> ObjectName? { defaultPartitions[parent.name] }
 

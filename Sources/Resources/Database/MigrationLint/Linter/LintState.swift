@@ -1,12 +1,5 @@
 /// What is known at one statement of a section: of the schema, of the transaction, of the session.
 struct LintState: Sendable {
-    /// A strong lock that the transaction holds on a table which others use.
-    struct HeldLock: Sendable {
-        var lock: TableLock
-        /// The statement that took it.
-        var statement: Int
-    }
-
     struct EnumValue: Sendable {
         var type: ObjectName
         var value: String
@@ -19,7 +12,8 @@ struct LintState: Sendable {
     var isInTransaction: Bool
     /// The BEGIN of the file that is still open.
     var openBegin: Range<Int>?
-    var held: [HeldLock] = []
+    /// The strong locks that the transaction holds on tables which others use.
+    var held: [TableLock] = []
     /// What the statements of this transaction that hold them were about.
     var subjects: Set<TableLock.Target> = []
     /// The values of enums that this transaction added.
@@ -76,7 +70,7 @@ struct LintState: Sendable {
     // Going on
 
     /// After a statement: its locks stay until the transaction ends, and what it made is known.
-    mutating func leave(_ command: SQLCommand, locks: [TableLock], statement: Int) {
+    mutating func leave(_ command: SQLCommand, locks: [TableLock]) {
         switch command {
         case .begin: beginTransaction()
         case .commit, .rollback: endTransaction()
@@ -91,7 +85,7 @@ struct LintState: Sendable {
         default: break
         }
         if isInTransaction {
-            held += locks.filter { $0.mode >= .share && !$0.isNew }.map { HeldLock(lock: $0, statement: statement) }
+            held += locks.filter { $0.mode >= .share && !$0.isNew }
         } else {
             moment.transaction += 1
         }

@@ -14,14 +14,16 @@ package struct Linter: Sendable {
             var renames: [LintState.Rename] = []
             var moment = Moment(file: number, transaction: 0)
             for section in unit.sections where section.direction == .up {
-                let state = LintState(schema: schema, section: section, moment: moment, renames: renames)
-                let after = run(section, of: unit, state, into: &result)
-                (schema, renames, moment) = (after.schema, after.renames, after.moment)
+                var state = LintState(schema: schema, section: section, moment: moment, renames: renames)
+                // What is known is handed on, not copied.
+                schema = KnownSchema()
+                run(section, of: unit, &state, into: &result)
+                (schema, renames, moment) = (state.schema, state.renames, state.moment)
                 moment.transaction += 1
             }
             for section in unit.sections where section.direction == .down && !unit.isContext {
-                let state = LintState(schema: schema, section: section, moment: moment, renames: renames)
-                _ = run(section, of: unit, state, into: &result)
+                var state = LintState(schema: schema, section: section, moment: moment, renames: renames)
+                run(section, of: unit, &state, into: &result)
             }
         }
         return result
@@ -37,19 +39,17 @@ package struct Linter: Sendable {
         )
     }
 
-    /// Judges one section and gives what is known behind it.
-    private func run(_ section: LintSection, of unit: LintUnit, _ state: LintState, into result: inout LintResult)
-        -> LintState
+    /// Judges one section and leaves what is known behind it.
+    private func run(_ section: LintSection, of unit: LintUnit, _ state: inout LintState, into result: inout LintResult)
     {
         let statements = unit.text.statements(in: section.range)
         let commands = statements.map { SQLCommand($0, in: unit.text) }
-        var state = state
         if unit.isContext {
             for command in commands {
                 state.schema.learn(command, at: state.moment)
                 state.moment.transaction += 1
             }
-            return state
+            return
         }
         var findings: [LintFinding] = []
         var allowances = Allowances(of: section, in: unit.text, settings: settings)
@@ -58,29 +58,15 @@ package struct Linter: Sendable {
             finding.allowedBecause = allowances.reason(for: complaint.rule, at: statement)
             return finding
         }
-        for (number, statement) in statements.enumerated() {
-            var check = StatementCheck(
-                statement,
-                commands[number],
-                in: unit.text,
-                following: commands[(number + 1)...],
-                number: number,
-                settings: settings,
-                state: state,
-            )
-            check.run()
+        if var check = StatementCheck(statements, commands, in: unit.text, settings, state) {
+            state.schema = KnownSchema()
+            for (number, statement) in statements.enumerated() {
+                allowances.read(statement)
+                let complaints = check.judge(statement, commands[number], before: commands[(number + 1)...])
+                for complaint in complaints { findings.append(judge(complaint, statement.range)) }
+                result.statements.append(unit.statement(statement.range, in: section, locks: check.locks))
+            }
             state = check.state
-            allowances.read(statement)
-            for complaint in check.complaints { findings.append(judge(complaint, statement.range)) }
-            result.statements.append(
-                LintedStatement(
-                    path: unit.path,
-                    direction: section.direction,
-                    range: statement.range,
-                    start: unit.text.position(of: statement.range.lowerBound),
-                    locks: check.locks,
-                )
-            )
         }
         if let (complaint, statement) = state.unbalanced(in: unit.text), settings.covers(complaint.rule) {
             findings.append(judge(complaint, statement))
@@ -92,12 +78,23 @@ package struct Linter: Sendable {
         result.findings += findings.enumerated().sorted { one, other in
             (one.element.range.lowerBound, one.offset) < (other.element.range.lowerBound, other.offset)
         }.map(\.element)
-        return state
     }
 }
 
 extension LintUnit {
-    func finding(_ complaint: StatementCheck.Complaint, in section: LintSection, statement: Range<Int>) -> LintFinding {
+    fileprivate func statement(_ range: Range<Int>, in section: LintSection, locks: [TableLock]) -> LintedStatement {
+        LintedStatement(
+            path: path,
+            direction: section.direction,
+            range: range,
+            start: text.position(of: range.lowerBound),
+            locks: locks,
+        )
+    }
+
+    fileprivate func finding(_ complaint: StatementCheck.Complaint, in section: LintSection, statement: Range<Int>)
+        -> LintFinding
+    {
         LintFinding(
             rule: complaint.rule,
             severity: complaint.severity,

@@ -1,18 +1,17 @@
 internal import SQLText
 
-/// One statement in its place, under the eyes of the rules; each family of rules is an extension.
+/// One statement after the other in its place, under the eyes of the rules; each family of rules is an extension.
 struct StatementCheck {
     let text: SQLText
-    let statement: Statement
-    let command: SQLCommand
-    /// The statements that follow in the section.
-    let following: ArraySlice<SQLCommand>
-    /// The number of the statement in its section.
-    let number: Int
     let settings: LintSettings
+    /// Changed where it is, never copied: with thousands of files much is known.
     var state: LintState
-    let locks: [TableLock]
-    private(set) var complaints: [Complaint] = []
+    private(set) var statement: Statement
+    private(set) var command: SQLCommand
+    /// The statements that follow in the section.
+    private(set) var following: ArraySlice<SQLCommand>
+    private(set) var locks: [TableLock] = []
+    private var complaints: [Complaint] = []
 
     /// A finding before it has its place in a file.
     struct Complaint {
@@ -25,40 +24,47 @@ struct StatementCheck {
         var replacement: String?
     }
 
-    init(
-        _ statement: Statement,
-        _ command: SQLCommand,
+    /// Nil where the section has no statement.
+    init?(
+        _ statements: [Statement],
+        _ commands: [SQLCommand],
         in text: SQLText,
-        following: ArraySlice<SQLCommand>,
-        number: Int,
-        settings: LintSettings,
-        state: LintState,
+        _ settings: LintSettings,
+        _ state: LintState
     ) {
+        guard let statement = statements.first, let command = commands.first else { return nil }
         self.text = text
+        self.settings = settings
+        self.state = state
+        self.statement = statement
+        self.command = command
+        following = commands[1...]
+    }
+
+    var section: LintSection { state.section }
+    var isUndoing: Bool { section.direction == .down }
+
+    /// What is wrong with the next statement.
+    mutating func judge(_ statement: Statement, _ command: SQLCommand, before following: ArraySlice<SQLCommand>)
+        -> [Complaint]
+    {
         self.statement = statement
         self.command = command
         self.following = following
-        self.number = number
-        self.settings = settings
-        self.state = state
+        complaints = []
         locks = LockReckoner.locks(
             of: command,
             knowing: state.schema,
             version: settings.serverVersion,
             file: state.moment.file,
         )
-    }
-
-    var section: LintSection { state.section }
-    var isUndoing: Bool { section.direction == .down }
-
-    mutating func run() {
         checkTransactions()
         checkIndexes()
         checkTables()
         checkRows()
         checkRemovals()
         checkSession()
+        checkSchemaName()
         checkStyle()
         if case .alterTable(let alter) = command {
             for action in alter.actions {
@@ -69,7 +75,8 @@ struct StatementCheck {
         } else {
             state.schema.learn(command, at: state.moment)
         }
-        state.leave(command, locks: locks, statement: number)
+        state.leave(command, locks: locks)
+        return complaints
     }
 
     private mutating func check(_ action: TableAction, of alter: AlterTable) {
@@ -86,6 +93,7 @@ struct StatementCheck {
         switch action.kind {
         case .renameColumn(let old, let new):
             state.renames.append(LintState.Rename(table: alter.name, column: old, new: new))
+        case .setSchema: state.renames.append(LintState.Rename(table: alter.name, column: nil, new: alter.name.name))
         case .renameTo(let new): state.renames.append(LintState.Rename(table: alter.name, column: nil, new: new))
         default: break
         }

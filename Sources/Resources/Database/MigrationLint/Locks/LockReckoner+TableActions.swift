@@ -106,3 +106,16 @@ extension LockReckoner {
         return TypeChange(from: old, to: type, conversion: conversion)
     }
 }
+
+extension TableAction {
+    /// Whether the partitions of a table are changed along with it.
+    var reachesPartitions: Bool {
+        switch kind {
+        case .addColumn, .dropColumn, .setType, .setDefault, .dropDefault, .setNotNull, .dropNotNull, .setExpression,
+            .dropExpression, .addConstraint, .validateConstraint, .dropConstraint, .renameColumn, .renameConstraint,
+            .alterConstraint, .switchTrigger, .otherOfColumn:
+            true
+        default: false
+        }
+    }
+}

@@ -70,12 +70,17 @@ struct LockReckoner {
         case .createTable(let table): create(table)
         case .createIndex(let index):
             lock(index.table, index.isConcurrent ? .shareUpdateExclusive : .share, scans: !index.isOnly)
+            if !index.isOnly { lockPartitions(of: index.table) }
         case .dropIndex(let drop):
             for name in drop.names {
                 lockTable(ofIndex: name, drop.isConcurrent ? .shareUpdateExclusive : .accessExclusive)
             }
         case .reindex(let reindex): self.reindex(reindex)
-        case .alterTable(let alter): for action in alter.actions { reckon(action, of: alter) }
+        case .alterTable(let alter):
+            for action in alter.actions {
+                reckon(action, of: alter)
+                if !alter.isOnly, action.reachesPartitions { lockPartitions(of: alter.name) }
+            }
         case .alterIndex(let name, let action): alter(index: name, action)
         case .create(let object): create(object)
         case .drop(let drop): self.drop(drop)
@@ -91,7 +96,10 @@ struct LockReckoner {
     private mutating func reckonRows(_ command: SQLCommand) {
         switch command {
         case .truncate(let names, let isCascade):
-            for name in names { lock(name, .accessExclusive) }
+            for name in names {
+                lock(name, .accessExclusive)
+                lockPartitions(of: name)
+            }
             if isCascade { for name in referrers(of: names) { lock(name, .accessExclusive) } }
         case .update(let change), .delete(let change): lock(change.table, .rowExclusive)
         case .insert(let table, let reads):
@@ -110,7 +118,11 @@ struct LockReckoner {
             for name in names {
                 lock(name, isFull ? .accessExclusive : .shareUpdateExclusive, rewrites: isFull, scans: true)
             }
-        case .analyze(let names): for name in names { lock(name, .shareUpdateExclusive) }
+        case .analyze(let names):
+            for name in names {
+                lock(name, .shareUpdateExclusive)
+                lockPartitions(of: name)
+            }
         case .cluster(let name): lock(name, .accessExclusive, rewrites: true, scans: true)
         case .refresh(let name, let isConcurrent, _):
             lock(name, isConcurrent ? .exclusive : .accessExclusive, rewrites: !isConcurrent, scans: true)
@@ -139,7 +151,9 @@ struct LockReckoner {
 
     private mutating func create(_ object: CreateObject) {
         switch object.kind {
-        case .trigger: lock(object.table, .shareRowExclusive)
+        case .trigger:
+            lock(object.table, .shareRowExclusive)
+            if let table = object.table { lockPartitions(of: table) }
         case .policy, .rule: lock(object.table, .accessExclusive)
         case .statistics: lock(object.table, .shareUpdateExclusive)
         case .publication: for name in object.reads { lock(name, .shareUpdateExclusive) }
@@ -155,6 +169,7 @@ struct LockReckoner {
         case .table, .materializedView, .view, .foreignTable:
             for name in drop.names {
                 lock(name, .accessExclusive)
+                lockPartitions(of: name)
                 guard drop.kind == .table else { continue }
                 // The triggers of foreign keys on the other tables go as well.
                 for referenced in referenced(by: name) { lock(referenced, .accessExclusive) }
@@ -218,6 +233,17 @@ struct LockReckoner {
     }
 
     // What else hangs on a table
+
+    /// The lock of a partitioned table on each of its partitions; what is read or written is they alone.
+    private mutating func lockPartitions(of name: ObjectName) {
+        let full = (schema.table(name)?.name ?? name).description
+        let partitions = schema.partitions(of: name)
+        guard let place = locks.firstIndex(where: { $0.target == .table(full) }), !partitions.isEmpty else { return }
+        let mine = locks[place]
+        for partition in partitions { lock(partition, mine.mode, rewrites: mine.rewrites, scans: mine.scans) }
+        locks[place].rewrites = false
+        locks[place].scans = false
+    }
 
     func referenced(by name: ObjectName) -> [ObjectName] {
         guard let table = schema.table(name) else { return [] }

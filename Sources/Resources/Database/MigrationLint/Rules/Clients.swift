@@ -2,14 +2,19 @@ internal import SQLText
 
 /// rename-column, rename-table, drop-not-null, drop-default
 extension StatementCheck {
+    /// A schema's name is part of the name of all its tables.
+    mutating func checkSchemaName() {
+        guard case .rename(.schema, let name, let new) = command, !state.isNew(.schema, name) else { return }
+        report(.renameTable, "schema \(name) becomes \(new): whoever still names it fails from then on")
+    }
+
     mutating func checkClients(_ action: TableAction, of alter: AlterTable) {
         let table = alter.name
         // A view's own columns and name count as a table's.
         if state.isNew(table) || state.isNew(alter.kind, table) { return }
         switch action.kind {
         case .renameColumn(let old, let new):
-            let undone = LintState.Rename(table: table, column: new, new: old)
-            guard !state.isNew(column: old, of: table), !state.renames.contains(where: undone.matches) else { return }
+            guard !state.isNew(column: old, of: table), !state.undoesRename(of: old, to: new, in: table) else { return }
             report(
                 .renameColumn,
                 "\(table).\(old) becomes \(new): whoever still uses \(old) fails from then on",
@@ -45,8 +50,9 @@ extension StatementCheck {
         _ kind: ObjectKind
     ) {
         guard [.table, .view, .materializedView, .foreignTable].contains(kind) else { return }
-        let undone = LintState.Rename(table: new, column: nil, new: table.name)
-        if state.renames.contains(where: undone.matches) || isTakenUp(table) { return }
+        // The second half of an exchange takes a name that this file has set free.
+        let isFreed = state.renames.contains { $0.column == nil && $0.table.matches(new) }
+        if isFreed || isTakenUp(table) { return }
         // To name the schema where a bare name stood is a move all the same.
         let name = new.name == table.name ? new.description : ObjectName.quoted(new.name)
         report(
@@ -75,9 +81,19 @@ extension StatementCheck {
     }
 }
 
-extension LintState.Rename {
-    /// Whether both rename the same thing to the same name.
-    func matches(_ other: Self) -> Bool {
-        table.matches(other.table) && column == other.column && new == other.new
+extension LintState {
+    /// Whether this file gave the column its name, and now takes it back.
+    fileprivate func undoesRename(of column: String, to new: String, in table: ObjectName) -> Bool {
+        renames.contains { $0.column == new && $0.new == column && isSame($0.table, table) }
+    }
+
+    /// Whether both are one table, which this file may have renamed meanwhile.
+    private func isSame(_ one: ObjectName, _ other: ObjectName) -> Bool {
+        one.matches(other)
+            || renames.contains { rename in
+                let names = [rename.table, rename.table.sibling(rename.new)]
+                return rename.column == nil && names.contains(where: one.matches)
+                    && names.contains(where: other.matches)
+            }
     }
 }

@@ -17,13 +17,17 @@ extension StatementCheck {
         switch constraint.kind {
         case .foreignKey where !constraint.isNotValid && constraint.isEnforced:
             let other = constraint.foreignKey?.references
+            let isWhole = settings.serverVersion < 18 && state.schema.table(table)?.isPartitioned == true
             let both = other.map { $0 == table ? "\(table)" : "\(table) and \($0)" } ?? "\(table)"
             report(
                 .foreignKeyWithoutNotValid,
                 "foreign key on \(table) is checked row by row under a lock that stops writes to \(both)",
                 at: action.range,
                 lock: lock(on: table),
-                write: twoSteps(constraint, of: alter),
+                instead: isWhole
+                    ? "Before version 18 it cannot be NOT VALID here: add it to each partition so, validate each, then add it here."
+                    : nil,
+                write: isWhole ? nil : twoSteps(constraint, of: alter),
             )
         case .check where !constraint.isNotValid && constraint.isEnforced:
             report(
@@ -89,8 +93,8 @@ extension StatementCheck {
         let isOfThisTransaction =
             known.map { $0.origin == state.moment.file && $0.transaction == state.moment.transaction } ?? false
         let full = state.schema.table(alter.name)?.name ?? alter.name
-        let held = state.held.first { $0.lock.target == .table(full.description) }
-        guard let mode = held?.lock.mode ?? (isOfThisTransaction ? lock(on: alter.name)?.mode : nil) else { return }
+        let held = state.held.first { $0.target == .table(full.description) }
+        guard let mode = held?.mode ?? (isOfThisTransaction ? lock(on: alter.name)?.mode : nil) else { return }
         let stops = BlockedUse.listed(mode.blocks.subtracting([.changes]))
         report(
             .validateSameTransaction,

@@ -1,4 +1,4 @@
-/// drop-column, drop-table, drop-cascade, truncate-table, truncate-cascade
+/// drop-column, drop-table, drop-database, drop-cascade, truncate-table, truncate-cascade
 extension StatementCheck {
     mutating func checkRemovals() {
         switch command {
@@ -8,6 +8,8 @@ extension StatementCheck {
                 report(.dropCascade, "CASCADE drops all that depends on index \(list(drop.names)), whatever it is")
             }
         case .alterTable(let alter): check(alter)
+        case .outsideTransaction("DROP DATABASE"):
+            report(.dropDatabase, "the database and all in it is gone, and cannot be brought back")
         case .truncate(let names, let isCascade): checkTruncate(names, isCascade)
         default: break
         }

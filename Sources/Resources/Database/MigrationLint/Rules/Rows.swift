@@ -40,12 +40,12 @@ extension StatementCheck {
 
     /// Many rows while a strong lock is held on some table in use.
     private mutating func checkBackfill(of table: ObjectName, _ words: String) {
-        guard let held = state.held.max(by: { $0.lock.mode < $1.lock.mode }) else { return }
-        let stops = BlockedUse.listed(held.lock.mode.blocks.subtracting([.changes]))
+        guard let held = state.held.max(by: { $0.mode < $1.mode }) else { return }
+        let stops = BlockedUse.listed(held.mode.blocks.subtracting([.changes]))
         report(
             .backfillInDDLTransaction,
-            "\(words) on \(table) runs while the transaction holds a lock on \(held.lock.target) that stops \(stops)",
-            lock: held.lock,
+            "\(words) on \(table) runs while the transaction holds a lock on \(held.target) that stops \(stops)",
+            lock: held,
             write: file("", source(statement.range) + ";"),
         )
     }

@@ -80,11 +80,11 @@ extension StatementCheck {
         guard state.isInTransaction, !isUndoing, let mine = subject, !state.isNew(mine) else { return }
         let name = (state.schema.table(mine)?.name ?? mine).description
         guard let lock = strongLocks.first(where: { $0.target == .table(name) }) else { return }
-        let others = state.held.filter { $0.lock.target != .table(name) && state.subjects.contains($0.lock.target) }
+        let others = state.held.filter { $0.target != .table(name) && state.subjects.contains($0.target) }
         if let other = others.first, state.spoken.insert(.manyTablesOneTransaction).inserted {
             report(
                 .manyTablesOneTransaction,
-                "\(name) is locked while the transaction holds its lock on \(other.lock.target)",
+                "\(name) is locked while the transaction holds its lock on \(other.target)",
                 lock: lock,
                 write: file("", source(statement.range) + ";"),
             )
@@ -93,15 +93,26 @@ extension StatementCheck {
     }
 
     /// The one table that the statement is about.
+    ///
+    /// An exchange of names needs both of its tables, and what is dropped is used no more.
     private var subject: ObjectName? {
         switch command {
-        case .alterTable(let alter) where alter.kind == .table: alter.name
+        case .alterTable(let alter) where alter.kind == .table && !alter.isRename: alter.name
         case .createIndex(let index): index.table
         case .create(let object): object.table
-        case .drop(let drop): drop.table ?? (drop.kind == .table ? drop.names.first : nil)
+        case .drop(let drop): drop.table
         case .truncate(let names, _), .lockTable(let names, _): names.first
         case .alterTrigger(let table): table
         default: nil
+        }
+    }
+}
+
+extension AlterTable {
+    fileprivate var isRename: Bool {
+        actions.allSatisfy { action in
+            if case .renameTo = action.kind { return true }
+            return false
         }
     }
 }

@@ -41,33 +41,71 @@ struct StatementReader {
 
     // Looking
 
-    /// Whether these words come next, one behind the other.
-    func isAt(_ words: StaticString...) -> Bool { isAt(words) }
+    // Written out for one to four words: a list of them would be made anew at every token.
 
-    func isAt(_ words: [StaticString]) -> Bool {
-        for (distance, word) in words.enumerated() {
-            guard let token = peek(distance), text.isWord(token, word) else { return false }
-        }
-        return true
+    /// Whether this word comes next.
+    @inline(__always)
+    func isAt(_ word: StaticString) -> Bool { isWord(word, at: 0) }
+
+    @inline(__always)
+    func isAt(_ first: StaticString, _ second: StaticString) -> Bool { isWord(first, at: 0) && isWord(second, at: 1) }
+
+    @inline(__always)
+    func isAt(_ first: StaticString, _ second: StaticString, _ third: StaticString) -> Bool {
+        isAt(first, second) && isWord(third, at: 2)
     }
 
-    func isAtAny(_ words: StaticString...) -> Bool { words.contains { isAt([$0]) } }
+    @inline(__always)
+    func isAt(_ first: StaticString, _ second: StaticString, _ third: StaticString, _ last: StaticString) -> Bool {
+        isAt(first, second, third) && isWord(last, at: 3)
+    }
+
+    func isWord(_ word: StaticString, at distance: Int) -> Bool {
+        guard let token = peek(distance), token.kind == .word else { return false }
+        return text.isWord(token, word)
+    }
+
+    @inline(__always)
+    func isAtAny(_ words: StaticString...) -> Bool {
+        guard let token = current, token.kind == .word else { return false }
+        return words.contains { text.isWord(token, $0) }
+    }
 
     func isAtSign(_ sign: StaticString) -> Bool { current.map { text.isSign($0, sign) } ?? false }
 
     // Taking
 
-    /// Goes past these words if all of them come next.
-    mutating func take(_ words: StaticString...) -> Bool {
-        guard isAt(words) else { return false }
-        place += words.count
-        return true
+    /// Goes past a word if it comes next.
+    @inline(__always)
+    mutating func take(_ word: StaticString) -> Bool { advance(by: 1, if: isAt(word)) }
+
+    @inline(__always)
+    mutating func take(_ first: StaticString, _ second: StaticString) -> Bool {
+        advance(by: 2, if: isAt(first, second))
     }
 
+    @inline(__always)
+    mutating func take(_ first: StaticString, _ second: StaticString, _ third: StaticString) -> Bool {
+        advance(by: 3, if: isAt(first, second, third))
+    }
+
+    @inline(__always)
+    mutating func take(_ first: StaticString, _ second: StaticString, _ third: StaticString, _ last: StaticString)
+        -> Bool
+    {
+        advance(by: 4, if: isAt(first, second, third, last))
+    }
+
+    @inline(__always)
     mutating func takeAny(_ words: StaticString...) -> Bool {
-        guard words.contains(where: { isAt([$0]) }) else { return false }
-        place += 1
-        return true
+        guard let token = current, token.kind == .word else { return false }
+        return advance(by: 1, if: words.contains { text.isWord(token, $0) })
+    }
+
+    @inline(__always)
+    private mutating func advance(by count: Int, if isTaken: Bool) -> Bool {
+        if isTaken { place += count }
+        return isTaken
     }
 
     mutating func takeSign(_ sign: StaticString) -> Bool {
@@ -161,11 +199,11 @@ struct StatementReader {
         return parts
     }
 
-    /// Whether these words stand somewhere in the rest, outside of parentheses; where.
-    func find(_ words: StaticString...) -> Int? {
+    /// Where one or two words stand in the rest, outside of parentheses.
+    func find(_ first: StaticString, _ second: StaticString? = nil) -> Int? {
         var reader = self
         while !reader.isAtEnd {
-            if reader.isAt(words) { return reader.place }
+            if reader.isAt(first), second.map({ reader.isWord($0, at: 1) }) ?? true { return reader.place }
             reader.skipGroup()
         }
         return nil
