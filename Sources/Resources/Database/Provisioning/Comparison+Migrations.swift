@@ -26,7 +26,7 @@ extension Comparison {
         guard !verdict.fields.isEmpty else { return standing.faults.isEmpty ? verdict : nil }
         if let readOnly {
             verdict.obstacle = readOnly
-        } else if !standing.faults.isEmpty || pending.contains(where: \.isHalfUndone) {
+        } else if !standing.faults.isEmpty || pending.contains(where: { $0.isHalfUndone || !$0.isReadable }) {
             verdict.obstacle = Verdict.Obstacle(
                 kind: .impossible,
                 reason:
@@ -61,4 +61,6 @@ extension Standing.Entry {
     var isHalfUndone: Bool {
         if case .halfUndone = state { true } else { false }
     }
+
+    fileprivate var isReadable: Bool { file.map { (try? $0.read()) != nil } ?? true }
 }

@@ -32,7 +32,8 @@ extension Comparison {
                 wide(
                     "owns the database and may drop it",
                     of: address,
-                    "alter database \(name) owner to \(quoted(seen.admin.name));"
+                    // The owner's rights go with the ownership.
+                    "alter database \(name) owner to \(quoted(seen.admin.name));\ngrant connect on database \(name) to \(quoted(role));"
                 )
             )
         } else if database.agentMayCreate, !isSuperuser, !database.publicMay.contains("create") {
@@ -93,7 +94,10 @@ extension Comparison {
         _ severity: Finding.Severity = .warning,
         _ statement: (Observation.Breadth) -> String,
     ) -> [Finding] {
-        let all = Dictionary(grouping: seen.breadth.filter { $0.kind == kind }, by: \.role)
+        // Who owns the database may create in its schema public, as long as it does.
+        let owner = seen.database?.owner
+        let found = seen.breadth.filter { $0.kind == kind && !(kind == .mayCreate && $0.role == owner) }
+        let all = Dictionary(grouping: found, by: \.role)
         return all.sorted { $0.key < $1.key }.map { role, found in
             let names = found.prefix(3).map(\.object).joined(separator: ", ")
             let more = found.count > 3 ? " and \(found.count - 3) more" : ""

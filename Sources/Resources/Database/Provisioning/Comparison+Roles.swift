@@ -94,7 +94,10 @@ extension Comparison {
                 )
             )
         }
-        if !connects { fields.append(Change.Field("connect", from: facts == nil ? .null : false, to: true)) }
+        // A role to come connects as everybody does where nobody here may give it the right by name.
+        let isLetIn =
+            facts == nil && seen.database.map { !$0.adminMayGrant && $0.publicMay.contains("connect") } == true
+        if !connects, !isLetIn { fields.append(Change.Field("connect", from: facts == nil ? .null : false, to: true)) }
         return fields
     }
 

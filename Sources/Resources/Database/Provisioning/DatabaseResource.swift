@@ -151,7 +151,7 @@ package struct DatabaseResource: Resource {
             if case .server(let refusal) = error.kind, error.connectionIsUsable {
                 throw ResourceFailure(refused: refusal, subject: subject)
             }
-            throw ResourceFailure(error, at: access.admin, subject: subject)
+            throw ResourceFailure(error, at: access.admin.with(database: wish.name), subject: subject)
         } catch let failure as MigrationFailure {
             if case .broken(let error) = failure.cause, error.kind == .cancelled { throw CancellationError() }
             throw ResourceFailure(failure, subject: subject)

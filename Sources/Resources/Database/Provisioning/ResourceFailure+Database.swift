@@ -16,7 +16,9 @@ extension ResourceFailure {
         if error.mayHaveTakenEffect {
             evidence.append(.paragraph("The server may have done it all the same: the next look tells."))
         }
-        if isAnswer, remedies.isEmpty {
+        if error.code == .insufficientPrivilege {
+            remedies.append(.fix("grant connect on database \(quoted(target.database)) to \(quoted(target.user));"))
+        } else if isAnswer, remedies.isEmpty {
             remedies.append(.hint("database.admin_url must name a role that may connect and provision"))
         }
         remedies.append(.then("ihctl bootstrap --plan"))

@@ -38,7 +38,11 @@ enum ServerSetting: Hashable {
     ]
 
     private static func number(_ text: String, _ unit: String?) -> Double? {
-        let digits = text.prefix { !$0.isLetter || ($0 == "x" || $0 == "X") && text.hasPrefix("0") }
+        guard
+            let digits = text.prefixMatch(
+                of: /[+-]?(?:0[xX][0-9a-fA-F]+|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)/
+            )?.0
+        else { return nil }
         let count: Double?
         if digits.hasPrefix("0x") || digits.hasPrefix("0X") {
             count = Int(digits.dropFirst(2), radix: 16).map(Double.init)
@@ -47,7 +51,7 @@ enum ServerSetting: Hashable {
         } else {
             count = Double(digits)
         }
-        guard let count else { return Double(text) }
+        guard let count else { return nil }
         let suffix = String(text.dropFirst(digits.count))
         if suffix.isEmpty { return count }
         // A unit of the server may be a multiple: 8kB.
