@@ -44,10 +44,6 @@ struct SecretWish: Sendable {
 
     var address: Address { .secret(name) }
 
-    var isMissing: Bool {
-        if case .failed(let failure) = state { failure.isAbsence || failure.kind == .empty } else { false }
-    }
-
     /// Whether it belongs into the secrets file, which is the one place where secrets can be made.
     var isOfSecretsFile: Bool {
         if case .secret = reference.target { true } else { false }

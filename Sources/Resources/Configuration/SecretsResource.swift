@@ -126,8 +126,14 @@ package struct SecretsResource: Resource {
         )
     }
 
-    private func isToBeGiven(_ wish: SecretWish, _ failure: ReferenceFailure) -> Bool {
-        failure.kind == .empty && !(wish.isOfSecretsFile && wish.purpose.isOurs)
+    private func isAbsent(_ wish: SecretWish, _ failure: ReferenceFailure) -> Bool {
+        switch failure.kind {
+        case .unset, .notThere: true
+        // The file was read just now: an empty one is no JSON, and holds nothing that could be lost.
+        case .notJSON: wish.isOfSecretsFile
+        case .empty: !(wish.isOfSecretsFile && wish.purpose.isOurs)
+        case .unreadable, .tooLarge: false
+        }
     }
 
     /// What a person has to do, the source first.

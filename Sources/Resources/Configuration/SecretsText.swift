@@ -13,17 +13,13 @@ struct SecretsText: Sendable {
 
     private(set) var bytes: [UInt8]
     private(set) var names: Set<String>
-    /// Names behind which nothing stands.
-    private(set) var blank: Set<String>
 
     init(_ bytes: [UInt8]) throws(Fault) {
         guard String(validating: bytes, as: UTF8.self) != nil else { throw .notText }
         // An empty file is what `touch` leaves.
         let text = bytes.allSatisfy(\.isBlank) ? Array("{}\n".utf8) : bytes
-        let read = try SecretsText.read(text)
+        names = Set(try SecretsText.read(text).keys)
         self.bytes = text
-        names = Set(read.keys)
-        blank = Set(read.filter { $0.value.allSatisfy(\.isWhitespace) }.keys)
     }
 
     /// The name is not there.

@@ -60,9 +60,15 @@ struct Access: Sendable {
         return observation
     }
 
-    func look(on connection: Connection, isInside: Bool, by deadline: Deadline) async throws -> Observation {
+    /// All that one connection can tell.
+    func look(
+        on connection: Connection,
+        isInside: Bool,
+        readingHistory: Bool = true,
+        by deadline: Deadline,
+    ) async throws -> Observation {
         var observation = try await Look(wish: wish, isInside: isInside).observation(on: connection, by: deadline)
-        guard wish.files != nil else { return observation }
+        guard readingHistory, wish.files != nil else { return observation }
         guard isInside else {
             observation.history = .read([])
             return observation

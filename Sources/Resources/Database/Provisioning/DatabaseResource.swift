@@ -91,12 +91,18 @@ package struct DatabaseResource: Resource {
 
     /// Looks, acts and looks again until the thing is as it should be.
     private func mend(_ change: Change, by deadline: Deadline) async throws -> [Finding] {
+        let isOfAgent = change.address == wish.agentRole
         var before: [Change.Field]?
         for attempt in 1...DatabaseResource.attempts {
-            async let login = access.tryToLogIn(by: deadline)
+            async let login = isOfAgent ? access.tryToLogIn(by: deadline) : LoginOutcome.notTried
             let (connection, isInside, _) = try await access.open(by: deadline)
             do {
-                var seen = try await access.look(on: connection, isInside: isInside, by: deadline)
+                var seen = try await access.look(
+                    on: connection,
+                    isInside: isInside,
+                    readingHistory: false,
+                    by: deadline
+                )
                 seen.login = await login
                 guard let verdict = comparison(seen).verdict(of: change.address) else {
                     throw StaleChange(change.address)
