@@ -74,13 +74,7 @@ import Testing
             cases += "'__complete \(words.joined(separator: " "))') cat <<'END'\n\(answer)END\n;;\n"
         }
         for name in ["ihctl", "ihctl-doctor"] {
-            // Copied by another program: a file this process wrote may be held open by a child of another test, and then cannot be run.
-            let text = try scratch.write(
-                "#!/bin/sh\ncase \"$*\" in\n\(cases)*) exit 1;;\nesac\n",
-                to: "bin/\(name).txt"
-            )
-            let path = scratch.file("bin/\(name)")
-            try run(["sh", "-c", "cp \"$0\" \"$1\" && chmod +x \"$1\"", text, path])
+            try scratch.writeProgram("#!/bin/sh\ncase \"$*\" in\n\(cases)*) exit 1;;\nesac\n", to: "bin/\(name)")
         }
         for shell in CompletionShell.allCases {
             try scratch.write(shell.script(for: "ihctl", links: ["doctor"]), to: "complete.\(shell.rawValue)")

@@ -124,8 +124,7 @@ import Words
     func install(_ name: String, _ script: String = "#!/bin/sh\n", in folder: String = "bin", mode: String = "755")
         throws
     {
-        let path = try scratch.write(script, to: "\(folder)/\(name)")
-        try run(["chmod", mode, path])
+        try scratch.writeProgram(script, to: "\(folder)/\(name)", mode: mode)
     }
 
     var plugins: Plugins {

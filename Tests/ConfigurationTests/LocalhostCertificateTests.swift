@@ -1,4 +1,3 @@
-@testable import Configuration
 internal import Cryptography
 internal import Deadlines
 internal import FoundationEssentials
@@ -7,11 +6,16 @@ internal import TestSupport
 import Testing
 internal import Words
 
+@testable import Configuration
+
 @Suite(.timeLimit(.minutes(2)))
 struct LocalhostCertificateTests {
     @Test func `one is made beside the secrets file, and the key is the owner's alone`() async throws {
         let project = try Trial()
-        #expect(try await project.settle(makesCertificate: true).map(\.address.description).last == "configuration/certificate/localhost")
+        #expect(
+            try await project.settle(makesCertificate: true).map(\.address.description).last
+                == "configuration/certificate/localhost"
+        )
         let certificate = LocalhostCertificate(folder: project.folder)
         #expect(certificate.state() == .sound)
         #expect(mode(of: certificate.keyFile) == 0o600)
@@ -21,7 +25,10 @@ struct LocalhostCertificateTests {
         #expect(survey.sound.count == 4)
         // A client that trusts the authority takes it.
         let outcome = try await aside {
-            try run(["openssl", "verify", "-CAfile", certificate.authorityFile, "-verify_hostname", "localhost", certificate.certificateFile])
+            try run([
+                "openssl", "verify", "-CAfile", certificate.authorityFile, "-verify_hostname", "localhost",
+                certificate.certificateFile,
+            ])
         }
         #expect(outcome.status == 0, "\(outcome.errors)")
     }

@@ -1,4 +1,3 @@
-@testable import Configuration
 internal import Cryptography
 internal import Deadlines
 internal import FoundationEssentials
@@ -7,6 +6,8 @@ internal import Platform
 internal import TestSupport
 import Testing
 internal import Words
+
+@testable import Configuration
 
 @Suite(.timeLimit(.minutes(2)))
 struct SecretsResourceTests {
@@ -54,7 +55,8 @@ struct SecretsResourceTests {
 
     @Test func `what others wrote stays letter by letter`() async throws {
         let project = try Trial()
-        let text = "{\n\t\"OTHER\" : \"caf\\u00e9 \\/ \\\"x\\\"\",\"FERNET\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"  }  \n\n"
+        let text =
+            "{\n\t\"OTHER\" : \"caf\\u00e9 \\/ \\\"x\\\"\",\"FERNET\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"  }  \n\n"
         try project.write(text)
         try await project.settle()
         let after = try project.text()
@@ -159,7 +161,11 @@ struct SecretsResourceTests {
         chmod(project.file, 0o644)
         let survey = try await project.resource().survey(by: soon())
         #expect(survey.changes.isEmpty)
-        #expect(survey.findings.map(\.id) == Array(repeating: "configuration.weak_secret", count: 3) + ["configuration.open_file"])
+        #expect(
+            survey.findings.map(\.id) == Array(repeating: "configuration.weak_secret", count: 3) + [
+                "configuration.open_file"
+            ]
+        )
         #expect(survey.findings.map(\.severity) == [.warning, .error, .warning, .warning])
         var told = ""
         dump(survey, to: &told)

@@ -1,10 +1,11 @@
-@testable import Configuration
 internal import Deadlines
 internal import FoundationEssentials
 internal import Glibc
 internal import TestSupport
 import Testing
 internal import Words
+
+@testable import Configuration
 
 /// Several at once, and runs that were killed.
 @Suite(.timeLimit(.minutes(3)))
@@ -33,7 +34,9 @@ struct SecretsTroubleTests {
         let scratch = Scratch("configuration")
         let store = store(scratch)
         let made = try await withThrowingTaskGroup(of: Secret?.self) { group in
-            for number in 0..<20 { group.addTask { try await store.add("NAME", by: soon()) { Secret("value-\(number)") } } }
+            for number in 0..<20 {
+                group.addTask { try await store.add("NAME", by: soon()) { Secret("value-\(number)") } }
+            }
             return try await group.reduce(into: [Secret]()) { made, secret in if let secret { made.append(secret) } }
         }
         #expect(made.count == 1)
@@ -57,7 +60,8 @@ struct SecretsTroubleTests {
         let path = scratch.file("secrets/s.json")
         for round in 0..<6 {
             let pause = UInt32.random(in: 0..<60_000)
-            await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, round = round as Int, pause = pause as UInt32] in
+            await #expect(processExitsWith: .signal(SIGKILL)) {
+                [path = path as String, round = round as Int, pause = pause as UInt32] in
                 let store = SecretsStore(path: path, shown: path, root: "/nowhere")
                 for number in 0..<100_000 {
                     if number == 5 {
@@ -105,9 +109,14 @@ private func killMyself(after microseconds: UInt32) async throws {
     var thread = pthread_t()
     let pause = UnsafeMutablePointer<UInt32>.allocate(capacity: 1)
     pause.initialize(to: microseconds)
-    pthread_create(&thread, nil, { pause in
-        usleep(pause?.load(as: UInt32.self) ?? 0)
-        kill(getpid(), SIGKILL)
-        return nil
-    }, pause)
+    pthread_create(
+        &thread,
+        nil,
+        { pause in
+            usleep(pause?.load(as: UInt32.self) ?? 0)
+            kill(getpid(), SIGKILL)
+            return nil
+        },
+        pause
+    )
 }

@@ -1,10 +1,11 @@
-@testable import Configuration
 internal import Deadlines
 internal import FoundationEssentials
 internal import Glibc
 internal import Platform
 internal import TestSupport
 internal import Words
+
+@testable import Configuration
 
 func soon() -> Deadline { .after(.seconds(60)) }
 

@@ -95,6 +95,7 @@ enum NastySchema {
         create table app.bird (wings integer default 2, name text default 'tweety' not null, check (wings > 0)) inherits (app.animal);
         create table app.parrot (word text, name text default 'polly' not null) inherits (app.pet, app.bird);
         alter table app.pet alter column name set default 'rex';
+        alter table app.animal alter column name set compression pglz;
         """
 
     private static let partitions = """

@@ -1,5 +1,6 @@
 import Platform
 import Testing
+import Words
 
 @Suite
 struct WriteGuardTests {

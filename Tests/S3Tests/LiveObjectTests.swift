@@ -190,18 +190,23 @@ import Testing
         var parts = PartSizes()
         parts.threshold = 6 << 20
         parts.part = 5 << 20
+        // More than a busy store needs.
+        parts.takeBackLimit = .seconds(30)
         let path = scratch.file("up")
         let client = store.client
         let upload = Task { try await client.putFile(path, to: "k", in: bucket, parts: parts, by: soon) }
         while try await client.listMultipartUploads(in: bucket, by: soon).isEmpty { await Task.yield() }
+        let cancelled = ContinuousClock.now
         upload.cancel()
         let error = await #expect(throws: S3Error.self) { try await upload.value }
+        let took = ContinuousClock.now - cancelled
         guard case .http(let failure) = error?.kind else {
             Issue.record("\(String(describing: error))")
             return
         }
         #expect(failure.kind == .cancelled)
-        #expect(try await client.listMultipartUploads(in: bucket, by: soon).isEmpty)
+        let left = try await client.listMultipartUploads(in: bucket, by: soon)
+        #expect(left.isEmpty, "it ended \(took) after it was cancelled in \(failure)")
         #expect(try await client.listAllObjects(in: bucket, by: soon).isEmpty)
     }
 

@@ -29,9 +29,24 @@ struct LiveStore {
 
     static var soon: Deadline { .after(.seconds(30)) }
 
+    /// SeaweedFS has a new bucket at once, yet the table in which it looks for settings may say for a moment still that there is none.
+    private func waitUntilSettled(_ bucket: String) async throws {
+        let end = Self.soon
+        while true {
+            do throws(S3Error) {
+                _ = try await client.get(ObjectOwnership.self, of: bucket, by: end)
+                return
+            } catch {
+                guard error.code == .noSuchBucket, !end.hasPassed else { throw error }
+            }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+    }
+
     func freshBucket(objectLock: Bool = false) async throws -> String {
         let name = "t\(UInt64.random(in: 0 ..< .max))"
         try await client.createBucket(name, objectLock: objectLock, by: Self.soon)
+        try await waitUntilSettled(name)
         return name
     }
 }

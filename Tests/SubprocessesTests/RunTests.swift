@@ -11,13 +11,6 @@ private func shell(_ script: String, _ change: (inout Command) -> Void = { _ in 
     return command
 }
 
-/// Copied by another process: a file this one has just written may still be open in a child of another test on its way to exec.
-@discardableResult
-private func makeExecutable(_ source: String, _ target: String, in scratch: Scratch) throws -> String {
-    _ = try TestSupport.run(["install", "-m", "755", scratch.file(source), scratch.file(target)])
-    return scratch.file(target)
-}
-
 private func soon() -> Deadline { .after(.seconds(30)) }
 
 @Suite(.timeLimit(.minutes(2))) struct RunTests {
@@ -117,8 +110,7 @@ private func soon() -> Deadline { .after(.seconds(30)) }
 
     @Test func `the program is looked up on the PATH it is given`() async throws {
         let scratch = Scratch("path")
-        try scratch.write("#!/bin/sh\necho mine\n", to: "bin/source")
-        try makeExecutable("bin/source", "bin/tool", in: scratch)
+        try scratch.writeProgram("#!/bin/sh\necho mine\n", to: "bin/tool")
         let command = Command("tool", environment: ["PATH": "/none:\(scratch.file("bin"))"])
         #expect(try await run(command, by: soon()).outputText == "mine\n")
         await #expect(throws: SubprocessError.notFound(program: "tool")) { try await run(Command("tool"), by: soon()) }
@@ -126,8 +118,7 @@ private func soon() -> Deadline { .after(.seconds(30)) }
 
     @Test func `the working folder is the one asked for, and relative programs start from it`() async throws {
         let scratch = Scratch("folder")
-        try scratch.write("#!/bin/sh\npwd\n", to: "source")
-        try makeExecutable("source", "here", in: scratch)
+        try scratch.writeProgram("#!/bin/sh\npwd\n", to: "here")
         #expect(try await run(Command("./here", in: scratch.path), by: soon()).outputText == "\(scratch.path)\n")
         await #expect(throws: SubprocessError.folderUnusable(path: "/none", errno: ENOENT)) {
             try await run(Command("pwd", in: "/none"), by: soon())
@@ -140,8 +131,7 @@ private func soon() -> Deadline { .after(.seconds(30)) }
     @Test func `a program that cannot start says why`() async throws {
         let scratch = Scratch("refuse")
         let plain = try scratch.write("text", to: "plain")
-        try scratch.write("#!/none/interpreter\n", to: "source")
-        let orphan = try makeExecutable("source", "orphan", in: scratch)
+        let orphan = try scratch.writeProgram("#!/none/interpreter\n", to: "orphan")
         let cases: [(Command, SubprocessError)] = [
             (Command("/none/program"), .notFound(program: "/none/program")),
             (Command("no-such-program"), .notFound(program: "no-such-program")),

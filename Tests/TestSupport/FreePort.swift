@@ -1,4 +1,5 @@
 internal import CSystem
+internal import FoundationEssentials
 internal import Glibc
 internal import Synchronization
 
@@ -75,22 +76,20 @@ private struct Reservation {
     }
 }
 
-/// Whether a server could listen there now.
+/// Whether nobody listens there.
+///
+/// Read from the kernel's table: a socket that tries would be held, for a moment, by any child that is just on its way to exec, and keep the
+/// server out that the port was chosen for.
 private func isFree(_ port: Int) -> Bool {
-    // Nobody inherits it: a child would keep the port taken after it is closed here.
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    // As servers do: what remains of closed connections keeps nobody out.
-    var one: Int32 = 1
-    setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(port).bigEndian
-    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
-    return withUnsafePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-            bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0 && listen(descriptor, 1) == 0
+    let digits = String(port, radix: 16, uppercase: true)
+    let ending = ":" + String(repeating: "0", count: 4 - digits.count) + digits
+    return ["/proc/net/tcp", "/proc/net/tcp6"].allSatisfy { table in
+        let data = FileManager.default.contents(atPath: table) ?? Data()
+        return String(decoding: data, as: UTF8.self).split(separator: "\n").dropFirst().allSatisfy { line in
+            let fields = line.split(separator: " ", maxSplits: 4)
+            return fields.count < 4 || fields[3] != listening || !fields[1].hasSuffix(ending)
         }
     }
 }
+
+private let listening = "0A"

@@ -47,6 +47,16 @@ package final class Scratch: Sendable {
         return target
     }
 
+    /// Writes a file by another process, for one that is to be run: what this one has just written may still be open in a child of another
+    /// test on its way to exec, and cannot be executed until then.
+    @discardableResult
+    package func writeProgram(_ text: String, to name: String, mode: String = "755") throws -> String {
+        let source = try write(text, to: "\(name).source")
+        defer { try? FileManager.default.removeItem(atPath: source) }
+        try require(run(["install", "-m", mode, source, file(name)]))
+        return file(name)
+    }
+
     package func read(_ name: String) throws -> String {
         String(decoding: try Data(contentsOf: URL(filePath: file(name))), as: UTF8.self)
     }

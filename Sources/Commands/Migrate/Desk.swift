@@ -48,8 +48,16 @@ struct Desk: Sendable {
         return (asked, asked.hasPrefix("/") ? asked : "\(context.startFolder)/\(asked)")
     }
 
-    func files() throws -> [MigrationFile] {
-        try MigrationFolder.read(folder.path, shown: folder.shown).files
+    func files() throws -> [MigrationFile] { try readFolder().files }
+
+    func readFolder() throws -> MigrationFolder {
+        try MigrationFolder.read(folder.path, shown: folder.shown)
+    }
+
+    /// To run everything from the start is wrong where another tool's table says what of it was done.
+    func refuseUnadopted(_ files: [MigrationFile], _ session: MigrationSession) async throws {
+        guard let foreign = try await session.unadopted(files) else { return }
+        throw Unadopted(foreign: foreign)
     }
 
     /// Reads every file, so that a fault in the last is known before the first runs.
@@ -214,7 +222,7 @@ struct Unreachable: Error {
 }
 
 extension Target {
-    /// `127.0.0.1:5432/island_hopper`
+    /// Such as `127.0.0.1:5432/island_hopper`.
     var place: String { "\(firstHost)/\(database)" }
 }
 

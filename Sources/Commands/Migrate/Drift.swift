@@ -18,18 +18,32 @@ extension Desk {
                 hint: "drift can be told for schemas whose migrations stay within their database"
             )
         }
+        let steps = migrations.map { RunPlan.Step(migration: $0, direction: .up, applied: nil, done: 0) }
+        let plan = try RunPlan(direction: .up, steps: steps).unhindered()
         let settings = session.settings
         let expected = try await ScratchDatabase.with(like: session.control, on: session.target, settings) { target in
             let scratch = try await MigrationSession.open(target, settings)
             return try await closing(scratch) {
                 try await scratch.lock()
-                let steps = migrations.map { RunPlan.Step(migration: $0, direction: .up, applied: nil, done: 0) }
-                try await scratch.run(RunPlan(direction: .up, steps: steps))
+                try await scratch.run(plan)
                 return try await Schema.read(from: scratch.control, by: .after(.seconds(120)))
             }
         }
         let live = try await Schema.read(from: session.control, by: .after(.seconds(120)))
-        return live.differences(from: expected).map { Finding($0) }
+        // Another tool's table stays when its history is adopted.
+        var table: String?
+        if let dialect = entries.first?.file?.dialect, dialect != .ihctl {
+            table = try await session.foreignHistory(dialect)?.table
+        }
+        return live.differences(from: expected).filter { !$0.object.belongs(to: table) }.map { Finding($0) }
+    }
+}
+
+extension SchemaObject {
+    /// Whether it is the table, or a part of it, or called after it as the server calls keys and sequences.
+    fileprivate func belongs(to table: String?) -> Bool {
+        guard let table else { return false }
+        return name == table || name.hasPrefix("\(table).") || name.hasPrefix("\(table)_")
     }
 }
 

@@ -28,7 +28,7 @@ extension Finding {
             .error,
             subject: "\(first.version) … \(last.version)",
             "\(unknown.count) migrations were applied that are newer than every file here",
-            evidence: unknown.prefix(10).map { .fact("applied", "\($0.version)_\($0.name)") }
+            evidence: unknown.prefix(10).map { .fact("applied", $0.title) }
                 + (unknown.count > 10 ? [.fact("and", "\(unknown.count - 10) more")] : []),
             remedies: [.hint("this checkout is older than the database: take the newer one")],
             topic: "migrate.unknown",
@@ -39,7 +39,7 @@ extension Finding {
 
     /// Nil where files and history agree.
     init?(_ entry: Standing.Entry) {
-        let title = "\(entry.version)_\(entry.name)"
+        let title = entry.title
         let place = entry.file.map { Place($0.path) }
         let version = entry.version
         switch entry.state {
@@ -114,7 +114,7 @@ extension Finding {
         self.init(
             "migrate.half-undone",
             .error,
-            subject: "\(entry.version)_\(entry.name)",
+            subject: entry.title,
             "is half taken back",
             evidence: [.fact("state", entry.state.word)],
             remedies: [.hint("go on with the way back:"), .fix("ihctl migrate down --steps 1")],

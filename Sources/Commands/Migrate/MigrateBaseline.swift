@@ -33,7 +33,7 @@ let migrateBaseline = Command<Context>(
                 try await desk.permit(
                     session,
                     action: "baseline",
-                    to: .array(due.map { .string("\($0.version)_\($0.name)") })
+                    to: .array(due.map { .string($0.title) })
                 )
                 try await session.lock()
                 due = try await filesToTake(files, limit, session)

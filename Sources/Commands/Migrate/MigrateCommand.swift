@@ -17,7 +17,7 @@ let migrateCommand = Command<Context>(
     ],
     subcommands: [
         migrateUp, migrateDown, migrateRedo, migrateStatus, migrateVerify, migrateLint, migrateNew, migrateRepair,
-        migrateBaseline, migrateDump,
+        migrateBaseline, migrateAdopt, migrateDump,
     ]
 )
 

@@ -62,9 +62,9 @@ let migrateLint = Command<Context>(
             disabled: Set(arguments[disabled])
         )
         let result = Linter(settings: settings).lint(
-            migrations.map { LintUnit($0, isContext: !wanted.contains($0.version)) }
+            migrations.flatMap { LintUnit.all(of: $0, isContext: !wanted.contains($0.version)) }
         )
-        let texts = Dictionary(migrations.map { ($0.file.path, $0) }) { first, _ in first }
+        let texts = migrations.texts
         let findings = faults + result.findings.map { Finding($0, in: texts[$0.path]) }
         let isSound = findings.counts.isSound(strict: arguments[strict])
         return context.report(
@@ -93,7 +93,7 @@ private func wanted(_ names: [String], among files: [MigrationFile]) throws -> S
             let version = Version(last.prefix { $0 != "_" })
             let found = files.first { $0.path.hasSuffix("/\(last)") } ?? files.first { $0.version == version }
             guard let found else {
-                let known = files.map { "\($0.version)_\($0.name)" }
+                let known = files.map(\.title)
                 let nearest = NearestName.to(last, among: known)
                 throw UsageError("there is no migration \(name)", hint: nearest.map { "did you mean \($0)?" })
             }

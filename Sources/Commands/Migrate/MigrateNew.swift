@@ -11,6 +11,7 @@ private let name = Argument("NAME", .text.called("NAME"), "what it does, in a fe
 let migrateNew = Command<Context>(
     "new",
     summary: "begin a migration: a file named by the time, with its two sections",
+    discussion: "In a folder of another tool's the file is one of that tool's, numbered as the others are.",
     examples: [Example("ihctl migrate new add_region_to_orders", "prints the path of the new file")],
     arguments: [name],
     options: [MigrateOptions.directory]
@@ -24,32 +25,27 @@ let migrateNew = Command<Context>(
     }
     let folder = desk.folder
     try makeFolder(folder.path, shown: folder.shown)
+    let there = try desk.readFolder()
+    let newest = there.files.map(\.version).last { !$0.isRepeatable }
     // Two at once take two seconds; and what came before stays before, whatever the clock says.
-    let newest = try desk.files().last?.version
     var moment = Date()
     for _ in 0..<100 {
-        let version = stamp(moment)
-        if let newest, let made = Version(version), made <= newest, let later = next(after: newest) {
+        let number = there.dialect.number(after: newest)
+        let version = number ?? stamp(moment)
+        if number == nil, let newest, let made = Version(version), made <= newest, let later = next(after: newest) {
             moment = later
             continue
         }
-        let path = "\(folder.path)/\(version)_\(words).sql"
-        if try create(path) {
-            context.console.write("\(folder.shown)/\(version)_\(words).sql\n")
+        let files = there.dialect.newFiles(version: version, name: words)
+        if try create(files, in: folder.path) {
+            for file in files { context.console.write("\(folder.shown)/\(file.name)\n") }
             return .success
         }
+        guard number == nil else { break }
         moment += 1
     }
     throw CommandFailure("no version is free in \(folder.shown)")
 }
-
-private let skeleton = """
-    -- ihctl:up
-
-
-    -- ihctl:down
-
-    """
 
 private func makeFolder(_ path: String, shown: String) throws {
     do {
@@ -59,8 +55,16 @@ private func makeFolder(_ path: String, shown: String) throws {
     }
 }
 
-/// False where the file is there already.
-private func create(_ path: String) throws -> Bool {
+/// False where the first of them is there already.
+private func create(_ files: [Dialect.NewFile], in folder: String) throws -> Bool {
+    for (index, file) in files.enumerated() {
+        let isNew = try create("\(folder)/\(file.name)", file.text)
+        if !isNew, index == 0 { return false }
+    }
+    return true
+}
+
+private func create(_ path: String, _ text: String) throws -> Bool {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     if descriptor < 0, errno == EEXIST { return false }
     guard descriptor >= 0 else {
@@ -70,7 +74,7 @@ private func create(_ path: String) throws -> Bool {
         )
     }
     defer { close(descriptor) }
-    let bytes = Array(skeleton.utf8)
+    let bytes = Array(text.utf8)
     guard write(descriptor, bytes, bytes.count) == bytes.count else {
         throw CommandFailure("\(path): the disk is full")
     }

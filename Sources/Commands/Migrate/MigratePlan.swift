@@ -11,11 +11,11 @@ extension Desk {
         let version = await session.control.serverVersion / 10_000
         let planned = Set(plan.steps.map(\.migration.version))
         let result = Linter(settings: LintSettings(serverVersion: version)).lint(
-            all.map { LintUnit($0, isContext: !planned.contains($0.version)) }
+            all.flatMap { LintUnit.all(of: $0, isContext: !planned.contains($0.version)) }
         )
         let direction: LintSection.Direction = plan.direction == .up ? .up : .down
         let statements = Dictionary(grouping: result.statements.filter { $0.direction == direction }, by: \.path)
-        let texts = Dictionary(all.map { ($0.file.path, $0) }) { first, _ in first }
+        let texts = all.texts
         let findings = result.findings.filter { $0.direction == direction }.map { Finding($0, in: texts[$0.path]) }
         let isPending = !plan.steps.isEmpty
         var report = report(command, plan, session, body: [])
@@ -24,7 +24,7 @@ extension Desk {
         report.outcome = isPending ? .problems : .ok
         report.exitStatus = isPending ? .negative : .success
         report.data["planned"] = .array(
-            plan.steps.map { step in json(of: step, statements[step.migration.file.path] ?? []) }
+            plan.steps.map { step in json(of: step, statements[step.script?.path ?? ""] ?? []) }
         )
         report.body = body(of: plan, session, statements, findings)
         return report
@@ -49,7 +49,7 @@ extension Desk {
                         + Line("   \(count) statement\(count == 1 ? "" : "s") \(manner)\(left)", .dim)
                 )
             )
-            for statement in statements[step.migration.file.path] ?? [] {
+            for statement in statements[step.script?.path ?? ""] ?? [] {
                 blocks += lines(of: statement, in: script)
             }
         }
@@ -74,7 +74,7 @@ extension Desk {
     private func json(of step: RunPlan.Step, _ statements: [LintedStatement]) -> JSONValue {
         [
             "version": .string(step.migration.version.description), "name": .string(step.migration.name),
-            "file": .string(step.migration.file.path),
+            "file": .string(step.script?.path ?? step.migration.file.path),
             "transaction": .boolean(step.script?.options.isTransactional ?? true),
             "statements_done": .integer(step.done),
             "statements": .array(

@@ -94,8 +94,8 @@ private func answer(_ repairs: [Repair], isDone: Bool, _ context: Context) -> Re
 extension Repair {
     var words: String {
         switch self {
-        case .acceptEdit(let file): "\(file.version)_\(file.name): the file as it is now counts as what was applied"
-        case .forget(let entry): "\(entry.version)_\(entry.name): the history forgets it"
+        case .acceptEdit(let file): "\(file.title): the file as it is now counts as what was applied"
+        case .forget(let entry): "\(entry.title): the history forgets it"
         case .dropIndex(let index): "drop the invalid index \(index.qualifiedName) on \(index.table)"
         }
     }

@@ -29,6 +29,9 @@ let migrateStatus = Command<Context>(
                 try await desk.permit(session, action: "scratch database", to: .string("for status --drift"))
                 findings += try await desk.drift(session, standing)
             }
+            if let foreign = try await session.unadopted(files) {
+                findings.append(Finding(Unadopted(foreign: foreign, severity: .warning)))
+            }
             let isSound = !findings.contains { $0.severity == .error }
             return context.report(
                 "migrate.status",

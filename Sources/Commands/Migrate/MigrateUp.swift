@@ -37,6 +37,7 @@ let migrateUp = Command<Context>(
         let events = RunEcho(context.console)
         let session = try await desk.openForUp(settings, target, create: arguments[createDatabase], events)
         return try await closing(session) {
+            try await desk.refuseUnadopted(files, session)
             let plan = { (history: [HistoryEntry]) throws -> RunPlan in
                 try Standing(files: files, history: history)
                     .up(extent, allowingOutOfOrder: arguments[outOfOrder]) { try migrations[$0.version] ?? $0.read() }

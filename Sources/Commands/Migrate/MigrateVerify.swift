@@ -24,6 +24,7 @@ let migrateVerify = Command<Context>(
             let standing = Standing(files: files, history: try await session.history())
             var findings = Finding.all(of: standing.entries)
             findings += standing.entries.compactMap { Finding(unfinished: $0, complete: arguments[complete]) }
+            findings += try standing.obstacles().map { Finding($0) }
             findings += try await session.invalidIndexes().map { index in
                 var finding = Finding(index)
                 finding.severity = .error
@@ -54,7 +55,7 @@ let migrateVerify = Command<Context>(
 extension Finding {
     /// What is no fault for a run and is one for CI.
     fileprivate init?(unfinished entry: Standing.Entry, complete: Bool) {
-        let title = "\(entry.version)_\(entry.name)"
+        let title = entry.title
         switch entry.state {
         case .halfUndone: self.init(halfUndone: entry)
         case .halfApplied(let done, let all, isEdited: false):

@@ -29,6 +29,10 @@ struct Trouble {
             self.init([Finding(pooler)], .incomplete, "nothing was run")
         case let fault as HistoryFault:
             self.init([Finding(fault)], .incomplete, "nothing was run")
+        case let fault as ForeignHistoryFault:
+            self.init([Finding(fault)], .usage, "nothing was run")
+        case let unadopted as Unadopted:
+            self.init([Finding(unadopted)], .negative, "nothing was run")
         case let error as PostgreSQLError:
             self.init([Finding("migrate.database", .error, "\(error)")], .incomplete)
         default: return nil
@@ -66,7 +70,7 @@ struct Trouble {
                     Finding(
                         "migrate.no-way-back",
                         .error,
-                        "has no -- ihctl:down section",
+                        file.dialect.missingWayBack(of: file),
                         remedies: [.hint("write one, or write a new migration that takes it back")],
                         place: Place(file.path)
                     )

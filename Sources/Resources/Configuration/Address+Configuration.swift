@@ -3,9 +3,9 @@ internal import Words
 extension Address {
     static let configuration = Address("configuration")
 
-    /// `configuration/secret/JWT_SECRET_KEY`: secrets are the environment's, not a region's.
+    /// Written `configuration/secret/JWT_SECRET_KEY`: secrets are the environment's, not a region's.
     static func secret(_ name: String) -> Address { configuration / "secret" / name }
 
-    /// `configuration/certificate/localhost`
+    /// Written `configuration/certificate/localhost`.
     static let localhostCertificate = configuration / "certificate" / "localhost"
 }

@@ -103,9 +103,7 @@ package struct SecretsResource: Resource {
 
     /// Nil for what is there, and for what is there and spoilt.
     private func change(of wish: SecretWish) -> Change? {
-        guard case .failed(let failure) = wish.state, failure.isAbsence || isToBeGiven(wish, failure) else {
-            return nil
-        }
+        guard case .failed(let failure) = wish.state, isAbsent(wish, failure) else { return nil }
         let precondition = DigestAlgorithm.sha256.digest(of: "absent").hexadecimal
         if wish.isOfSecretsFile, wish.purpose.isOurs, let store {
             return Change(

@@ -9,6 +9,8 @@ package struct PartSizes: Sendable, Hashable {
     /// Grows where there would be more than 10,000 parts; at least 5 MiB but for the last, by the rules of S3.
     package var part = 16 << 20
     package var atOnce = 10
+    /// How long a failed or cancelled upload may go on to take back what it has begun.
+    package var takeBackLimit = Duration.seconds(2)
 
     package static let mostParts = 10_000
 
@@ -48,13 +50,13 @@ extension S3Client {
             request.body = .file(whole, sha256: hash)
             return StoredObject(try await perform(request, by: deadline))
         }
-        let id = try await createMultipartUpload(of: key, in: bucket, attributes: attributes, by: deadline)
+        let id = try await beginUpload(of: key, in: bucket, attributes, parts.takeBackLimit, deadline)
         do throws(S3Error) {
             let pieces = parts.pieces(of: path, size: size)
             let etags = try await upload(pieces, worker, atOnce: parts.atOnce, id, key, bucket, deadline)
             return try await completeMultipartUpload(id, parts: etags, of: key, in: bucket, by: deadline)
         } catch {
-            await takeBack(id, key, bucket)
+            await takeBack(id, key, bucket, parts.takeBackLimit)
             throw error
         }
     }
@@ -109,6 +111,38 @@ extension S3Client {
         }
     }
 
+    /// Cut off on its way, the request would leave behind an upload that nobody knows by its number: cancelled, it may still come to its end
+    /// within the limit, and what comes next sees the cancellation.
+    private func beginUpload(
+        of key: String,
+        in bucket: String,
+        _ attributes: ObjectAttributes,
+        _ limit: Duration,
+        _ deadline: Deadline,
+    ) async throws(S3Error) -> String {
+        guard !Task.isCancelled else {
+            return try await createMultipartUpload(of: key, in: bucket, attributes: attributes, by: deadline)
+        }
+        let beginning = Task { () async -> Result<String, S3Error> in
+            do throws(S3Error) {
+                return .success(
+                    try await createMultipartUpload(of: key, in: bucket, attributes: attributes, by: deadline)
+                )
+            } catch {
+                return .failure(error)
+            }
+        }
+        let outcome = await withTaskCancellationHandler {
+            await beginning.value
+        } onCancel: {
+            Task {
+                try? await Task.sleep(for: limit)
+                beginning.cancel()
+            }
+        }
+        return try outcome.get()
+    }
+
     /// So many parts at once; the first that fails ends the others.
     private func upload(
         _ pieces: [FilePiece],
@@ -159,11 +193,11 @@ extension S3Client {
     }
 
     /// Removes the parts of a failed upload; what cannot be removed stays in `listMultipartUploads`.
-    private func takeBack(_ id: String, _ key: String, _ bucket: String) async {
+    private func takeBack(_ id: String, _ key: String, _ bucket: String, _ limit: Duration) async {
         // The failure may be that this task was cancelled or its deadline passed: only a task of its own can still send,
-        // and it is waited for, two seconds at most.
+        // and it is waited for, up to the limit.
         let cleaning = Task {
-            try? await abortMultipartUpload(id, of: key, in: bucket, by: .after(.seconds(2)))
+            try? await abortMultipartUpload(id, of: key, in: bucket, by: .after(limit))
         }
         await cleaning.value
     }

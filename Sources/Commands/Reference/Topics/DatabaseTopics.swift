@@ -18,7 +18,9 @@ let databaseTopics: [Topic] = [
         "database.version",
         "the server is new enough",
         "The server's major version is below database.version.",
-        whatToDo: ["Upgrade the server with pg_upgrade or by a logical replica, or say an older version if it will do."],
+        whatToDo: [
+            "Upgrade the server with pg_upgrade or by a logical replica, or say an older version if it will do."
+        ],
         related: ["database.connect"]
     ),
     topic(
@@ -54,7 +56,9 @@ let databaseTopics: [Topic] = [
         "database.public",
         "only roles that are told so may connect",
         "PUBLIC, that is every role of the server, has rights to the database, as it has wherever nobody took them away.",
-        whatToDo: ["Run the statement of the finding when nobody else leans on it. A database that bootstrap makes has none of these rights."],
+        whatToDo: [
+            "Run the statement of the finding when nobody else leans on it. A database that bootstrap makes has none of these rights."
+        ],
         severity: .note,
         related: ["database.public_schema", "database.privileges"]
     ),
@@ -63,7 +67,9 @@ let databaseTopics: [Topic] = [
         "not everybody may put things into a schema",
         "Every role that connects may make tables and functions in the schema.",
         whatToDo: ["revoke create on schema public from public; it is the default from PostgreSQL 15 on."],
-        why: ["A function with a well-known name, put there by one role, is run by another that trusts its search_path."],
+        why: [
+            "A function with a well-known name, put there by one role, is run by another that trusts its search_path."
+        ],
         severity: .warning,
         related: ["database.public", "database.privileges"]
     ),

@@ -7,8 +7,11 @@ let secretTopics: [Topic] = [
         .check,
         severity: .error,
         title: "the secrets file can be read and written",
-        summary: "The file that secret:NAME is looked up in is no JSON object of names and texts, or this user may not read or write it.",
-        why: ["A secret that is made is added to what stands there. What cannot be read could be lost, so nothing is written."],
+        summary:
+            "The file that secret:NAME is looked up in is no JSON object of names and texts, or this user may not read or write it.",
+        why: [
+            "A secret that is made is added to what stands there. What cannot be read could be lost, so nothing is written."
+        ],
         whatToDo: [
             "Mend the file by hand: one object, every value a text in quotes.",
             "Where it belongs to somebody else, run as that user, or name another file: secrets.file in the platform file.",
@@ -30,7 +33,8 @@ let secretTopics: [Topic] = [
         .check,
         severity: .warning,
         title: "a secret is one",
-        summary: "A secret that is there is a placeholder, too short, made of very few letters, or not of the form that is needed.",
+        summary:
+            "A secret that is there is a placeholder, too short, made of very few letters, or not of the form that is needed.",
         why: [
             """
             A key that can be guessed lets anybody sign tokens. It is not replaced unasked: tokens, sessions and rows that were sealed with \
@@ -48,7 +52,8 @@ let secretTopics: [Topic] = [
         .check,
         severity: .warning,
         title: "the certificate for localhost is good",
-        summary: "A certificate stands beside the secrets file that was not made by ihctl, and is not what development needs.",
+        summary:
+            "A certificate stands beside the secrets file that was not made by ihctl, and is not what development needs.",
         whatToDo: ["Take it away, and ihctl bootstrap makes one; or leave it, where it is meant."],
         related: ["tls_expired", "tls_hostname"]
     ),

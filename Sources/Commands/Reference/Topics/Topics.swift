@@ -3,7 +3,7 @@ internal import Words
 /// All that `ihctl explain` knows; a new kind of finding is named here once.
 enum Topics {
     static let all: [Topic] =
-        configurationTopics + reachTopics + encryptionTopics + refusalTopics + migrateTopics + lintTopics
+        configurationTopics + reachTopics + encryptionTopics + refusalTopics + migrateTopics + adoptTopics + lintTopics
         + databaseTopics + secretTopics + outcomeTopics + exitTopics
 
     /// By id, or by another word it is known under.

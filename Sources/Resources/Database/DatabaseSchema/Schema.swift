@@ -3,8 +3,8 @@ package import PostgreSQL
 
 /// The schema of one database: what is in it, without its data, as a value.
 ///
-/// It holds no oid and no version, so that two databases with the same schema give equal values; system schemas, what
-/// belongs to extensions, and ihctl's own schema are left out.
+/// It holds no oid and no version, so that two databases with the same schema give equal values, the order of columns
+/// included; system schemas, what belongs to extensions, and ihctl's own schema are left out.
 package struct Schema: Sendable, Hashable {
     /// What is read beside the objects themselves.
     package enum Part: Sendable, Hashable, CaseIterable {

@@ -111,9 +111,12 @@ struct BatchRun {
             group.append((.bracket, "set local lock_timeout = \(literal: "\(limit.wholeMilliseconds)ms")"))
         }
         if !isFirst {
-            let previous = steps[index - 1].version
+            let previous = steps[index - 1].migration
             group.append(
-                (.bracket, step.direction == .up ? History.demand(previous) : History.demandAbsence(of: previous))
+                (
+                    .bracket,
+                    step.direction == .up ? History.demand(previous) : History.demandAbsence(of: previous.version)
+                )
             )
         }
         for (number, statement) in script.statements.enumerated() {

@@ -10,7 +10,7 @@ struct Directive: Hashable {
     static let words = ["up", "down", "allow"]
 
     /// Nil for a comment that is none of ours.
-    init?(comment: String) {
+    init?(comment: String) throws(OptionFault) {
         var rest = comment.dropFirst(2).drop { $0 == " " || $0 == "\t" }
         guard rest.hasPrefix("ihctl:") else { return nil }
         rest = rest.dropFirst("ihctl:".count)
@@ -18,6 +18,13 @@ struct Directive: Hashable {
         // `-- ihctl: up` is a slip, not another thing.
         word = words.first ?? ""
         arguments = Array(words.dropFirst())
+        guard Directive.words.contains(word) else {
+            throw OptionFault(
+                word.isEmpty ? "ihctl: is followed by no word" : "there is no directive ihctl:\(word)",
+                hint: NearestName.to(word, among: Directive.words).map { "did you mean ihctl:\($0)?" }
+                    ?? "there are ihctl:up, ihctl:down and ihctl:allow"
+            )
+        }
     }
 
     var isSection: Bool { word == "up" || word == "down" }

@@ -15,6 +15,7 @@ extension History {
             \(migration.up.statements.count)::int, \(migration.up.statements.count)::int,
             \(raw: millisecondsOfTransaction), \(author.name), \(author.ihctlVersion)
         )
+        \(raw: migration.version.isRepeatable ? replacement : "")
         returning duration_ms
         """
     }
@@ -27,11 +28,19 @@ extension History {
         """
     }
 
-    /// Fails where the version has no whole line: it keeps what was sent on in good hope from following a failure.
-    static func demand(_ version: Version) -> SQL {
+    /// A repeatable migration has one line, of the last time.
+    private static let replacement = """
+        on conflict (version) do update set name = excluded.name, checksum = excluded.checksum, kind = excluded.kind,
+            statements = excluded.statements, statements_done = excluded.statements_done, applied_at = excluded.applied_at,
+            duration_ms = excluded.duration_ms, applied_by = excluded.applied_by, ihctl_version = excluded.ihctl_version
+        """
+
+    /// Fails where the migration has no whole line: it keeps what was sent on in good hope from following a failure.
+    static func demand(_ migration: Migration) -> SQL {
         """
         select 1 / count(*) from ihctl.migrations
-        where version = \(version.description) and direction = 'up' and statements_done = statements
+        where version = \(migration.version.description) and checksum = \(migration.file.checksum)
+            and direction = 'up' and statements_done = statements
         """
     }
 
@@ -63,6 +72,7 @@ extension History {
                 direction = \(step.direction.rawValue), statements = \(count)::int,
                 statements_done = \(step.done)::int,
                 done_checksum = \(step.script?.checksum(ofFirst: step.done)), applied_by = \(author.name),
+                applied_at = case when \(step.migration.version.isRepeatable) then clock_timestamp() else applied_at end,
                 ihctl_version = \(author.ihctlVersion)
             where version = \(step.version.description)
             """

@@ -16,6 +16,8 @@ package enum History {
         "done_checksum", "applied_at", "duration_ms", "applied_by", "ihctl_version",
     ]
 
+    static let comment = "Migrations that ihctl applied; kept by ihctl migrate."
+
     /// Makes the table where it is not there; by the holder of the lock alone, for two at once would collide.
     static let creation = "create schema if not exists ihctl;\n" + creationOfTable
 
@@ -35,7 +37,7 @@ package enum History {
             applied_by text not null,
             ihctl_version text not null
         );
-        comment on table ihctl.migrations is 'Migrations that ihctl applied; kept by ihctl migrate.';
+        comment on table ihctl.migrations is '\(comment)';
         """
 
     package static func presence(on session: some Session, by deadline: Deadline) async throws -> Presence {

@@ -57,6 +57,8 @@ package struct HistoryEntry: Sendable, Hashable {
         self.ihctlVersion = ihctlVersion
     }
 
+    package var title: String { version.title(name) }
+
     /// Whether all of it is there: neither half applied nor half undone.
     package var isWhole: Bool { direction == .up && statementsDone == statements }
 }

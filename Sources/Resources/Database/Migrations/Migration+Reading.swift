@@ -4,21 +4,40 @@ internal import Words
 extension MigrationFile {
     /// Reads the file as SQL: its sections, their options and statements.
     package func read() throws(SourceFault) -> Migration {
+        guard !isProgram else { return try program() }
+        return switch dialect {
+        case .ihctl, .dbmate, .goose: try sections()
+        case .golangMigrate, .flyway: try wholeFiles()
+        }
+    }
+
+    private func sections() throws(SourceFault) -> Migration {
         let text: SQLText
-        do throws(SQLFault) {
-            text = try SQLText(bytes)
+        do throws(SourceFault) {
+            text = try SQLText(reading: bytes, at: path)
         } catch {
-            throw SourceFault(error, in: self)
+            guard dialect != .ihctl else { throw error }
+            return Migration(file: self, up: try Script(unreadAt: path, because: error), down: nil)
         }
         return try SectionReader(file: self, text: text).migration()
     }
 }
 
-extension SourceFault {
-    /// A fault of the SQL itself, in words.
-    fileprivate init(_ fault: SQLFault, in file: MigrationFile) {
-        let place = SQLPosition(of: fault.offset, in: file.bytes)
-        self.init(file.path, line: place.line, column: place.column, "\(fault.kind)", hint: fault.hint)
+extension SQLText {
+    /// A fault of the SQL itself is told in words.
+    init(reading bytes: [UInt8], at path: String) throws(SourceFault) {
+        do throws(SQLFault) {
+            try self.init(bytes)
+        } catch {
+            let position = SQLPosition(of: error.offset, in: bytes)
+            throw SourceFault(
+                path,
+                line: position.line,
+                column: position.column,
+                "\(error.kind)",
+                hint: error.hint
+            )
+        }
     }
 }
 
@@ -29,118 +48,101 @@ private struct SectionReader {
 
     private struct Section {
         let direction: Direction
-        let directive: Directive
+        var options: ScriptOptions
         let marker: Token
     }
 
+    private struct Sections {
+        var list: [Section] = []
+        var isOutsideTransactions = false
+        var obstacle: SourceFault?
+    }
+
+    private var scripts: ScriptReader { ScriptReader(dialect: file.dialect, path: file.path, text: text) }
+    private var up: String { file.dialect.marker(.up) ?? "" }
+    private var down: String { file.dialect.marker(.down) ?? "" }
+
     func migration() throws(SourceFault) -> Migration {
         let sections = try sections()
-        guard let first = sections.first else {
+        guard let first = sections.list.first else {
             throw SourceFault(
                 file.path,
                 line: 1,
                 column: 1,
                 "the file has no section",
-                hint: "write -- ihctl:up above the statements that lead to it, -- ihctl:down above those that lead back"
+                hint: "write \(up) above the statements that lead to it, \(down) above those that lead back"
             )
         }
         if let early = text.statements(in: 0..<first.marker.range.lowerBound).first {
-            throw fault(early.range.lowerBound, "this stands before -- ihctl:up and would never run")
+            throw fault(early.range.lowerBound, "this stands before \(up) and would never run")
         }
-        var scripts: [Direction: Script] = [:]
-        for (index, section) in sections.enumerated() {
-            let end = index + 1 < sections.count ? sections[index + 1].marker.range.lowerBound : text.bytes.count
-            scripts[section.direction] = try script(section, until: end)
+        var read: [Direction: Script] = [:]
+        for (index, section) in sections.list.enumerated() {
+            let isLast = index + 1 == sections.list.count
+            let end = isLast ? text.bytes.count : sections.list[index + 1].marker.range.lowerBound
+            var options = section.options
+            if sections.isOutsideTransactions { options.isTransactional = false }
+            read[section.direction] = try scripts.script(
+                section.direction,
+                directive: section.marker.range,
+                range: section.marker.range.upperBound..<end,
+                options,
+                obstacle: sections.obstacle
+            )
         }
-        guard let up = scripts[.up] else {
-            throw fault(first.marker.range.lowerBound, "there is no -- ihctl:up", hint: "it stands above -- ihctl:down")
+        guard let first = read[.up] else {
+            throw fault(first.marker.range.lowerBound, "there is no \(up)", hint: "it stands above \(down)")
         }
-        return Migration(file: file, up: up, down: scripts[.down])
+        return Migration(file: file, up: first, down: read[.down])
     }
 
-    private func sections() throws(SourceFault) -> [Section] {
-        var sections: [Section] = []
+    private func sections() throws(SourceFault) -> Sections {
+        var sections = Sections()
         for token in text.tokens where token.kind == .lineComment {
-            guard let directive = Directive(comment: text.text(token.range)) else { continue }
-            guard Directive.words.contains(directive.word) else {
-                let nearest = NearestName.to(directive.word, among: Directive.words)
-                throw fault(
-                    token.range.lowerBound,
-                    directive.word.isEmpty
-                        ? "ihctl: is followed by no word" : "there is no directive ihctl:\(directive.word)",
-                    hint: nearest.map { "did you mean ihctl:\($0)?" }
-                        ?? "there are ihctl:up, ihctl:down and ihctl:allow"
-                )
+            let place = token.range.lowerBound
+            switch try marker(token) {
+            case nil, .nothing?: continue
+            case .noTransaction?: sections.isOutsideTransactions = true
+            case .obstacle(let error)?:
+                sections.obstacle = sections.obstacle ?? fault(place, error.message, hint: error.hint)
+            case .section(let direction, let options)?:
+                if sections.list.contains(where: { $0.direction == direction }) {
+                    // To dbmate the first one counts, and what looks like it further down is a comment.
+                    if file.dialect == .dbmate { continue }
+                    throw fault(
+                        place,
+                        "a second \(direction == .up ? up : down)",
+                        hint: "each section stands once"
+                    )
+                }
+                if direction == .up, !sections.list.isEmpty {
+                    throw fault(place, "\(up) stands below \(down)", hint: "put it first")
+                }
+                sections.list.append(Section(direction: direction, options: options, marker: token))
             }
-            guard directive.isSection else { continue }
-            if sections.contains(where: { $0.direction == directive.direction }) {
-                throw fault(
-                    token.range.lowerBound,
-                    "a second -- ihctl:\(directive.word)",
-                    hint: "each section stands once"
-                )
-            }
-            if directive.direction == .up, !sections.isEmpty {
-                throw fault(token.range.lowerBound, "-- ihctl:up stands below -- ihctl:down", hint: "put it first")
-            }
-            sections.append(Section(direction: directive.direction, directive: directive, marker: token))
         }
         return sections
     }
 
-    private func script(_ section: Section, until end: Int) throws(SourceFault) -> Script {
-        let options: ScriptOptions
-        do throws(OptionFault) {
-            options = try ScriptOptions.read(section.directive.arguments)
-        } catch {
-            throw fault(section.marker.range.lowerBound, error.message, hint: error.hint)
+    private func marker(_ token: Token) throws(SourceFault) -> Marker? {
+        let start = token.range.lowerBound
+        var lineStart = start
+        var isIndented = false
+        while lineStart > 0, text.bytes[lineStart - 1] == 0x20 || text.bytes[lineStart - 1] == 0x09 {
+            lineStart -= 1
+            isIndented = true
         }
-        let range = section.marker.range.upperBound..<end
-        let script = Script(
-            text: text,
-            path: file.path,
-            directive: section.marker.range,
-            range: range,
-            statements: text.statements(in: range),
-            options: options
-        )
-        try check(script, section.direction)
-        return script
-    }
-
-    /// What the server would refuse halfway, or what would break the bond between a migration and its line in the history.
-    private func check(_ script: Script, _ direction: Direction) throws(SourceFault) {
-        for statement in script.statements {
-            let place = statement.range.lowerBound
-            switch text.nature(of: statement) {
-            case .transactionControl(let word):
-                throw fault(
-                    place,
-                    "\(word) has no place in a migration",
-                    hint: script.options.isTransactional
-                        ? "ihctl runs the section in a transaction of its own"
-                        : "with transaction=false each statement is run by itself"
-                )
-            case .alone(.createIndex(name: nil, table: _)):
-                throw fault(
-                    place,
-                    "an index that is built concurrently needs a name",
-                    hint: "what a build that was cut short leaves behind could not be found without it"
-                )
-            case .alone(let alone) where script.options.isTransactional:
-                throw fault(
-                    place,
-                    "\(alone.words) cannot run inside a transaction",
-                    hint: "write -- ihctl:\(direction.rawValue) transaction=false, best in a migration of its own"
-                )
-            case .alone, .ordinary, .independent: break
-            }
+        let isFirst = lineStart == 0 || text.bytes[lineStart - 1] == 0x0A || text.position(of: lineStart).column == 1
+        let place: CommentPlace = !isFirst ? .behindStatement : isIndented ? .indented : .first
+        do throws(OptionFault) {
+            return try file.dialect.marker(text.text(token.range), place)
+        } catch {
+            throw fault(start, error.message, hint: error.hint)
         }
     }
 
     private func fault(_ offset: Int, _ message: String, hint: String? = nil) -> SourceFault {
-        let position = text.position(of: offset)
-        return SourceFault(file.path, line: position.line, column: position.column, message, hint: hint)
+        scripts.fault(offset, message, hint: hint)
     }
 }
 

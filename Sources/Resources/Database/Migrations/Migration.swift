@@ -8,8 +8,8 @@ package struct Migration: Sendable {
 
     package var version: Version { file.version }
     package var name: String { file.name }
-    /// `20260101120000_create_sessions`
-    package var title: String { "\(file.version)_\(file.name)" }
+    /// Such as `20260101120000_create_sessions`.
+    package var title: String { file.title }
 
     package func script(_ direction: Direction) -> Script? { direction == .up ? up : down }
 }
@@ -27,6 +27,8 @@ package struct Script: Sendable {
     package let range: Range<Int>
     package let statements: [Statement]
     package let options: ScriptOptions
+    /// What keeps a section of another tool's from being run here; where it was applied already that is no fault.
+    package var obstacle: SourceFault?
 
     package func sql(of statement: Statement) -> String { text.text(statement.range) }
 }

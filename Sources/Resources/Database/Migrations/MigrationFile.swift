@@ -8,15 +8,60 @@ package struct MigrationFile: Sendable {
     /// As it is told to people: the folder as it was given, and the file.
     package let path: String
     package let bytes: [UInt8]
-    /// SHA-256 over the text with line feeds alone, so that a checkout under Windows is the same migration.
+    package let dialect: Dialect
+    /// What leads back, where the dialect keeps it in a file of its own.
+    package let wayBack: SourceText?
+    /// What stands beside the file about it; Flyway alone has that.
+    let conduct: FlywayConduct
+    /// SHA-256 over the text with line feeds alone, so that a checkout under Windows is the same migration; over both where there are
+    /// two files.
     package let checksum: String
 
-    package init(version: Version, name: String, path: String, bytes: [UInt8]) {
+    package init(
+        version: Version,
+        name: String,
+        path: String,
+        bytes: [UInt8],
+        dialect: Dialect = .ihctl,
+        wayBack: SourceText? = nil,
+    ) {
+        self.init(
+            version: version,
+            name: name,
+            SourceText(path: path, bytes: bytes),
+            dialect,
+            wayBack: wayBack,
+            conduct: FlywayConduct()
+        )
+    }
+
+    init(
+        version: Version,
+        name: String,
+        _ source: SourceText,
+        _ dialect: Dialect,
+        wayBack: SourceText? = nil,
+        conduct: FlywayConduct = FlywayConduct(),
+    ) {
         self.version = version
         self.name = name
-        self.path = path
-        self.bytes = bytes
-        checksum = MigrationFile.checksum(of: bytes)
+        path = source.path
+        bytes = source.bytes
+        self.dialect = dialect
+        self.wayBack = wayBack
+        self.conduct = conduct
+        let first = MigrationFile.checksum(of: source.bytes)
+        checksum = wayBack.map { MigrationFile.checksum(first, MigrationFile.checksum(of: $0.bytes)) } ?? first
+    }
+
+    /// What people call it, such as `20260101120000_create_sessions`.
+    package var title: String { version.title(name) }
+
+    /// Not SQL but code, which its own tool alone can run.
+    var isProgram: Bool { !path.hasSuffix(".sql") }
+
+    private static func checksum(_ first: String, _ second: String) -> String {
+        DigestAlgorithm.sha256.digest(of: Array("\(first)\n\(second)\n".utf8)).hexadecimal
     }
 
     package static func checksum(of bytes: [UInt8]) -> String {

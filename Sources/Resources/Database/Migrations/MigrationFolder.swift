@@ -4,48 +4,37 @@ internal import Glibc
 package struct MigrationFolder: Sendable {
     /// As it was given: messages name files by it.
     package let path: String
+    package let dialect: Dialect
     package let files: [MigrationFile]
+    /// What lies there beside them and has a meaning to the tool, but none here.
+    package let leftOut: [SourceFault]
 
-    package init(path: String, files: [MigrationFile]) {
+    package init(path: String, dialect: Dialect = .ihctl, files: [MigrationFile], leftOut: [SourceFault] = []) {
         self.path = path
+        self.dialect = dialect
         self.files = files
+        self.leftOut = leftOut
     }
 
-    /// Reads every `.sql` file of the folder `path`, told to people as `shown`; what is named otherwise is not looked at.
+    /// Reads every `.sql` file of the folder `path`, told to people as `shown`, in the manner of the tool it was written for.
     package static func read(_ path: String, shown: String) throws(SourceFaults) -> MigrationFolder {
         var faults: [SourceFault] = []
-        var files: [MigrationFile] = []
-        let names: [String]
+        var sources: [SourceText] = []
         do throws(SourceFault) {
-            names = try entries(of: path, shown: shown)
+            for found in try migrationFiles(in: path, shown: shown) {
+                do throws(SourceFault) {
+                    sources.append(
+                        SourceText(path: found.shown, bytes: try contents(of: found.path, shown: found.shown))
+                    )
+                } catch {
+                    faults.append(error)
+                }
+            }
         } catch {
             throw SourceFaults([error])
         }
-        for name in names where name.hasSuffix(".sql") && !name.hasPrefix(".") {
-            let shownPath = shown == "." ? name : "\(shown)/\(name)"
-            guard let (version, title) = MigrationFile.parts(of: name) else {
-                faults.append(
-                    SourceFault(
-                        shownPath,
-                        "a migration is named <version>_<name>.sql, its version in digits",
-                        hint: "such as 20260101120000_create_sessions.sql; ihctl migrate new NAME makes one"
-                    )
-                )
-                continue
-            }
-            do throws(SourceFault) {
-                let bytes = try contents(of: "\(path)/\(name)", shown: shownPath)
-                files.append(MigrationFile(version: version, name: title, path: shownPath, bytes: bytes))
-            } catch {
-                faults.append(error)
-            }
-        }
-        files.sort { ($0.version, $0.path) < ($1.version, $1.path) }
-        for (one, other) in zip(files, files.dropFirst()) where one.version == other.version {
-            faults.append(SourceFault(other.path, "has the version of \(one.path)", hint: "give one of them another"))
-        }
         guard faults.isEmpty else { throw SourceFaults(faults) }
-        return MigrationFolder(path: shown, files: files)
+        return try FolderReader(sources.sorted { $0.path < $1.path }).folder(shown)
     }
 
     package subscript(version: Version) -> MigrationFile? {
@@ -55,7 +44,45 @@ package struct MigrationFolder: Sendable {
     /// A bigger one is no migration but a dump of data, and would be held in memory several times.
     private static let largest = 64 << 20
 
-    private static func entries(of path: String, shown: String) throws(SourceFault) -> [String] {
+    private typealias Found = (path: String, shown: String)
+
+    private static func migrationFiles(in path: String, shown: String) throws(SourceFault) -> [Found] {
+        let entries = try entries(of: path, shown: shown)
+        let names = entries.filter { !$0.isFolder && FolderReader.looksAt($0.name) }.map(\.name)
+        var found = names.map { below(path, shown, $0) }
+        // Flyway looks into folders as well.
+        if names.isEmpty || names.contains(where: { FlywayName($0) != nil }) {
+            for folder in entries where folder.isFolder && !folder.name.hasPrefix(".") {
+                let (path, shown) = below(path, shown, folder.name)
+                found += try flywayFiles(in: path, shown: shown)
+            }
+        }
+        return found
+    }
+
+    private static func flywayFiles(in path: String, shown: String) throws(SourceFault) -> [Found] {
+        var found: [Found] = []
+        for entry in try entries(of: path, shown: shown) where !entry.name.hasPrefix(".") {
+            let inner = below(path, shown, entry.name)
+            if entry.isFolder {
+                found += try flywayFiles(in: inner.path, shown: inner.shown)
+            } else if FlywayName(entry.name) != nil || isConduct(entry.name) {
+                found.append(inner)
+            }
+        }
+        return found
+    }
+
+    private static func isConduct(_ name: String) -> Bool {
+        name.hasSuffix(".conf") && FlywayName(String(name.dropLast(5))) != nil
+    }
+
+    private static func below(_ path: String, _ shown: String, _ name: String) -> Found {
+        ("\(path)/\(name)", shown == "." ? name : "\(shown)/\(name)")
+    }
+
+    private static func entries(of path: String, shown: String) throws(SourceFault) -> [(name: String, isFolder: Bool)]
+    {
         guard let folder = opendir(path) else {
             let code = errno
             if code == ENOENT {
@@ -68,14 +95,14 @@ package struct MigrationFolder: Sendable {
             throw SourceFault(shown, "cannot be read: \(String(cString: strerror(code)).lowercased())")
         }
         defer { closedir(folder) }
-        var names: [String] = []
+        var entries: [(name: String, isFolder: Bool)] = []
         while let entry = readdir(folder) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
-            names.append(name)
+            entries.append((name, Int(entry.pointee.d_type) == Int(DT_DIR) && name != "." && name != ".."))
         }
-        return names
+        return entries
     }
 
     private static func contents(of path: String, shown: String) throws(SourceFault) -> [UInt8] {

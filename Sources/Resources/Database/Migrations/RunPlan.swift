@@ -62,7 +62,7 @@ extension Standing {
         if let half = entries.first(where: { if case .halfUndone = $0.state { true } else { false } }) {
             throw PlanRefusal.halfUndone(half)
         }
-        var due = entries.filter { $0.applied?.isWhole != true }
+        var due = entries.filter { $0.applied?.isWhole != true || $0.state == .pending }
         switch extent {
         case .all: break
         case .to(let version):
@@ -72,15 +72,16 @@ extension Standing {
         }
         let steps = try due.compactMap { entry -> RunPlan.Step? in
             guard let file = entry.file else { return nil }
-            let done = entry.applied?.statementsDone ?? 0
+            let done = entry.state == .pending ? 0 : entry.applied?.statementsDone ?? 0
             return RunPlan.Step(migration: try read(file), direction: .up, applied: entry.applied, done: done)
         }
-        return RunPlan(direction: .up, steps: steps)
+        return try RunPlan(direction: .up, steps: steps).unhindered()
     }
 
     /// What `down` would run: the newest first.
     package func down(_ extent: Extent, reading read: (MigrationFile) throws -> Migration) throws -> RunPlan {
-        var due = Array(entries.filter { $0.applied != nil }.reversed())
+        // What is repeatable has no way back; its next text replaces it.
+        var due = Array(entries.filter { $0.applied != nil && !$0.version.isRepeatable }.reversed())
         switch extent {
         case .all: break
         case .to(let version):
@@ -97,19 +98,19 @@ extension Standing {
             guard migration.down != nil else { throw PlanRefusal.noWayBack(file) }
             return try wayBack(migration, entry)
         }
-        return RunPlan(direction: .down, steps: steps)
+        return try RunPlan(direction: .down, steps: steps).unhindered()
     }
 
     /// The way back of the newest ones as their files say it now, so that one that is being written can be tried again.
     package func redo(steps count: Int, reading read: (MigrationFile) throws -> Migration) throws -> RunPlan {
-        let due = entries.filter { $0.applied != nil }.reversed().prefix(count)
+        let due = entries.filter { $0.applied != nil && !$0.version.isRepeatable }.reversed().prefix(count)
         let steps = try due.map { entry -> RunPlan.Step in
             guard let file = entry.file else { throw PlanRefusal.noFile(entry) }
             let migration = try read(file)
             guard migration.down != nil else { throw PlanRefusal.noWayBack(file) }
             return try wayBack(migration, entry)
         }
-        return RunPlan(direction: .down, steps: steps)
+        return try RunPlan(direction: .down, steps: steps).unhindered(bothWays: true)
     }
 
     /// Goes on where a run that was cut short had ended, if the file still begins as it did then.

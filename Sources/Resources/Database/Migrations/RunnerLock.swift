@@ -17,7 +17,9 @@ package struct LockHolder: Sendable, Hashable {
 /// It is asked for again and again and never waited for: a session that waits holds a snapshot, and `create index concurrently` would wait
 /// for it in turn. It lies on a connection of its own that stays idle outside any transaction.
 enum RunnerLock {
-    /// The two locks of a runner: its own, and one that its working session holds. The second outlives a runner that was killed for as long as
+    /// The two locks of a runner: its own, and one that its working session holds.
+    ///
+    /// The second outlives a runner that was killed for as long as
     /// the server still works on what it had sent.
     enum Part: Int32 {
         case runner = 1

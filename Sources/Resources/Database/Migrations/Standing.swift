@@ -6,6 +6,8 @@ package struct Standing: Sendable {
         package var file: MigrationFile?
         package var applied: HistoryEntry?
         package var state: State
+
+        package var title: String { version.title(name) }
     }
 
     package enum State: Sendable, Hashable {
@@ -63,8 +65,8 @@ package struct Standing: Sendable {
     package let entries: [Entry]
 
     package init(files: [MigrationFile], history: [HistoryEntry]) {
-        let newestFile = files.map(\.version).max()
-        let newestApplied = history.map(\.version).max()
+        let newestFile = files.map(\.version).filter { !$0.isRepeatable }.max()
+        let newestApplied = history.map(\.version).filter { !$0.isRepeatable }.max()
         var byVersion: [Version: HistoryEntry] = [:]
         for entry in history { byVersion[entry.version] = entry }
         var entries: [Entry] = []
@@ -75,7 +77,7 @@ package struct Standing: Sendable {
             entries.append(Entry(version: file.version, name: file.name, file: file, applied: applied, state: state))
         }
         for applied in byVersion.values {
-            let isNewer = newestFile.map { applied.version > $0 } ?? true
+            let isNewer = !applied.version.isRepeatable && (newestFile.map { applied.version > $0 } ?? true)
             entries.append(
                 Entry(
                     version: applied.version,
@@ -92,6 +94,8 @@ package struct Standing: Sendable {
         guard let applied else {
             return newestApplied.map { file.version < $0 } == true ? .outOfOrder : .pending
         }
+        // Another text is to be run from its beginning, whatever became of the last one.
+        if file.version.isRepeatable, applied.checksum != file.checksum { return .pending }
         if applied.direction == .down {
             return .halfUndone(done: applied.statementsDone, of: applied.statements)
         }

@@ -32,7 +32,7 @@ extension SchemaWriter {
             let (rank, otherRank) = (Self.rank(one), Self.rank(other))
             return rank == otherRank ? one.object < other.object : rank < otherRank
         }
-        var lines = own.map { "    \(columnText($0))" }
+        var lines = own.map { "    \(columnText($0, isPartition: isPartition))" }
         lines += inside.map { "    constraint \($0.local) \($0["definition"] ?? "")" }
         var text = "create \(entry.has("unlogged") ? "unlogged " : "")table \(name) "
         text += lines.isEmpty ? "()" : "(\n\(lines.joined(separator: ",\n"))\n)"
@@ -73,9 +73,11 @@ extension SchemaWriter {
         ["primary key", "unique", "exclude", "check"].firstIndex(of: constraint["type"] ?? "") ?? .max
     }
 
-    private func columnText(_ column: SchemaEntry) -> String {
+    private func columnText(_ column: SchemaEntry, isPartition: Bool) -> String {
         var text = "\(column.local) \(column["type"] ?? "")"
-        if let compression = column["compression"] { text += " compression \(compression)" }
+        if let compression = column["compression"], isPartition || !column.has("inherited") {
+            text += " compression \(compression)"
+        }
         if let collation = column["collation"] { text += " collate \(collation)" }
         if let expression = column["generated"] { text += " generated always as \(expression)" }
         if let identity = column["identity"] { text += " generated \(identity)" }
@@ -89,15 +91,17 @@ extension SchemaWriter {
         let alter = "alter table only \(table.object.name) alter column \(column.local)"
         var statements: [String] = []
         var usual: SchemaEntry?
-        if column["inherited"] == "yes", !table.has("bound") {
+        if column.has("inherited"), !table.has("bound") {
             usual = table.parents.lazy.compactMap { schema[.column, "\($0.name).\(column.local)"] }.first
+            if column["compression"] != usual?["compression"] {
+                statements.append("\(alter) set compression \(column["compression"] ?? "default");")
+            }
+        }
+        if column["inherited"] == "yes", !table.has("bound") {
             if column["default"] != usual?["default"], column["generated"] == nil, !hasLateDefault(column) {
                 statements.append(column["default"].map { "\(alter) set default \($0);" } ?? "\(alter) drop default;")
             }
             if column.has("not null"), usual?.has("not null") != true { statements.append("\(alter) set not null;") }
-            if let method = column["compression"], method != usual?["compression"] {
-                statements.append("\(alter) set compression \(method);")
-            }
         }
         if let storage = column["storage"], storage != usual?["storage"] {
             statements.append("\(alter) set storage \(storage);")

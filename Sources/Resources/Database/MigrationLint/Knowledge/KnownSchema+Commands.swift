@@ -5,7 +5,9 @@ struct Moment: Sendable {
 }
 
 extension KnownSchema {
-    /// What is known after a statement. ALTER TABLE goes action by action, see `learn(_:of:at:)`.
+    /// What is known after a statement.
+    ///
+    /// ALTER TABLE goes action by action, see `learn(_:of:at:)`.
     mutating func learn(_ command: SQLCommand, at moment: Moment) {
         switch command {
         case .createTable(let table): learn(table, at: moment)

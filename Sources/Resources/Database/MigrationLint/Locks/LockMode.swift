@@ -42,7 +42,7 @@ package enum BlockedUse: String, Sendable, Hashable, Comparable, CaseIterable {
 
     private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 
-    /// `reads, writes and schema changes`
+    /// In words: `reads, writes and schema changes`.
     package static func listed(_ uses: Set<BlockedUse>) -> String {
         let words = uses.sorted().map(\.rawValue)
         guard let last = words.last, words.count > 1 else { return words.first ?? "nothing" }

@@ -92,7 +92,9 @@ extension StatementCheck {
         state.subjects.insert(.table(name))
     }
 
-    /// The one table that the statement is about. An exchange of names needs both of its tables, and what is dropped is used no more.
+    /// The one table that the statement is about.
+    ///
+    /// An exchange of names needs both of its tables, and what is dropped is used no more.
     private var subject: ObjectName? {
         switch command {
         case .alterTable(let alter) where alter.kind == .table && !alter.isRename: alter.name

@@ -1,4 +1,6 @@
-/// What a statement does, as far as locks and rules ask. Whatever is not understood is `other`.
+/// What a statement does, as far as locks and rules ask.
+///
+/// Whatever is not understood is `other`.
 enum SQLCommand: Sendable {
     case createTable(CreateTable)
     case createIndex(CreateIndex)
@@ -189,6 +191,6 @@ struct Setting: Sendable {
     var name: String
     var value: String
     var isLocal: Bool
-    /// `select set_config(…)`
+    /// Made by `select set_config(…)`.
     var isCall = false
 }

@@ -32,7 +32,7 @@ extension StatementReader {
         return nil
     }
 
-    /// `select pg_catalog.set_config('search_path', '', false)`
+    /// The setting of `select pg_catalog.set_config('search_path', '', false)`.
     private func configCall() -> Setting? {
         var reader = self
         guard reader.take("select"), reader.name()?.name == "set_config", let arguments = reader.parenthesized() else {

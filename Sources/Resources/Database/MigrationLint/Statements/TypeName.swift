@@ -5,7 +5,7 @@ struct TypeName: Sendable, Hashable {
     /// `varchar`, `timestamptz`, `int4`; a type of somebody's own as it is written.
     var name: String
     var schema: String?
-    /// `(10, 2)`
+    /// What stands in parentheses: `(10, 2)`.
     var modifiers: [Int]
     var isArray: Bool
     /// As it stands in the text.
