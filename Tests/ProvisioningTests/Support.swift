@@ -121,8 +121,9 @@ func carryOut(_ changes: [Change], on resource: DatabaseResource) async throws -
 }
 
 func file(_ version: Int, _ statements: String...) -> MigrationFile {
-    MigrationFile(
-        version: Version(String(version)) ?? Version("0")!,
+    guard let number = Version(String(version)) else { preconditionFailure("\(version) is no version") }
+    return MigrationFile(
+        version: number,
         name: "m",
         path: "migrations/\(version)_m.sql",
         bytes: Array("-- ihctl:up\n\(statements.joined(separator: ";\n"));\n".utf8)

@@ -1,8 +1,9 @@
 internal import CLibPQ
 
 extension Connection {
-    /// What a server keeps of the target's password (SCRAM-SHA-256), made here: so the password itself neither travels in a statement nor
-    /// stands in a server's log. Nil where the target has no password.
+    /// What a server keeps of the target's password, by SCRAM-SHA-256; nil where the target has none.
+    ///
+    /// Being made here, it lets the password itself neither travel in a statement nor stand in a server's log.
     package func passwordVerifier(of target: Target) throws(PostgreSQLError) -> String? {
         guard let password = target.password, !password.value.isEmpty else { return nil }
         guard target.isPlainText else { throw PostgreSQLError(.nulInText(parameter: nil)) }

@@ -21,7 +21,7 @@ struct SecretWish: Sendable {
         }
     }
 
-    /// `secrets.jwt_key`
+    /// The setting that refers to it: secrets.jwt_key.
     let path: String
     let reference: Reference
     let purpose: Purpose

@@ -15,7 +15,7 @@ package struct SecretsResource: Resource {
     private let learn: @Sendable (Secret) -> Void
     private let certificate: LocalhostCertificate?
 
-    /// `views` is the environment seen from each of its regions, or once where there are none. The resolver knows the secrets file.
+    /// Takes the environment as each of its regions sees it, or once where there are none; the resolver knows the secrets file.
     ///
     /// `learn` hears of every secret that is made before it is written. With `makesCertificate` there is one for localhost beside the secrets file.
     package init(
