@@ -11,13 +11,21 @@ private let plan = Option(flag: "plan", "show what would change and change nothi
 private let yes = Option(flag: "yes", short: "y", "do not ask")
 private let out = Option("out", .file, "write the plan to a file; implies --plan")
 private let apply = Option("apply", .file, "carry out a plan that --out wrote, if it still holds")
-private let only = Option(repeated: "only", .text.called("ADDRESS"), "only these: an address, what stands below it, or a pattern")
+private let only = Option(
+    repeated: "only",
+    .text.called("ADDRESS"),
+    "only these: an address, what stands below it, or a pattern"
+)
 private let destroy = Option(
     repeated: "allow-destroy",
     .text.called("ADDRESS"),
     "this one may be emptied or removed, where that is what it takes"
 )
-private let confirmation = Option("confirm", .text.called("NAME"), "a protected environment's name, instead of typing it")
+private let confirmation = Option(
+    "confirm",
+    .text.called("NAME"),
+    "a protected environment's name, instead of typing it"
+)
 
 /// `ihctl bootstrap`: everything as the platform file says.
 let bootstrapCommand = Command<Context>(
@@ -47,12 +55,16 @@ let bootstrapCommand = Command<Context>(
     let view = BootstrapView(environment: loaded.environment, name: loaded.platform.name, regions: composed.regions)
     let found = await bootstrap.plan(by: limit).limited(to: arguments[only])
     if let file = arguments[out] {
-        try write(PlanFile(
-            environment: loaded.environment,
-            regions: composed.regions,
-            madeAt: rfc3339(context.startedAt),
-            changes: found.changes
-        ), to: file, context)
+        try write(
+            PlanFile(
+                environment: loaded.environment,
+                regions: composed.regions,
+                madeAt: rfc3339(context.startedAt),
+                changes: found.changes
+            ),
+            to: file,
+            context
+        )
     }
     let changes = given?.changes ?? found.feasible
     if arguments[plan] || arguments[out] != nil || changes.isEmpty {
@@ -69,7 +81,10 @@ let bootstrapCommand = Command<Context>(
         hear: echo.hear
     )
     // Secrets that were only now made are found by resources that are made anew.
-    let after = Bootstrap(try context.resources(of: loaded, regions: given?.regions).resources, timeout: arguments[GlobalOptions.timeout])
+    let after = Bootstrap(
+        try context.resources(of: loaded, regions: given?.regions).resources,
+        timeout: arguments[GlobalOptions.timeout]
+    )
     var last = await after.plan(by: limit).limited(to: arguments[only])
     // What could not be seen before, as roles in a database that was only now made, comes in further rounds; a plan from a file is one round.
     var rounds = 1
@@ -153,8 +168,10 @@ private func permit(
         if word == nil {
             try writeGuard.permit(observed: facts, confirmation: loaded.environment)
             do {
-                let question = "\(changes.count) change\(changes.count == 1 ? "" : "s") to \(loaded.environment), which is protected."
-                word = try await context.console.confirm(question, byTyping: loaded.environment) ? loaded.environment : nil
+                let question =
+                    "\(changes.count) change\(changes.count == 1 ? "" : "s") to \(loaded.environment), which is protected."
+                word =
+                    try await context.console.confirm(question, byTyping: loaded.environment) ? loaded.environment : nil
             } catch let refused as PromptRefused where refused.reason == .noTerminal {
                 word = nil
             }

@@ -12,7 +12,12 @@ struct BootstrapView {
     let regions: [String]
 
     private var title: Block {
-        .paragraph(Line([name, environment, regions.joined(separator: ", ")].filter { !$0.isEmpty }.joined(separator: " · "), .strong))
+        .paragraph(
+            Line(
+                [name, environment, regions.joined(separator: ", ")].filter { !$0.isEmpty }.joined(separator: " · "),
+                .strong
+            )
+        )
     }
 
     /// `--plan`: what differs.
@@ -20,7 +25,8 @@ struct BootstrapView {
         let findings = plan.findings + plan.unknown.map(\.failure.finding)
         let pending = plan.changes.filter { $0.kind != .person }
         let faults = !pending.isEmpty || !findings.counts.isSound()
-        let status: ExitStatus = plan.unknown.isEmpty ? faults ? .negative : .success : faults && !pending.isEmpty ? .negative : .incomplete
+        let status: ExitStatus =
+            plan.unknown.isEmpty ? faults ? .negative : .success : faults && !pending.isEmpty ? .negative : .incomplete
         var body: [Block] = [title, .blank]
         for change in plan.changes { body += blocks(of: change) }
         if !plan.changes.isEmpty { body.append(.blank) }
@@ -38,7 +44,9 @@ struct BootstrapView {
     }
 
     /// After acting: what became of each change, and what is left.
-    func report(of outcomes: [ChangeOutcome], _ rest: BootstrapPlan, _ loaded: LoadedPlatform, _ context: Context) -> Report {
+    func report(of outcomes: [ChangeOutcome], _ rest: BootstrapPlan, _ loaded: LoadedPlatform, _ context: Context)
+        -> Report
+    {
         var findings: [Finding] = rest.unknown.map(\.failure.finding)
         for outcome in outcomes {
             switch outcome.result {
@@ -47,12 +55,16 @@ struct BootstrapView {
             default: break
             }
         }
-        findings += rest.findings.filter { finding in !findings.contains { $0.id == finding.id && $0.subject == finding.subject } }
+        findings += rest.findings.filter { finding in
+            !findings.contains { $0.id == finding.id && $0.subject == finding.subject }
+        }
         let failed = outcomes.filter { !$0.isDone }
         let left = rest.changes.filter { $0.kind != .person }
         let status: ExitStatus =
-            Task.isCancelled ? .interrupted
-            : !failed.isEmpty || !left.isEmpty || !findings.counts.isSound() ? .negative : rest.unknown.isEmpty ? .success : .incomplete
+            Task.isCancelled
+            ? .interrupted
+            : !failed.isEmpty || !left.isEmpty || !findings.counts.isSound()
+                ? .negative : rest.unknown.isEmpty ? .success : .incomplete
         var body: [Block] = []
         let people = rest.changes.filter { $0.kind == .person }
         for change in left + people { body += blocks(of: change) }
@@ -60,7 +72,9 @@ struct BootstrapView {
         if !findings.isEmpty { body += findings.blocks + [.blank] }
         let done = outcomes.count - failed.count
         var line =
-            status == .success ? Line("✓ ", .good) + Line("\(done) change\(done == 1 ? "" : "s") made") : Line("✗ ", .bad) + Line("\(done) made")
+            status == .success
+            ? Line("✓ ", .good) + Line("\(done) change\(done == 1 ? "" : "s") made")
+            : Line("✗ ", .bad) + Line("\(done) made")
         if !failed.isEmpty { line = line + Line(", \(failed.count) not made", .bad) }
         line = line + Line(" · \(rest.sound.count) as declared", .dim)
         if !people.isEmpty { line = line + Line(" · \(people.count) for a person", .warning) }
@@ -71,7 +85,8 @@ struct BootstrapView {
         return context.report(
             "bootstrap",
             of: loaded,
-            outcome: status == .success ? .ok : status == .incomplete || status == .interrupted ? .incomplete : .problems,
+            outcome: status == .success
+                ? .ok : status == .incomplete || status == .interrupted ? .incomplete : .problems,
             exitStatus: status,
             findings: findings,
             data: data,
@@ -106,7 +121,9 @@ struct BootstrapView {
             inner.append(
                 .facts(
                     change.fields.map { field in
-                        let from = change.kind == .create || field.from == .null ? Line("") : Line("\(field.from.short) → ", .dim)
+                        let from =
+                            change.kind == .create || field.from == .null
+                            ? Line("") : Line("\(field.from.short) → ", .dim)
                         let note = field.note.map { Line("   \($0)", .warning) } ?? Line("")
                         return Block.Fact(field.path, from + Line(field.to.short) + note)
                     }
@@ -125,13 +142,15 @@ struct BootstrapView {
         if counts.isEmpty, plan.unknown.isEmpty { return Line("✓ ", .good) + Line("nothing differs · \(sound)") }
         let unknown = plan.unknown.isEmpty ? Line("") : Line(" · \(plan.unknown.count) could not be looked at", .bad)
         let next = plan.feasible.isEmpty ? Line("") : Line("   next: ihctl bootstrap", .dim)
-        return Line(counts.isEmpty ? "nothing differs" : counts.joined(separator: ", ")) + Line(" · \(sound)", .dim) + unknown + next
+        return Line(counts.isEmpty ? "nothing differs" : counts.joined(separator: ", ")) + Line(" · \(sound)", .dim)
+            + unknown + next
     }
 
     private func data(of plan: BootstrapPlan) -> [String: JSONValue] {
         [
             "changes": .array(plan.changes.map(\.json)), "sound": .array(plan.sound.map { .string($0.description) }),
-            "unknown": .array(plan.unknown.map { .string($0.address.description) }), "requests": .integer(plan.requests),
+            "unknown": .array(plan.unknown.map { .string($0.address.description) }),
+            "requests": .integer(plan.requests),
             "regions": .array(regions.map(JSONValue.string)),
         ]
     }
@@ -184,7 +203,9 @@ extension JSONValue {
 
 extension ChangeOutcome {
     fileprivate var json: JSONValue {
-        var value: [String: JSONValue] = ["address": .string(change.address.description), "kind": .string(change.kind.rawValue)]
+        var value: [String: JSONValue] = [
+            "address": .string(change.address.description), "kind": .string(change.kind.rawValue),
+        ]
         switch result {
         case .done(let duration, _): value["duration_ms"] = .integer(duration.wholeMilliseconds)
         case .failed(let finding): value["why"] = .string(finding.headline)

@@ -46,7 +46,9 @@ extension Context {
         return ComposedResources(resources: resources, regions: views.map { $0.region ?? Context.onlyRegion })
     }
 
-    private func composed(_ view: LoadedPlatform, _ region: String, _ resolver: Resolver, after: [Address]) -> [any Resource] {
+    private func composed(_ view: LoadedPlatform, _ region: String, _ resolver: Resolver, after: [Address])
+        -> [any Resource]
+    {
         var resources: [any Resource] = []
         let platform = view.platform
         if let database = platform.database {
