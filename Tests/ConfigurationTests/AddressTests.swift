@@ -1,6 +1,7 @@
-@testable import Configuration
 import Testing
 import Words
+
+@testable import Configuration
 
 @Suite struct AddressTests {
     @Test func `a thing has one name`() {

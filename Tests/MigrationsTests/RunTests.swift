@@ -132,12 +132,12 @@ internal import Testing
         let files = [table(1, "a"), table(2, "b"), table(3, "c")]
         try await trial.up(files)
         #expect(try await trial.down(files, .steps(1)) == ["3_m"])
-        #expect(try await trial.down(files, .to(Version("1")!)) == ["2_m"])
+        #expect(try await trial.down(files, .to(version(1))) == ["2_m"])
         #expect(try await trial.ask("select to_regclass('b') is null and to_regclass('a') is not null") == true)
         #expect(try await trial.up(files, .steps(1)) == ["2_m"])
         #expect(try await trial.down(files, .all) == ["2_m", "1_m"])
         #expect(try await trial.history().isEmpty)
-        #expect(try await trial.up(files, .to(Version("2")!)) == ["1_m", "2_m"])
+        #expect(try await trial.up(files, .to(version(2))) == ["1_m", "2_m"])
     }
 
     @Test func `a lock that is not had is asked for again, and who holds it is named`() async throws {

@@ -103,11 +103,17 @@ final class Trial: Sendable {
     }
 }
 
-func file(_ version: Int, _ text: String, name: String = "m") -> MigrationFile {
+/// A number is a version.
+func version(_ number: Int) -> Version {
+    guard let version = Version(String(number)) else { preconditionFailure("\(number) is no version") }
+    return version
+}
+
+func file(_ number: Int, _ text: String, name: String = "m") -> MigrationFile {
     MigrationFile(
-        version: Version(String(version)) ?? Version("0")!,
+        version: version(number),
         name: name,
-        path: "migrations/\(version)_\(name).sql",
+        path: "migrations/\(number)_\(name).sql",
         bytes: Array(text.utf8)
     )
 }

@@ -1,6 +1,7 @@
-@testable import Provisioning
 import Testing
 import Words
+
+@testable import Provisioning
 
 @Suite struct AddressTests {
     @Test func `a thing has one name`() {

@@ -222,7 +222,7 @@ struct Unreachable: Error {
 }
 
 extension Target {
-    /// `127.0.0.1:5432/island_hopper`
+    /// Such as `127.0.0.1:5432/island_hopper`.
     var place: String { "\(firstHost)/\(database)" }
 }
 

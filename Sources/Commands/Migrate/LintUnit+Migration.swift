@@ -74,7 +74,7 @@ extension Finding {
 }
 
 extension TableLock {
-    /// `ACCESS EXCLUSIVE on orders: blocks reads, writes and schema changes; the table is rewritten`
+    /// Such as `ACCESS EXCLUSIVE on orders: blocks reads, writes and schema changes; the table is rewritten`.
     var words: String {
         var text = "\(mode.rawValue) on \(target)"
         if !blocks.isEmpty { text += ": blocks \(BlockedUse.listed(blocks))" }

@@ -8,7 +8,7 @@ package struct Migration: Sendable {
 
     package var version: Version { file.version }
     package var name: String { file.name }
-    /// `20260101120000_create_sessions`
+    /// Such as `20260101120000_create_sessions`.
     package var title: String { file.title }
 
     package func script(_ direction: Direction) -> Script? { direction == .up ? up : down }
@@ -29,6 +29,9 @@ package struct Script: Sendable {
     package let options: ScriptOptions
     /// What keeps a section of another tool's from being run here; where it was applied already that is no fault.
     package var obstacle: SourceFault?
+
+    /// Whether it may leave something behind in the session that runs it.
+    var touchesSession: Bool { statements.contains { text.mayTouchSession($0) } }
 
     package func sql(of statement: Statement) -> String { text.text(statement.range) }
 }

@@ -1,7 +1,9 @@
 internal import PostgreSQL
 
 extension MigrationSession {
-    /// Runs the plan; the caller holds the lock. Each step's effect and its line in the history appear together.
+    /// Runs the plan; the caller holds the lock.
+    ///
+    /// Each step's effect and its line in the history appear together.
     package func run(_ plan: RunPlan) async throws {
         guard !plan.steps.isEmpty else { return }
         let work = try await openWork()
