@@ -95,8 +95,16 @@ struct CrossCheckTests {
                 + "lifecycle, cors, policy, tags, object_lock, replication"
         ),
         (
-            "storage: {buckets: {abc: {lifecycle: [{id: a}, {id: a}]}}}",
+            "storage: {buckets: {abc: {lifecycle: [{id: a, expire_after: 1d}, {id: a, expire_after: 2d}]}}}",
             "2:38: storage.buckets.abc.lifecycle: two rules are called \"a\" | the store tells rules apart by their ids"
+        ),
+        (
+            "storage: {buckets: {abc: {lifecycle: [{id: a, prefix: b}]}}}",
+            "2:39: storage.buckets.abc.lifecycle.0: this rule does nothing | say when objects move or go"
+        ),
+        (
+            "storage: {buckets: {abc: {lifecycle: [{id: a, transitions: [{after: 9d, to: X}], expire_after: 9d}]}}}",
+            "2:96: storage.buckets.abc.lifecycle.0.expire_after: objects would go before they move, after 9d"
         ),
         (
             "storage: {buckets: {abc: {object_lock: {}, versioning: false}}}",

@@ -162,6 +162,33 @@ import Words
         #expect(["closed", "reset"].contains(finding.failureClass))
     }
 
+    @Test func `a setting whose writing always breaks off does not keep the others from being set`() async throws {
+        scene.standIn.misbehave(.closing) { $0.isWrite && $0.target.hasSuffix("?versioning=") }
+        let findings = try await three().bootstrap()
+        #expect(findings.map(\.id) == ["storage.bucket.failed"])
+        #expect(["closed", "reset"].contains(findings.first?.failureClass))
+        #expect(try await three().survey(by: soon).told == ["update versioning: null → true"])
+        // Alone it is all there is, and the store is gone for all one can tell.
+        let failure = await #expect(throws: ResourceFailure.self) { try await three().bootstrap() }
+        #expect(failure?.finding.id == "storage.connect")
+        scene.standIn.behave()
+        #expect(try await three().bootstrap() == [])
+    }
+
+    @Test func `tags of the store's own services are left as they are`() async throws {
+        try await three().bootstrap()
+        let own = "<Tagging><TagSet><Tag><Key>aws:made-by</Key><Value>x</Value></Tag></TagSet></Tagging>"
+        scene.standIn.misbehave(.answering(200, own)) { $0.method == "GET" && $0.target.hasSuffix("?tagging=") }
+        let survey = try await three().survey(by: soon)
+        #expect(survey.told == ["update tags.a: null → \"b\""])
+        let change = try #require(survey.changes.first)
+        scene.standIn.forget()
+        _ = try await three().carryOut(change, by: soon)
+        #expect(scene.standIn.writes.map { $0.body.contains("<Key>aws:made-by</Key>") } == [true])
+        let none = try scene.resource(declared(name, "tags: {}"))
+        #expect(try await none.survey(by: soon).changes == [])
+    }
+
     @Test func `a store that goes away in the middle is one failure`() async throws {
         try await three().bootstrap()
         scene.standIn.misbehave(.closing) { [name] in $0.target.hasPrefix("/\(name)") }

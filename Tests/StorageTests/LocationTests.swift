@@ -79,6 +79,14 @@ import Words
         #expect(try await scene.hands.getObject("k", in: name, by: soon).bytes == [1])
     }
 
+    @Test func `what cannot be counted is not taken for nothing`() async throws {
+        try await scene.hands.createBucket(name, by: soon)
+        located("nl-ams")
+        scene.standIn.misbehave(.answering(403, s3Error("AccessDenied"))) { $0.target.contains("versions") }
+        let change = try #require(try await resource("fr-par").survey(by: soon).changes.first)
+        #expect(change.loss?.hasPrefix("nobody knows how much") == true)
+    }
+
     @Test func `a replacement that was stopped between the old and the new goes on`() async throws {
         try await scene.hands.createBucket(name, by: soon)
         located("nl-ams")

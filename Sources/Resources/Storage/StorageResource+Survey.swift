@@ -18,11 +18,20 @@ extension StorageResource {
         }
         for index in survey.changes.indices where survey.changes[index].kind == .replace {
             guard let name = bucketName(survey.changes[index].address) else { continue }
-            survey.changes[index].loss = try await contents(of: name, by: deadline)
+            survey.changes[index].loss = try await loss(of: name, by: deadline)
             survey.requests += 1
         }
         if sight.undeclared > 0 { survey.findings.append(undeclared(sight.undeclared)) }
         return survey
+    }
+
+    /// What cannot be counted is not nothing, and keeps nobody from looking at the other buckets.
+    private func loss(of name: String, by deadline: Deadline) async throws -> String? {
+        do {
+            return try await contents(of: name, by: deadline)
+        } catch let failure as ResourceFailure {
+            return "nobody knows how much: \(failure.finding.message)"
+        }
     }
 
     /// What is in a bucket, counted up to one page: it says how much is at stake, not how much to the last.

@@ -158,6 +158,17 @@ package struct LifecycleRule: Section {
         ),
         field("abort_uploads_after", \.abortUploadsAfter, "Age at which unfinished uploads go.", .wholeDays),
     ]
+
+    package func check(at path: SettingPath, in setting: Setting, _ reader: inout Reader) {
+        // Keys that could not be read are complained of already.
+        if Set(setting.map?.keys ?? []).isSubset(of: ["id", "prefix"]), !id.isEmpty {
+            reader.refuse(path, setting.origin, "this rule does nothing", hint: "say when objects move or go")
+        }
+        if let expireAfter, let last = transitions.map(\.after).max(), expireAfter <= last {
+            let place = path / "expire_after"
+            reader.refuse(place, setting.origin(of: "expire_after"), "objects would go before they move, after \(last)")
+        }
+    }
 }
 
 package struct CORSRule: Section {

@@ -13,11 +13,21 @@ extension StorageResource {
     ) async throws -> [Finding] {
         guard let declared = storage.buckets[name] else { return [] }
         var findings = judgement.findings
+        var silences: [ResourceFailure?] = []
         for field in BucketField.all {
             guard judgement.differences[field.name] != nil, let wish = field.wish(declared, dialect) else { continue }
-            findings += try await mend(field, wish, of: name, by: deadline)
+            do {
+                findings += try await mend(field, wish, of: name, by: deadline)
+                silences.append(nil)
+            } catch let error as S3Error {
+                let fault = StoreFault(error)
+                findings.append(failed(fault, name, "\(field.name) cannot be set"))
+                silences.append(failure(fault))
+            }
             try Task.checkCancellation()
         }
+        // Where nothing at all got through, it is the store that is gone.
+        if let first = silences.first, let failure = first, !silences.contains(where: { $0 == nil }) { throw failure }
         return findings
     }
 
@@ -34,7 +44,8 @@ extension StorageResource {
             let fault = StoreFault(error)
             switch fault.kind {
             case .unsupported: return try await settle(for: wish.lesser?(), field, name, error, by: deadline)
-            case .unreachable, .credentials, .clock: throw failure(fault)
+            case .unreachable: throw error
+            case .credentials, .clock: throw failure(fault)
             default: return [failed(fault, name, "\(field.name) cannot be set")]
             }
         }

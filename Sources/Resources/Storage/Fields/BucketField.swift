@@ -64,7 +64,7 @@ struct BucketField: Sendable {
 }
 
 extension Unsupported {
-    /// `501 NotImplemented`
+    /// The store's answer in short, as `501 NotImplemented`.
     var words: String {
         switch self {
         case .refused(let refusal): refusal.words
