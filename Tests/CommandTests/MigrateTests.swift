@@ -306,6 +306,8 @@ private let second = "-- ihctl:up\ncreate table b (id bigint primary key);\n-- i
         // The clock may be behind what is there.
         try bench.write("29991231235959_far", "-- ihctl:up\n")
         #expect(try await bench("new", "next").output == "manifests/migrations/30000101000000_next.sql\n")
+        try bench.write("oops", "")
+        #expect(try await bench("new", "next").status == 2)
     }
 }
 
