@@ -83,7 +83,7 @@ let package = Package(
         room(
             "Storage",
             in: "Resources",
-            knows: ["Words", "Platform", "Deadlines", "Network", "Cryptography", "HTTP", "S3"]
+            knows: ["Words", "Platform", "Deadlines", "Network", "Cryptography", "JSON", "HTTP", "S3"]
         ),
         room(
             "Messaging",
@@ -155,7 +155,7 @@ let package = Package(
         tests(of: "Storage", knows: ["Words", "Platform", "Deadlines", "S3", "HTTP", "YAML"]),
         tests(of: "Messaging", knows: ["Words", "Platform", "Deadlines", "NATS", "JSON", "YAML"]),
         tests(of: "Provisioning", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Migrations", "YAML"]),
-        tests(of: "Configuration", knows: ["Words", "Platform", "Deadlines"]),
+        tests(of: "Configuration", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
         tests(of: "Bootstrap", knows: ["Words", "Platform", "Deadlines"]),
         tests(of: "SQLText", knows: ["PostgreSQL", "Deadlines"]),
         tests(of: "MigrationLint", knows: ["SQLText", "Words"]),

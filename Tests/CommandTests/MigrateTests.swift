@@ -217,7 +217,7 @@ private let second = "-- ihctl:up\ncreate table b (id bigint primary key);\n-- i
             "300ms"
         )
         #expect(limited.status == 3)
-        #expect(nobody.output.contains("no connection: refused"))
+        #expect(nobody.output.contains("connection refused"))
         #expect(!(nobody.output + nobody.errors).contains("geheim"))
         #expect(try await bench("up", "--database", "mysql://x").status == 2)
         #expect(try await bench("up", "--to", "77").status == 2)

@@ -6,14 +6,16 @@ package struct Database: Section {
     package var role = Role.primary
     package var name: String?
     package var user: String?
+    package var group: String?
     package var version = 13
     package var sslMode: SSLMode?
     package var extensions: [String] = []
-    package var pool = Pool()
+    package var pool: Pool?
     package var sessions = Sessions()
     package var settings = Named<Literal>()
     package var memory: ByteSize?
     package var disk: ByteSize?
+    package var ignore: [String] = []
 
     package enum Role: String, Choice { case primary, replica }
 
@@ -39,6 +41,11 @@ package struct Database: Section {
         field("role", \.role, "Takes writes, or follows the primary."),
         field("name", \.name, "The database."),
         field("user", \.user, "The agent's role."),
+        field(
+            "group",
+            \.group,
+            "The role without login that the migrations grant an agent's rights to; the agent's role is its member."
+        ),
         field("version", \.version, "The oldest major version that will do.", .within(13...99)),
         field("sslmode", \.sslMode, "How TLS is demanded, as libpq says it."),
         field("extensions", \.extensions, "Extensions that must be there."),
@@ -47,6 +54,11 @@ package struct Database: Section {
         field("settings", \.settings, "Server settings that must hold, in PostgreSQL's own spelling."),
         field("memory", \.memory, "The least memory the server should have."),
         field("disk", \.disk, "The least disk the server should have."),
+        field(
+            "ignore",
+            \.ignore,
+            "Fields left alone when they differ: role.connection_limit, settings.work_mem, extensions.pgcrypto."
+        ),
     ]
 
     package struct Pool: Section {
