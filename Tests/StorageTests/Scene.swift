@@ -13,26 +13,26 @@ struct Scene {
     static let http = HTTPClient()
     static var soon: Deadline { .after(.seconds(60)) }
 
-    let store: ObjectStore
+    let store: SeaweedFS
     let standIn: HTTPStandIn
     /// The administrator's own hands, past the stand-in.
     let hands: S3Client
 
-    init(_ store: ObjectStore? = nil) throws {
+    init(_ store: SeaweedFS? = nil) throws {
         self.store = try store ?? TestServers.objectStore()
         standIn = try HTTPStandIn(before: self.store.port)
         hands = try S3Client(
             endpoint: self.store.endpoint,
             region: "us-east-1",
-            credentials: S3Credentials(accessKeyID: ObjectStore.accessKey, secretAccessKey: ObjectStore.secretKey),
+            credentials: S3Credentials(accessKeyID: SeaweedFS.accessKey, secretAccessKey: SeaweedFS.secretKey),
             client: Self.http,
         )
     }
 
     func resource(
         _ declared: DeclaredStorage,
-        accessKey: String = ObjectStore.accessKey,
-        secretKey: String = ObjectStore.secretKey,
+        accessKey: String = SeaweedFS.accessKey,
+        secretKey: String = SeaweedFS.secretKey,
         endpoint: String? = nil,
     ) throws -> StorageResource {
         try StorageResource(
