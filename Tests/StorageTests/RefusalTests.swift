@@ -125,7 +125,7 @@ import Words
         scene.standIn.misbehave(.answering(404, s3Error("NoSuchBucket")), times: 2) { $0.isWrite }
         let resource = try scene.resource(declared(name, "versioning: true"))
         #expect(try await resource.bootstrap() == [])
-        #expect(try await resource.survey(by: soon).changes == [])
+        #expect(try await resource.told() == [])
     }
 
     @Test func `two at once end where one does`() async throws {

@@ -101,3 +101,28 @@ extension Survey {
 func s3Error(_ code: String, _ message: String = "told to") -> String {
     "<?xml version=\"1.0\"?><Error><Code>\(code)</Code><Message>\(message)</Message></Error>"
 }
+
+/// What a look gives once it gives what is wanted, or gave last: SeaweedFS may show an older state for a moment, when news of an earlier
+/// write reach its cache after a later one.
+func eventually<Value: Sendable>(
+    _ look: () async throws -> Value,
+    until fits: (Value) -> Bool,
+) async throws -> Value {
+    let end = ContinuousClock.now + .seconds(20)
+    while true {
+        let value = try await look()
+        if fits(value) || ContinuousClock.now > end { return value }
+        try await Task.sleep(for: .milliseconds(20))
+    }
+}
+
+extension StorageResource {
+    /// What a survey tells once it tells this, or told last.
+    func told(awaiting wanted: [String] = []) async throws -> [String] {
+        try await eventually {
+            try await survey(by: Scene.soon).told
+        } until: {
+            $0 == wanted
+        }
+    }
+}
