@@ -16,7 +16,7 @@ struct LocalhostCertificateTests {
             try await project.settle(makesCertificate: true).map(\.address.description).last
                 == "configuration/certificate/localhost"
         )
-        let certificate = LocalhostCertificate(folder: project.folder)
+        let certificate = LocalhostCertificate(folder: project.folder, root: project.scratch.path)
         #expect(certificate.state() == .sound)
         #expect(mode(of: certificate.keyFile) == 0o600)
         #expect(mode(of: certificate.certificateFile) == 0o644)
@@ -35,7 +35,7 @@ struct LocalhostCertificateTests {
 
     @Test func `one that is worn is made anew, one of somebody else stays`() async throws {
         let scratch = Scratch("configuration")
-        let certificate = LocalhostCertificate(folder: scratch.path)
+        let certificate = LocalhostCertificate(folder: scratch.path, root: scratch.path)
         try await certificate.make(by: soon())
         let late = Date(timeIntervalSinceNow: 340 * 86_400)
         guard case .worn = certificate.state(at: late) else {
@@ -58,7 +58,7 @@ struct LocalhostCertificateTests {
 
     @Test func `several at once leave one pair that fits`() async throws {
         let scratch = Scratch("configuration")
-        let certificate = LocalhostCertificate(folder: scratch.path)
+        let certificate = LocalhostCertificate(folder: scratch.path, root: scratch.path)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<10 { group.addTask { try await certificate.make(by: soon()) } }
             try await group.waitForAll()

@@ -80,7 +80,7 @@ struct SecretsTroubleTests {
             for earlier in 0..<round { #expect(names.contains("R\(earlier)_4")) }
         }
         _ = try await store(scratch).add("LAST", by: soon()) { Secret("1") }
-        #expect(names(in: scratch.file("secrets")) == [".s.json.lock", "s.json"])
+        #expect(names(in: scratch.file("secrets")) == [".gitignore", ".s.json.lock", "s.json"])
     }
 
     @Test func `a lock that is held is waited for, until the deadline`() async throws {

@@ -164,4 +164,32 @@ internal import Testing
         #expect(try await session.history().map(\.version.description) == ["1", "2"])
         await session.close()
     }
+
+    @Test func `a rebuild that was cut short leaves nothing behind, also where nobody looks`() async throws {
+        let trial = try await Trial()
+        let base = file(1, "-- ihctl:up\ncreate table a (id int primary key, note text);\n")
+        let rebuild = file(2, "-- ihctl:up transaction=false\nreindex table concurrently a;\n")
+        try await trial.up([base])
+        let connection = try await trial.open()
+        // A snapshot that the rebuild waits for, until its time is up: then both the table's index and that of its overflow are half built.
+        let other = try await trial.open()
+        try await other.query("begin isolation level repeatable read", by: soon())
+        try await other.query("select count(*) from a", by: soon())
+        try await connection.query("set statement_timeout = '5s'", by: soon())
+        _ = try? await connection.query("reindex table concurrently a", by: soon())
+        try await other.query("commit", by: soon())
+        #expect(try await InvalidIndex.all(on: connection, by: soon()).contains { $0.schema == "pg_toast" })
+        try await connection.query(
+            """
+            insert into ihctl.migrations (version, name, checksum, statements, statements_done, statement_begun, done_checksum,
+                applied_by, ihctl_version)
+            values ('2', 'm', \(rebuild.checksum), 1, 0, true, \(try rebuild.read().up.checksum(ofFirst: 0)), 'x', '0')
+            """,
+            by: soon()
+        )
+        try await trial.up([base, rebuild])
+        #expect(try await InvalidIndex.all(on: connection, by: soon()).isEmpty)
+        await connection.close()
+        await other.close()
+    }
 }

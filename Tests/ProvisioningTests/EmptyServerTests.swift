@@ -1,4 +1,5 @@
 internal import Deadlines
+internal import Migrations
 internal import Platform
 internal import PostgreSQL
 internal import TestSupport
@@ -76,6 +77,25 @@ struct EmptyServerTests {
         #expect(survey.change("migrations")?.kind == .impossible)
         #expect(survey.change("citext")?.reason?.contains("grant create on database") == true)
         #expect(survey.change(site.role)?.kind == .create)
+    }
+
+    @Test func `the platform's own migrations give its agent what it needs`() async throws {
+        // Its group belongs to the whole server.
+        let server = try await aside { try PostgreSQLServer() }
+        let site = try await Site(own: server)
+        let folder = try MigrationFolder.read("\(projectRoot)/manifests/migrations", shown: "manifests/migrations")
+        let resource = site.resource(site.declared { $0.group = "island_hopper_agent" }, migrations: folder)
+        try await apply(resource)
+        let survey = try await resource.survey(by: soon())
+        #expect(survey.changes.isEmpty)
+        #expect(survey.findings.isEmpty)
+        let insert = "insert into strands_sessions (session_id, messages) values ('s', '[]')"
+        #expect(try await outcome(of: insert, as: site.agent) == nil)
+        #expect(try await outcome(of: "delete from strand_session_costs", as: site.agent) == "42501")
+        let clock = ContinuousClock()
+        let time = try await clock.measure { _ = try await resource.survey(by: soon()) }
+        print("no-op survey of a database: \(time), \(survey.requests) requests")
+        keep(server)
     }
 
     @Test func `only what is declared is looked at`() async throws {

@@ -103,7 +103,7 @@ struct LeastPrivilegeTests {
             $0.group = "Group \(site.id)"
             $0.extensions = ["uuid-ossp"]
         }
-        let agent = site.admin.with(user: role, password: "p'a\"ss\\word-\(site.id)")
+        let agent = site.admin.with(database: "Data-\(site.id)").with(user: role, password: "p'a\"ss\\word-\(site.id)")
         let resource = site.resource(database, agent: agent, migrations: .some(nil))
         try await apply(resource)
         #expect(try await resource.survey(by: soon()).changes.isEmpty)

@@ -87,6 +87,12 @@ struct RightsTests {
         #expect(same.change(site.provisioner)?.reason?.contains("a role of its own") == true)
     }
 
+    @Test func `a URL that leads to another database is told`() async throws {
+        let site = try await Site()
+        let survey = try await site.resource(agent: site.agent.with(database: "elsewhere")).survey(by: soon())
+        #expect(survey.finding("database.url")?.severity == .error)
+    }
+
     @Test func `a server that asks for no password is told`() async throws {
         let server = try await aside { try PostgreSQLServer(hba: "host all all 127.0.0.1/32 trust\n") }
         let site = try await Site(own: server)

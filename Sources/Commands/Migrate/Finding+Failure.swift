@@ -63,7 +63,9 @@ extension Finding {
     /// The statement's first lines; the whole stands in the file.
     private static func excerpt(of sql: String) -> String {
         let lines = sql.split(separator: "\n", omittingEmptySubsequences: false)
-        let shown = lines.prefix(lines.count > 12 ? 11 : 12).map { $0.utf8.count > 200 ? "\($0.prefix(200))…" : String($0) }
+        let shown = lines.prefix(lines.count > 12 ? 11 : 12).map {
+            $0.utf8.count > 200 ? "\($0.prefix(200))…" : String($0)
+        }
         return (shown + (lines.count > 12 ? ["…"] : [])).joined(separator: "\n")
     }
 }

@@ -168,7 +168,9 @@ extension Finding {
         switch error.kind {
         case .server(let answer) where answer.code == .insufficientPrivilege:
             remedies = [
-                .hint("the role has to own the history's schema, or to be allowed to make it; as the database's owner:"),
+                .hint(
+                    "the role has to own the history's schema, or to be allowed to make it; as the database's owner:"
+                ),
                 .fix("create schema if not exists ihctl authorization ROLE;"),
             ]
         case .noColumn, .undecodable:
@@ -176,7 +178,14 @@ extension Finding {
             remedies = [.hint("a line of it was changed by hand: look at it with psql")]
         default: break
         }
-        self.init("migrate.database", .error, subject: subject, "\(error)", remedies: remedies, topic: "migrate.database")
+        self.init(
+            "migrate.database",
+            .error,
+            subject: subject,
+            "\(error)",
+            remedies: remedies,
+            topic: "migrate.database"
+        )
     }
 
     init(_ pooler: BehindPooler) {

@@ -8,6 +8,8 @@ internal import Words
 struct LocalhostCertificate: Sendable {
     /// Absolute.
     let folder: String
+    /// The project's.
+    let root: String
 
     static let names = ["localhost", "127.0.0.1", "::1"]
     static let authority = "ihctl development"
@@ -51,7 +53,7 @@ struct LocalhostCertificate: Sendable {
     /// The key first: where this is killed in between, key and certificate do not fit, and the next look tells.
     func make(by deadline: Deadline) async throws {
         let certificateFile = try OwnFile(certificateFile)
-        _ = try certificateFile.makeFolder()
+        try certificateFile.makeFolder(in: root)
         try await certificateFile.locked(by: deadline) {
             switch state() {
             case .sound, .foreign: return

@@ -43,23 +43,29 @@ struct OwnFile: Sendable {
         path = String(cString: real)
     }
 
-    /// Makes the folders that are not there, for the owner alone; gives the topmost it made.
-    func makeFolder() throws(FileFault) -> String? {
-        var made: String?
+    /// Makes the folders that are not there, for the owner alone; inside the project `root` git is told to pass the last one over.
+    func makeFolder(in root: String) throws(FileFault) {
         var current = ""
         for step in folder.split(separator: "/") {
             current += "/\(step)"
-            if mkdir(current, 0o700) == 0 {
-                made = made ?? current
-            } else if errno != EEXIST {
-                // Where it cannot be made it may be there all the same: a read-only disk says so first.
-                let code = errno
-                guard access(current, F_OK) == 0 else {
-                    throw FileFault(.folder, current, String(cString: strerror(code)).lowercased())
-                }
+            guard mkdir(current, 0o700) != 0, errno != EEXIST else { continue }
+            // Where it cannot be made it may be there all the same: a read-only disk says so first.
+            let code = errno
+            guard access(current, F_OK) == 0 else {
+                throw FileFault(.folder, current, String(cString: strerror(code)).lowercased())
             }
         }
-        return made
+        if folder.hasPrefix("\(root)/") { hideFromGit() }
+    }
+
+    /// Whoever adds everything to a commit would add the secrets too; a folder that others may read is not ours to hide.
+    private func hideFromGit() {
+        var facts = stat()
+        guard stat(folder, &facts) == 0, facts.st_mode & 0o077 == 0 else { return }
+        let descriptor = open("\(folder)/.gitignore", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { return }
+        _ = Glibc.write(descriptor, "*\n", 2)
+        close(descriptor)
     }
 
     /// Runs `body` while no other run is at this file; the kernel frees the lock of one that was killed.

@@ -30,7 +30,7 @@ package struct SecretsResource: Resource {
         let folder = resolver.secretsFile.flatMap { file in
             file.lastIndex(of: "/").map { String(file[..<$0]) }
         }
-        certificate = makesCertificate ? folder.map { LocalhostCertificate(folder: $0) } : nil
+        certificate = makesCertificate ? folder.map { LocalhostCertificate(folder: $0, root: resolver.root) } : nil
     }
 
     /// A file has none.

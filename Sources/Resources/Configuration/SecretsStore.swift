@@ -29,7 +29,7 @@ struct SecretsStore: Sendable {
     /// Puts a secret under a name where there is none; gives it back where it was this call that did.
     func add(_ name: String, by deadline: Deadline, making make: () throws -> Secret) async throws -> Secret? {
         let file = try OwnFile(path)
-        if let made = try file.makeFolder() { hide(made) }
+        try file.makeFolder(in: root)
         return try await file.locked(by: deadline) {
             var text = try read() ?? SecretsText([])
             guard !text.names.contains(name) else { return nil }
@@ -48,14 +48,5 @@ struct SecretsStore: Sendable {
         var facts = stat()
         guard stat(path, &facts) == 0 else { return nil }
         return facts.st_mode & 0o077
-    }
-
-    /// A new folder inside the project could be committed by whoever adds everything.
-    private func hide(_ folder: String) {
-        guard folder.hasPrefix("\(root)/") else { return }
-        let descriptor = open("\(folder)/.gitignore", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { return }
-        _ = Glibc.write(descriptor, "*\n", 2)
-        close(descriptor)
     }
 }

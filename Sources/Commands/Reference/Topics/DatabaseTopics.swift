@@ -45,6 +45,13 @@ let databaseTopics: [Topic] = [
         related: ["database.place"]
     ),
     topic(
+        "database.url",
+        "the agents' URL leads to the database that is meant",
+        "The URL that database.url refers to and database.name do not name the same database.",
+        whatToDo: ["Correct one of them: what bootstrap makes, the agents would not find."],
+        related: ["database.login"]
+    ),
+    topic(
         "database.encoding",
         "the database is encoded in UTF-8",
         "The database has another encoding than the agents write.",

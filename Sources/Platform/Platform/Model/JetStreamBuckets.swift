@@ -28,7 +28,7 @@ package struct KeyValueBucket: Section {
     ]
 }
 
-package struct ObjectStore: Section {
+package struct ObjectBucket: Section {
     package var description: String?
     package var timeToLive: Period?
     package var maxBytes: ByteSize?
@@ -43,7 +43,7 @@ package struct ObjectStore: Section {
 
     package static let summary = "A JetStream object store; what is not said is left as the server has it."
 
-    package static let fields: [Field<ObjectStore>] = [
+    package static let fields: [Field<ObjectBucket>] = [
         field("description", \.description, "One sentence for people."),
         field("ttl", \.timeToLive, "Age at which an object goes."),
         field("max_bytes", \.maxBytes, "Bytes at most."),

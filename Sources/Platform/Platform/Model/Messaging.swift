@@ -11,7 +11,7 @@ package struct Messaging: Section {
     package var streams = Named<Stream>()
     package var consumers = Named<Consumer>()
     package var keyValue = Named<KeyValueBucket>()
-    package var objectStores = Named<ObjectStore>()
+    package var objectStores = Named<ObjectBucket>()
 
     package init() {}
 

@@ -4,7 +4,9 @@ internal import Words
 extension Comparison {
     /// What there is to say beside the changes.
     var findings: [Finding] {
-        [versionFinding, placeFinding, encodingFinding, publicFinding, loginFinding].compactMap(\.self)
+        [versionFinding, placeFinding, otherNameFinding, encodingFinding, publicFinding, loginFinding].compactMap(
+            \.self
+        )
             + membershipFindings + ownershipFindings + breadthFindings + historyFindings + ignoreFindings
     }
 
@@ -39,6 +41,18 @@ extension Comparison {
                 .fix("select pg_is_in_recovery(), * from pg_stat_wal_receiver;"),
             ],
             topic: "database.place"
+        )
+    }
+
+    private var otherNameFinding: Finding? {
+        guard let other = wish.otherName else { return nil }
+        return Finding(
+            "database.url",
+            .error,
+            subject: "\(wish.database)",
+            "the agents' URL leads to the database \(other), and database.name says \(wish.name)",
+            remedies: [.hint("make them one: the agents would not find what is made here")],
+            topic: "database.url"
         )
     }
 

@@ -11,6 +11,8 @@ struct DatabaseWish: Sendable {
     let role: String?
     /// The role the agent's URL logs in as, where it is another than the file's.
     let otherRole: String?
+    /// The database the agent's URL leads to, where it is another.
+    let otherName: String?
     /// The role without login that holds an agent's rights.
     let group: String?
     /// So many connections the agents may want at once; nil where no pool is declared.
@@ -35,6 +37,8 @@ struct DatabaseWish: Sendable {
         // A URL without a path means the database named as its user, which nobody who provisions means.
         let named = [agent?.database, admin.database].compactMap(\.self).first { !$0.isEmpty }
         name = database.name ?? named ?? admin.user
+        let meant = name
+        otherName = agent.flatMap { $0.database == meant || $0.database.isEmpty ? nil : $0.database }
         role = database.user ?? agent?.user
         otherRole = agent.flatMap { $0.user == database.user ?? $0.user ? nil : $0.user }
         group = database.group

@@ -83,7 +83,7 @@ extension DesiredStream {
         required = Set(bucket.required)
     }
 
-    init(_ name: String, _ store: ObjectStore, _ region: String) {
+    init(_ name: String, _ store: ObjectBucket, _ region: String) {
         var fields = DeclaredFields()
         fields.add("subjects", "subjects", JSON(["$O.\(name).C.>", "$O.\(name).M.>"]))
         fields.add("discard", "discard", "new")
