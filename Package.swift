@@ -83,7 +83,7 @@ let package = Package(
         room(
             "Storage",
             in: "Resources",
-            knows: ["Words", "Platform", "Deadlines", "Network", "Cryptography", "HTTP", "S3"]
+            knows: ["Words", "Platform", "Deadlines", "Network", "Cryptography", "JSON", "HTTP", "S3"]
         ),
         room(
             "Messaging",

@@ -21,6 +21,9 @@ struct Context: Sendable {
     private let askedEnvironment: String?
     private let askedRegion: String?
 
+    /// The region that the line names, if it names one.
+    var regionOfLine: String? { askedRegion }
+
     init(_ arguments: Arguments, console: Console, environment: [String: String]) throws {
         self.console = console
         processEnvironment = environment

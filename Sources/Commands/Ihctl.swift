@@ -30,7 +30,7 @@ package enum Ihctl {
             ],
             sharedOptions: GlobalOptions.all,
             subcommands: [
-                initCommand, devCommand, migrateCommand, configCommand, explainCommand, schemaCommand,
+                initCommand, devCommand, migrateCommand, bootstrapCommand, configCommand, explainCommand, schemaCommand,
                 completionCommand,
                 referenceCommand, linksCommand,
             ]

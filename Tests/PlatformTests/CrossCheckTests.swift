@@ -84,6 +84,32 @@ struct CrossCheckTests {
             "storage: {buckets: {a..b: {}}}",
             "2:21: storage.buckets.\"a..b\": this is no bucket's name | 3 to 63 small letters, digits, dots and dashes"
         ),
+        // A bucket's settings.
+        (
+            "storage: {buckets: {abc: {ignore: [tag]}}}",
+            "2:35: storage.buckets.abc.ignore: there is no setting \"tag\" | did you mean \"tags\"?"
+        ),
+        (
+            "storage: {buckets: {abc: {required: [ignore]}}}",
+            "2:37: storage.buckets.abc.required: there is no setting \"ignore\" | known: location, versioning, encryption, "
+                + "lifecycle, cors, policy, tags, object_lock, replication"
+        ),
+        (
+            "storage: {buckets: {abc: {lifecycle: [{id: a, expire_after: 1d}, {id: a, expire_after: 2d}]}}}",
+            "2:38: storage.buckets.abc.lifecycle: two rules are called \"a\" | the store tells rules apart by their ids"
+        ),
+        (
+            "storage: {buckets: {abc: {lifecycle: [{id: a, prefix: b}]}}}",
+            "2:39: storage.buckets.abc.lifecycle.0: this rule does nothing | say when objects move or go"
+        ),
+        (
+            "storage: {buckets: {abc: {lifecycle: [{id: a, transitions: [{after: 9d, to: X}], expire_after: 9d}]}}}",
+            "2:96: storage.buckets.abc.lifecycle.0.expire_after: objects would go before they move, after 9d"
+        ),
+        (
+            "storage: {buckets: {abc: {object_lock: {}, versioning: false}}}",
+            "2:56: storage.buckets.abc.versioning: a bucket with object lock keeps its versions | leave the key out"
+        ),
         (
             "messaging: {agents: [a.b]}",
             "2:22: messaging.agents.0: NATS takes no such name | letters, digits, dashes and underscores"

@@ -190,6 +190,40 @@ import Testing
         #expect(request.contains("x-amz-content-sha256: "))
     }
 
+    @Test func `a bucket may be made elsewhere than where the client signs for`() async throws {
+        let server = try CannedServer([CannedServer.answer("200 OK")])
+        defer { server.stop() }
+        let client = try client(server, region: "us-east-1")
+        try await client.createBucket("abc", in: "eu-west-1", by: soon)
+        try await client.createBucket("abc", in: "us-east-1", by: soon)
+        #expect(
+            server.requests.map { $0.contains("<LocationConstraint>eu-west-1</LocationConstraint>") } == [true, false]
+        )
+    }
+
+    @Test func `versions are listed page after page, and a marker that does not move ends it`() async throws {
+        func page(_ key: String, next: String) -> String {
+            let body = """
+                <ListVersionsResult><IsTruncated>true</IsTruncated><NextKeyMarker>\(next)</NextKeyMarker>
+                <Version><Key>\(key)</Key><VersionId>1</VersionId><Size>3</Size></Version></ListVersionsResult>
+                """
+            return CannedServer.answer("200 OK", ["Content-Type: application/xml", "Server: Store 1"], body: body)
+        }
+        let server = try CannedServer([page("a", next: "a"), page("b", next: "b"), page("c", next: "b")])
+        defer { server.stop() }
+        #expect(try await client(server).listAllVersions(in: "abc", by: soon).map(\.key) == ["a", "b", "c"])
+        #expect(server.requests[1].contains("key-marker=a"))
+    }
+
+    @Test func `a store that names itself is known by it`() async throws {
+        let list = "<ListAllMyBucketsResult><Owner><ID>me</ID></Owner></ListAllMyBucketsResult>"
+        let headers = ["Content-Type: application/xml", "Server: Store 1"]
+        let server = try CannedServer([CannedServer.answer("200 OK", headers, body: list)])
+        defer { server.stop() }
+        let account = try await client(server).listBuckets(by: soon)
+        #expect(account.server == "Store 1" && account.ownerID == "me")
+    }
+
     @Test func `a bucket of one's own is told from another's`() async throws {
         let list =
             "<ListAllMyBucketsResult><Buckets><Bucket><Name>mine</Name></Bucket></Buckets></ListAllMyBucketsResult>"

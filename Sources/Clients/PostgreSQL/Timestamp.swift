@@ -8,19 +8,21 @@ enum Timestamp {
         var rest = text
         let isBeforeChrist = rest.hasSuffix(" BC")
         if isBeforeChrist { rest = rest.dropLast(3) }
-        guard var year = number(&rest, upTo: "-"), let month = number(&rest, upTo: "-"), (1...12).contains(month),
+        guard var year = number(&rest, upTo: UInt8(ascii: "-")), let month = number(&rest, upTo: UInt8(ascii: "-")),
+            (1...12).contains(month),
             let day = number(&rest, upTo: nil), (1...31).contains(day)
         else { return nil }
         if isBeforeChrist { year = 1 - year }
         var seconds = daysSince1970(year: year, month: month, day: day) * 86_400
         guard !rest.isEmpty else { return Date(timeIntervalSince1970: Double(seconds)) }
-        guard rest.removeFirst() == " ", let hours = number(&rest, upTo: ":"), let minutes = number(&rest, upTo: ":"),
+        guard rest.removeFirst() == " ", let hours = number(&rest, upTo: UInt8(ascii: ":")),
+            let minutes = number(&rest, upTo: UInt8(ascii: ":")),
             let whole = number(&rest, upTo: nil)
         else { return nil }
         seconds += hours * 3_600 + minutes * 60 + whole
         var fraction = 0.0
         if rest.first == "." {
-            let digits = rest.dropFirst().prefix { $0.isNumber }
+            let digits = rest.dropFirst().prefix { ("0"..."9").contains($0) }
             guard let parsed = Double("0.\(digits)") else { return nil }
             fraction = parsed
             rest = rest.dropFirst(1 + digits.count)
@@ -58,13 +60,15 @@ enum Timestamp {
         return sign == "-" ? -seconds : seconds
     }
 
-    private static func number(_ rest: inout Substring, upTo separator: Character?) -> Int? {
-        let digits = rest.prefix { $0.isNumber }
-        guard let value = Int(digits) else { return nil }
-        rest = rest[digits.endIndex...]
+    private static func number(_ rest: inout Substring, upTo separator: UInt8?) -> Int? {
+        // By bytes: a history of thousands of lines has as many of these.
+        let bytes = rest.utf8
+        let end = bytes.firstIndex { !(48...57).contains($0) } ?? bytes.endIndex
+        guard let value = Int(rest[..<end]) else { return nil }
+        rest = rest[end...]
         if let separator {
-            guard rest.first == separator else { return nil }
-            rest.removeFirst()
+            guard rest.utf8.first == separator else { return nil }
+            rest = rest[bytes.index(after: end)...]
         }
         return value
     }

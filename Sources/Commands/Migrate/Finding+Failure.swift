@@ -10,7 +10,8 @@ extension Finding {
         let message: String
         switch failure.cause {
         case .refused(let error):
-            message = error.message
+            // What is deferred, and what the commit itself refuses, is no single statement's.
+            message = failure.statement == nil ? "at its end: \(error.message)" : error.message
             evidence = Finding.evidence(of: error)
             if let hint = error.hint { remedies.append(.hint(hint)) }
             if PostgreSQLError.isAboutLocks(error) {
@@ -44,7 +45,8 @@ extension Finding {
             message,
             evidence: evidence,
             remedies: remedies,
-            place: Place(failure.path, line: max(1, failure.line), column: max(1, failure.column)),
+            place: failure.statement == nil
+                ? Place(failure.path) : Place(failure.path, line: max(1, failure.line), column: max(1, failure.column)),
             topic: "migrate.failed",
             data: failure.statement.map { ["statement": .integer($0)] } ?? [:]
         )
@@ -61,7 +63,9 @@ extension Finding {
     /// The statement's first lines; the whole stands in the file.
     private static func excerpt(of sql: String) -> String {
         let lines = sql.split(separator: "\n", omittingEmptySubsequences: false)
-        guard lines.count > 12 else { return sql }
-        return lines.prefix(11).joined(separator: "\n") + "\n…"
+        let shown = lines.prefix(lines.count > 12 ? 11 : 12).map {
+            $0.utf8.count > 200 ? "\($0.prefix(200))…" : String($0)
+        }
+        return (shown + (lines.count > 12 ? ["…"] : [])).joined(separator: "\n")
     }
 }

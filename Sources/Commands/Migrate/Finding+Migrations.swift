@@ -144,7 +144,7 @@ extension Finding {
         let message: String
         if case .transport(let failure) = error.kind {
             failureClass = failure.failureClass
-            message = "no connection: \(failure)"
+            message = "\(failure)"
         } else {
             failureClass = nil
             message = "\(error)"
@@ -158,6 +158,33 @@ extension Finding {
             remedies: remedies,
             failureClass: failureClass,
             topic: failureClass ?? "migrate.database"
+        )
+    }
+
+    /// The server refused something of ours, not of a migration.
+    init(_ error: PostgreSQLError) {
+        var remedies: [Remedy] = []
+        var subject: String?
+        switch error.kind {
+        case .server(let answer) where answer.code == .insufficientPrivilege:
+            remedies = [
+                .hint(
+                    "the role has to own the history's schema, or to be allowed to make it; as the database's owner:"
+                ),
+                .fix("create schema if not exists ihctl authorization ROLE;"),
+            ]
+        case .noColumn, .undecodable:
+            subject = "ihctl.migrations"
+            remedies = [.hint("a line of it was changed by hand: look at it with psql")]
+        default: break
+        }
+        self.init(
+            "migrate.database",
+            .error,
+            subject: subject,
+            "\(error)",
+            remedies: remedies,
+            topic: "migrate.database"
         )
     }
 

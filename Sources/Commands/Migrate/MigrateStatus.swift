@@ -40,7 +40,8 @@ let migrateStatus = Command<Context>(
                 exitStatus: isSound ? .success : .negative,
                 findings: findings,
                 data: [
-                    "database": .string(target.place), "migrations": .array(standing.entries.map(\.json)),
+                    "database": .string(target.place),
+                    "migrations": .array(context.format == .json ? standing.entries.map(\.json) : []),
                     "pending": .integer(standing.pending.count),
                 ],
                 body: [.paragraph(Line(target.place, .name)), .blank] + table(standing)

@@ -34,7 +34,7 @@ struct Trouble {
         case let unadopted as Unadopted:
             self.init([Finding(unadopted)], .negative, "nothing was run")
         case let error as PostgreSQLError:
-            self.init([Finding("migrate.database", .error, "\(error)")], .incomplete)
+            self.init([Finding(error)], .incomplete)
         default: return nil
         }
     }

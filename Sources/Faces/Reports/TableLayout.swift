@@ -68,13 +68,13 @@ struct TableLayout {
         }
         let height = cells.map(\.count).max() ?? 0
         return (0..<height).map { number in
-            var line = Line(String(repeating: " ", count: indent))
+            var spans = [Line.Span(String(repeating: " ", count: indent))]
             for column in widths.indices {
-                if column > 0 { line = line + Line(String(repeating: " ", count: gap)) }
+                if column > 0 { spans.append(Line.Span(String(repeating: " ", count: gap))) }
                 let cell = number < cells[column].count ? cells[column][number] : Line([])
-                line = line + cell.padded(to: widths[column], right: table.columns[column].isNumber)
+                spans += cell.padded(to: widths[column], right: table.columns[column].isNumber).spans
             }
-            return line
+            return Line(spans)
         }
     }
 

@@ -35,6 +35,7 @@ extension Line {
 
     /// Lines of at most `width` columns, broken at spaces, and inside a word only where it is longer than a line.
     package func wrapped(to width: Int) -> [Line] {
+        if fitsAsItIs(width) { return [self] }
         var wrapping = Wrapping(width: max(1, width))
         for span in spans {
             for (number, line) in span.text.visibleLines.enumerated() {
@@ -43,6 +44,21 @@ extension Line {
             }
         }
         return wrapping.finish()
+    }
+}
+
+extension Line {
+    /// Plain letters, few enough: what almost every cell of a table holds.
+    fileprivate func fitsAsItIs(_ width: Int) -> Bool {
+        var left = width
+        for span in spans {
+            left -= span.text.utf8.count
+            guard left >= 0, span.text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else { return false }
+        }
+        // Blanks at the ends are the wrapping's to take away.
+        let blank = UInt8(ascii: " ")
+        guard let first = spans.first?.text.utf8.first, let last = spans.last?.text.utf8.last else { return false }
+        return first != blank && last != blank
     }
 }
 

@@ -25,7 +25,9 @@ extension String {
 
     /// Visible text that may have several lines: newlines stay, tabs become spaces, a return before a newline goes.
     package var visibleLines: [String] {
-        replacingLineEnds.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        // Almost every text is one plain line.
+        if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return [self] }
+        return replacingLineEnds.split(separator: "\n", omittingEmptySubsequences: false).map { line in
             line.contains("\t") ? String(line).expandingTabs.visible : String(line).visible
         }
     }

@@ -14,4 +14,7 @@ extension Address {
 
     /// Written `fr-par/messaging/key-value/sessions`.
     static func keyValue(_ name: String, _ region: String) -> Address { messaging(region) / "key-value" / name }
+
+    /// Written `fr-par/messaging/object-store/files`.
+    static func objectStore(_ name: String, _ region: String) -> Address { messaging(region) / "object-store" / name }
 }

@@ -15,6 +15,8 @@ package struct S3Account: Sendable, Hashable {
     package let ownerID: String?
     package let ownerName: String?
     package let buckets: [S3Bucket]
+    /// What answers, as its header `Server` says; stores that differ in what they can do tell themselves apart by it.
+    package let server: String?
 }
 
 package enum BucketCreation: Sendable, Hashable {
@@ -27,12 +29,14 @@ extension S3Client {
         var buckets: [S3Bucket] = []
         var owner: XMLElement?
         var token: String?
+        var server: String?
         repeat {
             let request = S3Request("ListBuckets", "GET", roots: ["ListAllMyBucketsResult"])
                 .querying("continuation-token", token)
             let answer = try await perform(request, by: deadline)
             guard let document = answer.document else { throw cutOff(answer, request) }
             owner = owner ?? document["Owner"]
+            server = answer.headers["server"]
             buckets += (document["Buckets"]?.all("Bucket") ?? []).compactMap { element in
                 element.text("Name").map { name in
                     S3Bucket(
@@ -45,7 +49,12 @@ extension S3Client {
             let next = document.text("ContinuationToken").flatMap { $0.isEmpty ? nil : $0 }
             token = next == token ? nil : next
         } while token != nil
-        return S3Account(ownerID: owner?.text("ID"), ownerName: owner?.text("DisplayName"), buckets: buckets)
+        return S3Account(
+            ownerID: owner?.text("ID"),
+            ownerName: owner?.text("DisplayName"),
+            buckets: buckets,
+            server: server,
+        )
     }
 
     /// Whether the bucket is there and ours to see; the region where the store tells it.
@@ -74,10 +83,11 @@ extension S3Client {
         }
     }
 
-    /// Makes a bucket in the client's region, or says that it is there and ours already.
+    /// Makes a bucket in a location, or else in the client's region, or says that it is there and ours already.
     @discardableResult
     package func createBucket(
         _ bucket: String,
+        in location: String? = nil,
         objectLock: Bool = false,
         by deadline: Deadline,
     ) async throws(S3Error) -> BucketCreation {
@@ -85,9 +95,10 @@ extension S3Client {
         var request = S3Request("CreateBucket", "PUT", bucket: bucket)
             .adding("x-amz-bucket-object-lock-enabled", objectLock ? "true" : nil)
         // AWS refuses the name of its first region, and wants every other one.
-        if !region.isEmpty, region != "us-east-1" {
-            let location = XMLElement("LocationConstraint", region)
-            request = request.carrying(XMLElement("CreateBucketConfiguration", [location]).document)
+        let place = location ?? region
+        if !place.isEmpty, place != "us-east-1" {
+            let constraint = XMLElement("LocationConstraint", place)
+            request = request.carrying(XMLElement("CreateBucketConfiguration", [constraint]).document)
         }
         do throws(S3Error) {
             _ = try await perform(request, by: deadline)

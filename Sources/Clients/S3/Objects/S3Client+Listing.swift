@@ -19,6 +19,18 @@ package struct ListedPage: Sendable, Hashable {
     package let continuation: String?
 }
 
+/// One answer of a listing of versions, up to a thousand.
+package struct VersionPage: Sendable, Hashable {
+    package struct Continuation: Sendable, Hashable {
+        let key: String
+        let version: String?
+    }
+
+    package let versions: [ListedVersion]
+    /// Hand it back for the next page; nil at the end.
+    package let continuation: Continuation?
+}
+
 /// One version of an object, or the marker of its deletion.
 package struct ListedVersion: Sendable, Hashable {
     package let key: String
@@ -86,33 +98,50 @@ extension S3Client {
         prefix: String? = nil,
         by deadline: Deadline,
     ) async throws(S3Error) -> [ListedVersion] {
+        var versions: [ListedVersion] = []
+        var continuation: VersionPage.Continuation?
+        repeat {
+            let page = try await listVersions(in: bucket, prefix: prefix, continuation: continuation, by: deadline)
+            versions += page.versions
+            continuation = page.continuation
+        } while continuation != nil
+        return versions
+    }
+
+    /// One answer of that listing, up to a thousand.
+    package func listVersions(
+        in bucket: String,
+        prefix: String? = nil,
+        continuation: VersionPage.Continuation? = nil,
+        by deadline: Deadline,
+    ) async throws(S3Error) -> VersionPage {
         let operation = "ListObjectVersions"
         try check(bucket: bucket, for: operation)
-        var versions: [ListedVersion] = []
-        var marker: (key: String, version: String?)?
-        while true {
-            let request = S3Request(operation, "GET", bucket: bucket, roots: ["ListVersionsResult"])
-                .querying("versions").querying("encoding-type", "url").querying("prefix", prefix)
-                .querying("key-marker", marker?.key).querying("version-id-marker", marker?.version)
-            let answer = try await perform(request, by: deadline)
-            guard let document = answer.document else { throw cutOff(answer, request) }
-            let keys = KeyReader(document)
-            versions += document.children.compactMap { element in
-                guard element.name == "Version" || element.name == "DeleteMarker" else { return nil }
-                return ListedVersion(
-                    key: keys.key(element.text("Key")),
-                    versionID: element.text("VersionId") ?? "null",
-                    isNewest: element.boolean("IsLatest") ?? false,
-                    isDeletion: element.name == "DeleteMarker",
-                    size: element.integer("Size") ?? 0,
-                )
-            }
-            guard document.boolean("IsTruncated") == true, let next = document.text("NextKeyMarker") else { break }
-            let following = (key: keys.key(next), version: document.text("NextVersionIdMarker"))
-            if let marker, marker == following { break }
-            marker = following
+        let request = S3Request(operation, "GET", bucket: bucket, roots: ["ListVersionsResult"])
+            .querying("versions").querying("encoding-type", "url").querying("prefix", prefix)
+            .querying("key-marker", continuation?.key).querying("version-id-marker", continuation?.version)
+        let answer = try await perform(request, by: deadline)
+        guard let document = answer.document else { throw cutOff(answer, request) }
+        let keys = KeyReader(document)
+        let versions = document.children.compactMap { element -> ListedVersion? in
+            guard element.name == "Version" || element.name == "DeleteMarker" else { return nil }
+            return ListedVersion(
+                key: keys.key(element.text("Key")),
+                versionID: element.text("VersionId") ?? "null",
+                isNewest: element.boolean("IsLatest") ?? false,
+                isDeletion: element.name == "DeleteMarker",
+                size: element.integer("Size") ?? 0,
+            )
         }
-        return versions
+        guard document.boolean("IsTruncated") == true, let next = document.text("NextKeyMarker") else {
+            return VersionPage(versions: versions, continuation: nil)
+        }
+        let following = VersionPage.Continuation(
+            key: keys.key(next),
+            version: document.text("NextVersionIdMarker"),
+        )
+        // A marker that does not move on would go round for ever.
+        return VersionPage(versions: versions, continuation: following == continuation ? nil : following)
     }
 }
 

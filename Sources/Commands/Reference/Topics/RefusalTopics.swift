@@ -53,4 +53,16 @@ let refusalTopics: [Topic] = [
         examples: [.good("--confirm production")],
         related: ["guard.wrong_target"]
     ),
+    Topic(
+        "bootstrap.failed",
+        .check,
+        severity: .error,
+        title: "a change was carried out",
+        summary: "A server refused a change, or the connection to it broke. What was done before stays done.",
+        whatToDo: [
+            "The message says what the server said. Mend it and run ihctl bootstrap again: it goes on with what is left.",
+            "Whatever was cut short, ihctl bootstrap --plan tells what is still to do: the servers are the only state.",
+        ],
+        related: ["guard.wrong_target"]
+    ),
 ]

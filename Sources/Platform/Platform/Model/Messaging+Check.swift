@@ -11,10 +11,72 @@ extension Messaging {
             let origin = setting.at(step)?.origin(of: "stream") ?? setting.origin
             reader.refuse(path + step / "stream", origin, unknown: "stream", consumer.stream, among: streams.names)
         }
+        checkPlaceholders(at: path, in: setting, &reader)
+        checkFields(at: path, in: setting, &reader)
         for (name, stream) in streams.items where stream.retention == .workqueue && !isConsumed(name) {
             let origin = setting.map?["streams"]?.map?.origin(ofKey: name) ?? setting.origin
             let hint = "without one it only fills up: add it under \(path / "consumers")"
             reader.warn(path / "streams" / name, origin, "a workqueue stream without a consumer", hint: hint)
+        }
+    }
+
+    /// One consumer cannot stand for all agents' filters.
+    private func checkPlaceholders(at path: SettingPath, in setting: Setting, _ reader: inout Reader) {
+        for (name, consumer) in consumers.items {
+            guard consumer.filter?.contains(Messaging.agentPlaceholder) == true,
+                !name.contains(Messaging.agentPlaceholder)
+            else { continue }
+            let step = SettingPath(["consumers", name])
+            let origin = setting.at(step)?.origin(of: "filter") ?? setting.origin
+            let hint = "with {agent} in its name too there is one for each"
+            reader.refuse(path + step / "filter", origin, "{agent} stands here and not in the name", hint: hint)
+        }
+    }
+
+    /// What has a key of its own is written there, so that it stands in one place.
+    private func checkFields(at path: SettingPath, in setting: Setting, _ reader: inout Reader) {
+        let streamKeys = [
+            "description": "description", "subjects": "subjects", "retention": "retention", "storage": "storage",
+            "num_replicas": "replicas", "discard": "discard", "max_msgs": "max_messages",
+            "max_msgs_per_subject": "max_messages_per_subject", "max_bytes": "max_bytes", "max_age": "max_age",
+            "max_msg_size": "max_message_size", "duplicate_window": "duplicate_window", "compression": "compression",
+        ]
+        let consumerKeys = [
+            "filter_subject": "filter", "ack_wait": "acknowledge_within", "max_deliver": "max_deliver",
+            "max_ack_pending": "max_pending",
+        ]
+        let bucketKeys = [
+            "description": "description", "max_msgs_per_subject": "history", "max_age": "ttl",
+            "max_bytes": "max_bytes", "max_msg_size": "max_value_size", "num_replicas": "replicas",
+            "storage": "storage",
+        ]
+        let storeKeys = [
+            "description": "description", "max_age": "ttl", "max_bytes": "max_bytes", "num_replicas": "replicas",
+            "storage": "storage", "compression": "compression",
+        ]
+        let trees: [(String, [(String, Tree?)], [String: String])] = [
+            ("streams", streams.items.map { ($0.name, $0.value.fields) }, streamKeys),
+            ("consumers", consumers.items.map { ($0.name, $0.value.fields) }, consumerKeys),
+            ("key_value", keyValue.items.map { ($0.name, $0.value.fields) }, bucketKeys),
+            ("object_stores", objectStores.items.map { ($0.name, $0.value.fields) }, storeKeys),
+        ]
+        for (section, items, keys) in trees {
+            for (name, tree) in items {
+                guard let tree else { continue }
+                let place = path / section / name / "fields"
+                guard let map = tree.root.map else {
+                    reader.refuse(place, tree.root, wantedCollection: "a map")
+                    continue
+                }
+                for entry in map.entries {
+                    if let key = keys[entry.key] {
+                        let hint = "write it as \(path / section / name / key)"
+                        reader.refuse(place / entry.key, entry.keyOrigin, "this field has a key of its own", hint: hint)
+                    } else if ["name", "durable_name"].contains(entry.key) {
+                        reader.refuse(place / entry.key, entry.keyOrigin, "the name is the key above")
+                    }
+                }
+            }
         }
     }
 
@@ -29,7 +91,10 @@ extension Messaging {
             let step = SettingPath(["agents", String(index)])
             refuseName(path + step, setting.at(step)?.origin ?? setting.origin, &reader)
         }
-        let maps = [("streams", streams.names), ("consumers", consumers.names), ("key_value", keyValue.names)]
+        let maps = [
+            ("streams", streams.names), ("consumers", consumers.names), ("key_value", keyValue.names),
+            ("object_stores", objectStores.names),
+        ]
         for (key, names) in maps {
             for name in names where !isNATSName(name.replacing(Messaging.agentPlaceholder, with: "a")) {
                 refuseName(path / key / name, setting.map?[key]?.map?.origin(ofKey: name) ?? setting.origin, &reader)

@@ -57,10 +57,12 @@ package struct Bucket: Section {
     package var location: String?
     package var versioning: Bool?
     package var encryption: Encryption?
-    package var lifecycle: [LifecycleRule] = []
-    package var cors: [CORSRule] = []
+    package var lifecycle: [LifecycleRule]?
+    package var cors: [CORSRule]?
     package var policy: Tree?
-    package var tags = Named<String>()
+    package var tags: Named<String>?
+    package var objectLock: ObjectLock?
+    package var replication: Replication?
     package var required: [String] = []
     package var ignore: [String] = []
 
@@ -72,13 +74,49 @@ package struct Bucket: Section {
         field("location", \.location, "The region it stands in."),
         field("versioning", \.versioning, "Old versions are kept."),
         field("encryption", \.encryption, "How objects are encrypted at rest."),
-        field("lifecycle", \.lifecycle, "When objects move or go."),
-        field("cors", \.cors, "Which web origins may ask for objects."),
-        field("policy", \.policy, "A bucket policy, as the store spells it."),
-        field("tags", \.tags, "Labels on the bucket."),
+        field("lifecycle", \.lifecycle, "When objects move or go; an empty list for never."),
+        field("cors", \.cors, "Which web origins may ask for objects; an empty list for none."),
+        field("policy", \.policy, "A bucket policy, as the store spells it; an empty map for none."),
+        field("tags", \.tags, "Labels on the bucket, all of them; an empty map for none."),
+        field("object_lock", \.objectLock, "Objects can be locked against deletion; never to be taken back."),
+        field("replication", \.replication, "What is copied to other buckets."),
         field("required", \.required, "Settings that must work; others may be unsupported by the store."),
         field("ignore", \.ignore, "Settings left alone when they differ."),
     ]
+
+    /// What `required` and `ignore` may name.
+    package static let settings = fields.map(\.shape.name).filter { $0 != "required" && $0 != "ignore" }
+
+    package func check(at path: SettingPath, in setting: Setting, _ reader: inout Reader) {
+        for (key, names) in [("required", required), ("ignore", ignore)] {
+            for name in names where !Bucket.settings.contains(name) {
+                reader.refuse(path / key, setting.origin(of: key), unknown: "setting", name, among: Bucket.settings)
+            }
+        }
+        refuseTwins(in: lifecycle?.map(\.id), at: path / "lifecycle", setting.origin(of: "lifecycle"), &reader)
+        refuseTwins(
+            in: replication?.rules.map(\.id),
+            at: path / "replication",
+            setting.origin(of: "replication"),
+            &reader
+        )
+        if objectLock != nil, versioning == false {
+            let message = "a bucket with object lock keeps its versions"
+            reader.refuse(path / "versioning", setting.origin(of: "versioning"), message, hint: "leave the key out")
+        }
+    }
+
+    private func refuseTwins(in ids: [String]?, at path: SettingPath, _ origin: Origin, _ reader: inout Reader) {
+        var seen: Set<String> = []
+        for id in ids ?? [] where !seen.insert(id).inserted {
+            reader.refuse(
+                path,
+                origin,
+                "two rules are called \(quoted(id))",
+                hint: "the store tells rules apart by their ids"
+            )
+        }
+    }
 }
 
 package struct LifecycleRule: Section {
@@ -120,6 +158,17 @@ package struct LifecycleRule: Section {
         ),
         field("abort_uploads_after", \.abortUploadsAfter, "Age at which unfinished uploads go.", .wholeDays),
     ]
+
+    package func check(at path: SettingPath, in setting: Setting, _ reader: inout Reader) {
+        // Keys that could not be read are complained of already.
+        if Set(setting.map?.keys ?? []).isSubset(of: ["id", "prefix"]), !id.isEmpty {
+            reader.refuse(path, setting.origin, "this rule does nothing", hint: "say when objects move or go")
+        }
+        if let expireAfter, let last = transitions.map(\.after).max(), expireAfter <= last {
+            let place = path / "expire_after"
+            reader.refuse(place, setting.origin(of: "expire_after"), "objects would go before they move, after \(last)")
+        }
+    }
 }
 
 package struct CORSRule: Section {
@@ -139,5 +188,57 @@ package struct CORSRule: Section {
         field("headers", \.headers, "Request headers allowed."),
         field("expose", \.expose, "Response headers shown to scripts."),
         field("max_age", \.maxAge, "How long a browser remembers."),
+    ]
+}
+
+package struct ObjectLock: Section {
+    package enum Mode: String, Choice { case governance, compliance }
+
+    package var mode = Mode.governance
+    package var retention: Period?
+
+    package init() {}
+
+    package static let summary = "Objects can be locked against deletion."
+
+    package static let fields: [Field<ObjectLock>] = [
+        field("mode", \.mode, "Whether somebody with the right may unlock an object."),
+        field("retention", \.retention, "How long an object that says nothing itself is locked.", .wholeDays),
+    ]
+}
+
+package struct Replication: Section {
+    package struct Rule: Section {
+        package var id = ""
+        package var prefix = ""
+        package var to = ""
+        package var storageClass: String?
+        package var priority: Int?
+        package var deletions = false
+
+        package init() {}
+
+        package static let summary = "Which objects are copied, and where to."
+
+        package static let fields: [Field<Rule>] = [
+            field("id", \.id, "The rule's name in the store.", required: true, .notEmpty),
+            field("prefix", \.prefix, "Objects whose keys begin so; all without it."),
+            field("to", \.to, "The other bucket's name.", required: true, .notEmpty),
+            field("storage_class", \.storageClass, "Its storage class there."),
+            field("priority", \.priority, "The higher one wins where two rules meet.", .atLeast(0)),
+            field("deletions", \.deletions, "Deletions are copied too."),
+        ]
+    }
+
+    package var role = ""
+    package var rules: [Rule] = []
+
+    package init() {}
+
+    package static let summary = "What is copied to other buckets."
+
+    package static let fields: [Field<Replication>] = [
+        field("role", \.role, "In whose name it is copied, as the store spells it."),
+        field("rules", \.rules, "What is copied; an empty list for nothing."),
     ]
 }

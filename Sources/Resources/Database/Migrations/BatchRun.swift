@@ -111,11 +111,12 @@ struct BatchRun {
             group.append((.bracket, "set local lock_timeout = \(literal: "\(limit.wholeMilliseconds)ms")"))
         }
         if !isFirst {
-            let previous = steps[index - 1].migration
+            let previous = steps[index - 1]
             group.append(
                 (
                     .bracket,
-                    step.direction == .up ? History.demand(previous) : History.demandAbsence(of: previous.version)
+                    step.direction == .up
+                        ? History.demand(previous.migration) : History.demandAbsence(of: previous.version)
                 )
             )
         }
@@ -124,8 +125,7 @@ struct BatchRun {
         }
         // What is deferred fails here, where it can still be told apart, and not at the commit.
         group.append((.bracket, "set constraints all immediate"))
-        let touchesSession = script.statements.contains { script.text.mayTouchSession($0) }
-        if touchesSession { group += History.asOurselves.map { (.bracket, $0) } }
+        if script.touchesSession { group += History.asOurselves.map { (.bracket, $0) } }
         group.append(
             (
                 .line,
@@ -134,7 +134,7 @@ struct BatchRun {
             )
         )
         group.append((.commit, "commit"))
-        if touchesSession { group += settings.freshSession(serverVersion: serverVersion).map { (.bracket, $0) } }
+        if script.touchesSession { group += settings.freshSession(serverVersion: serverVersion).map { (.bracket, $0) } }
         return group
     }
 }

@@ -57,20 +57,20 @@ final class BlockerWatch: Sendable {
         let rows = try await connection.query(
             """
             select a.pid, coalesce(a.usename::text, ''), coalesce(a.application_name, ''), host(a.client_addr),
-                coalesce(a.state, ''), extract(epoch from clock_timestamp() - coalesce(a.xact_start, a.backend_start))::bigint
+                coalesce(a.state, ''), (extract(epoch from clock_timestamp() - coalesce(a.xact_start, a.backend_start)) * 1000)::bigint
             from pg_stat_activity a where a.pid = any(pg_blocking_pids(\(pid)::int)) order by 6 desc
             """,
             by: .after(.seconds(5))
         )
         return try rows.map { row in
-            let seconds: Int = try row[5]
+            let milliseconds: Int = try row[5]
             return Blocker(
                 pid: try row[0],
                 user: try row[1],
                 application: try row[2],
                 client: try row[3],
                 state: try row[4],
-                since: .seconds(seconds)
+                since: .milliseconds(milliseconds)
             )
         }
     }

@@ -2,8 +2,12 @@ internal import PostgreSQL
 
 /// The statements that write single lines; a transaction holds each of them together with what it tells of.
 extension History {
-    /// Until the end of the transaction: a migration may have taken on a role that may not write the history.
-    static let asOurselves: [SQL] = ["set local session_authorization to default", "set local role to default"]
+    /// Until the end of the transaction: a migration may have taken on a role that may not write the history, or a path on which the
+    /// server's own functions are hidden.
+    static let asOurselves: [SQL] = [
+        "set local session_authorization to default", "set local role to default",
+        "set local search_path to pg_catalog",
+    ]
 
     /// The line of a migration that was applied as a whole in the transaction it stands in.
     static func insertion(of migration: Migration, _ author: Author) -> SQL {
@@ -38,7 +42,9 @@ extension History {
     /// Fails where the migration has no whole line: it keeps what was sent on in good hope from following a failure.
     static func demand(_ migration: Migration) -> SQL {
         """
-        select 1 / count(*) from ihctl.migrations
+        select case count(*) when 1 then 0
+            else ('the migration before has ' || count(*) || ' lines in ihctl.migrations')::integer end
+        from ihctl.migrations
         where version = \(migration.version.description) and checksum = \(migration.file.checksum)
             and direction = 'up' and statements_done = statements
         """
@@ -46,7 +52,11 @@ extension History {
 
     /// Fails where the version has a line still.
     static func demandAbsence(of version: Version) -> SQL {
-        "select 1 / (1 - count(*)) from ihctl.migrations where version = \(version.description)"
+        """
+        select case count(*) when 0 then 0
+            else ('the migration before has still ' || count(*) || ' lines in ihctl.migrations')::integer end
+        from ihctl.migrations where version = \(version.description)
+        """
     }
 
     /// The line of a migration whose statements are run one by one, before the first.

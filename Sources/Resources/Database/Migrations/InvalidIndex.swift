@@ -27,7 +27,7 @@ package struct InvalidIndex: Sendable, Hashable {
             join pg_namespace n on n.oid = c.relnamespace
             where not i.indisvalid and c.relkind = 'i'
                 and not exists (select from pg_stat_progress_create_index p where p.index_relid = i.indexrelid)
-                and n.nspname <> 'pg_toast' and n.nspname not like 'pg\\_temp\\_%'
+                and n.nspname not like 'pg\\_temp\\_%' and n.nspname not like 'pg\\_toast\\_temp\\_%'
             order by 1, 2
             """,
             by: deadline
@@ -37,7 +37,7 @@ package struct InvalidIndex: Sendable, Hashable {
         }
     }
 
-    package func drop(on connection: Connection, by deadline: Deadline) async throws {
+    package func drop(on connection: Connection, by deadline: Deadline) async throws(PostgreSQLError) {
         try await connection.query("drop index concurrently if exists \(identifier: schema, name)", by: deadline)
     }
 }

@@ -30,6 +30,9 @@ package struct Script: Sendable {
     /// What keeps a section of another tool's from being run here; where it was applied already that is no fault.
     package var obstacle: SourceFault?
 
+    /// Whether it may leave something behind in the session that runs it.
+    var touchesSession: Bool { statements.contains { text.mayTouchSession($0) } }
+
     package func sql(of statement: Statement) -> String { text.text(statement.range) }
 }
 

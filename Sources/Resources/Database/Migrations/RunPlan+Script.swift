@@ -9,12 +9,17 @@ extension RunPlan {
         var parts = ["-- ihctl migrate \(direction.rawValue): \(steps.count) migration\(steps.count == 1 ? "" : "s")"]
         parts.append("\\set ON_ERROR_STOP on")
         parts.append(History.creation)
-        parts.append("set lock_timeout = '\(settings.lockTimeout.wholeMilliseconds)ms';")
+        let sessionSettings = "set lock_timeout = '\(settings.lockTimeout.wholeMilliseconds)ms';"
+        parts.append(sessionSettings)
         for step in steps {
             guard let script = step.script else { continue }
             parts.append("")
-            parts.append("-- \(script.path)")
+            // A file's name may hold anything, also the end of a comment.
+            parts.append("-- \(script.path.split(whereSeparator: \.isNewline).joined(separator: " "))")
             parts += step.isTransactional ? transaction(step, script, settings) : oneByOne(step, script, settings)
+            if !step.isTransactional || script.touchesSession {
+                parts += RunSettings.cleaning.map { $0.text + ";" } + [sessionSettings]
+            }
         }
         return parts.joined(separator: "\n") + "\n"
     }
@@ -26,6 +31,7 @@ extension RunPlan {
         }
         lines += script.statements.map { script.sql(of: $0) + ";" }
         lines.append("set constraints all immediate;")
+        if script.touchesSession { lines += History.asOurselves.map { $0.text + ";" } }
         let line =
             step.direction == .up
             ? History.insertion(of: step.migration, settings.author) : History.deletion(of: step.version)
@@ -42,9 +48,13 @@ extension RunPlan {
         if let limit = script.options.lockTimeout { lines.append("set lock_timeout = '\(limit.wholeMilliseconds)ms';") }
         for index in step.done..<script.statements.count {
             lines.append(script.sql(of: script.statements[index]) + ";")
-            lines.append(History.statementsDone(index + 1, script, step.version).withValuesInPlace + ";")
+            lines += inOurName(History.statementsDone(index + 1, script, step.version))
         }
-        if step.direction == .down { lines.append(History.deletion(of: step.version).withValuesInPlace + ";") }
+        if step.direction == .down { lines += inOurName(History.deletion(of: step.version)) }
         return lines
+    }
+
+    private func inOurName(_ line: SQL) -> [String] {
+        (["begin"] + History.asOurselves + [line, "commit"]).map { $0.withValuesInPlace + ";" }
     }
 }

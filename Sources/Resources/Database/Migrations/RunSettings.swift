@@ -41,11 +41,12 @@ package struct RunSettings: Sendable {
     /// Makes a used session as good as new: each migration finds it as a run of its own would, so that what a killed run did in two goes is
     /// what an undisturbed one does in one.
     func freshSession(serverVersion: Int) -> [SQL] {
-        [
-            "reset session authorization", "reset all", "deallocate all", "close all", "unlisten *", "discard temp",
-            sessionSettings(serverVersion: serverVersion),
-        ]
+        RunSettings.cleaning + [sessionSettings(serverVersion: serverVersion)]
     }
+
+    static let cleaning: [SQL] = [
+        "reset session authorization", "reset all", "deallocate all", "close all", "unlisten *", "discard temp",
+    ]
 
     func pause(afterAttempt attempt: Int) -> Duration {
         let ceiling = min(Duration.milliseconds(100) * (1 << min(attempt, 10)), .seconds(10))

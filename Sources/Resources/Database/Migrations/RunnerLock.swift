@@ -19,8 +19,7 @@ package struct LockHolder: Sendable, Hashable {
 enum RunnerLock {
     /// The two locks of a runner: its own, and one that its working session holds.
     ///
-    /// The second outlives a runner that was killed for as long as
-    /// the server still works on what it had sent.
+    /// The second outlives a runner that was killed for as long as the server still works on what it had sent.
     enum Part: Int32 {
         case runner = 1
         case work = 2
@@ -42,7 +41,7 @@ enum RunnerLock {
         let rows = try await connection.query(
             """
             select a.pid, coalesce(a.usename::text, ''), coalesce(a.application_name, ''), host(a.client_addr),
-                extract(epoch from clock_timestamp() - a.backend_start)::bigint, coalesce(a.state, '')
+                (extract(epoch from clock_timestamp() - a.backend_start) * 1000)::bigint, coalesce(a.state, '')
             from pg_locks l join pg_stat_activity a on a.pid = l.pid
             where l.locktype = 'advisory' and l.granted and l.classid = \(space)::int::oid
                 and l.objid = \(part.rawValue)::int::oid and l.objsubid = 2
@@ -52,13 +51,13 @@ enum RunnerLock {
             by: deadline
         )
         guard let row = rows.first else { return nil }
-        let seconds: Int = try row[4]
+        let milliseconds: Int = try row[4]
         return LockHolder(
             pid: try row[0],
             user: try row[1],
             application: try row[2],
             client: try row[3],
-            since: .seconds(seconds),
+            since: .milliseconds(milliseconds),
             state: try row[5]
         )
     }

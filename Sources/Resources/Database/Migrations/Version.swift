@@ -12,18 +12,32 @@ package struct Version: Sendable, Hashable, Comparable, CustomStringConvertible 
             self.init(repeatable: String(text.dropFirst(3)))
             return
         }
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { part in
-            part.utf8.allSatisfy { (48...57).contains($0) } ? UInt64(part) : nil
+        var numbers: [UInt64] = []
+        for part in text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false) {
+            guard let number = Version.number(part) else { return nil }
+            numbers.append(number)
         }
-        guard !parts.isEmpty, !parts.contains(nil) else { return nil }
         // `1.0` and `1` are one version.
-        var numbers = parts.compactMap(\.self)
         while numbers.count > 1, numbers.last == 0 { numbers.removeLast() }
         self.init(description: String(text), parts: numbers, isRepeatable: false)
     }
 
     init(repeatable name: String) {
         self.init(description: "R__\(name)", parts: [], isRepeatable: true)
+    }
+
+    /// Digits alone, whatever zeros they begin with; nil also where they are too many.
+    private static func number(_ digits: some Collection<UInt8>) -> UInt64? {
+        guard !digits.isEmpty else { return nil }
+        var value: UInt64 = 0
+        for digit in digits {
+            guard (48...57).contains(digit) else { return nil }
+            let (tens, isTooLarge) = value.multipliedReportingOverflow(by: 10)
+            let (sum, overflows) = tens.addingReportingOverflow(UInt64(digit - 48))
+            guard !isTooLarge, !overflows else { return nil }
+            value = sum
+        }
+        return value
     }
 
     private init(description: String, parts: [UInt64], isRepeatable: Bool) {

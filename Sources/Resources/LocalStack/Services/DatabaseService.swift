@@ -123,7 +123,7 @@ struct DatabaseService: StackService {
         }
         try await connection.query("revoke all on database \(identifier: Self.database) from public", by: deadline)
         try await connection.query(
-            "grant connect, temporary on database \(identifier: Self.database) to \(identifier: Self.agent)",
+            "grant connect on database \(identifier: Self.database) to \(identifier: Self.agent)",
             by: deadline
         )
         await connection.close()

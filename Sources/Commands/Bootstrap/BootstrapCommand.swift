@@ -1,0 +1,202 @@
+internal import Bootstrap
+internal import CommandLineKit
+internal import Deadlines
+internal import FoundationEssentials
+internal import Platform
+internal import Reports
+internal import Terminal
+internal import Words
+
+private let plan = Option(flag: "plan", "show what would change and change nothing; exit 1 if there is something")
+private let yes = Option(flag: "yes", short: "y", "do not ask")
+private let out = Option("out", .file, "write the plan to a file; implies --plan")
+private let apply = Option("apply", .file, "carry out a plan that --out wrote, if it still holds")
+private let only = Option(
+    repeated: "only",
+    .text.called("ADDRESS"),
+    "only these: an address, what stands below it, or a pattern"
+)
+private let destroy = Option(
+    repeated: "allow-destroy",
+    .text.called("ADDRESS"),
+    "this one may be emptied or removed, where that is what it takes"
+)
+private let confirmation = Option(
+    "confirm",
+    .text.called("NAME"),
+    "a protected environment's name, instead of typing it"
+)
+
+/// `ihctl bootstrap`: everything as the platform file says.
+let bootstrapCommand = Command<Context>(
+    "bootstrap",
+    summary: "make every dependency as the platform file says, and see drift",
+    discussion: """
+        Looks at the database, the object store, NATS and the secrets, compares what the platform file declares, and makes it so: \
+        after a question, or with --yes. What is not declared is left alone. There is no state file: the servers are the state, so \
+        a run may be killed and repeated, and two at once are harmless. Nothing that holds data goes unless --allow-destroy names it.
+
+        Exit 0 when nothing differs or all was done, 1 when something differs or failed, 3 when something could not be looked at.
+        """,
+    examples: [
+        Example("ihctl bootstrap --plan", "what differs"),
+        Example("ihctl bootstrap --yes", "make it so"),
+        Example("ihctl bootstrap --plan --only fr-par/storage", "the object store alone"),
+        Example("ihctl bootstrap --out plan.json", "a plan for somebody to look at"),
+        Example("ihctl bootstrap --apply plan.json --confirm production", "exactly that plan"),
+    ],
+    options: [plan, yes, out, apply, only, destroy, confirmation, GlobalOptions.formatOfFindings]
+) { arguments, context in
+    let loaded = try context.load().sound()
+    let limit = Deadline.after(arguments[GlobalOptions.deadline] ?? .seconds(3_600))
+    let given = try arguments[apply].map { try planFile($0, loaded, context) }
+    let composed = try context.resources(of: loaded, regions: given?.regions)
+    let bootstrap = Bootstrap(composed.resources, timeout: arguments[GlobalOptions.timeout])
+    let view = BootstrapView(environment: loaded.environment, name: loaded.platform.name, regions: composed.regions)
+    let found = await bootstrap.plan(by: limit).limited(to: arguments[only])
+    if let file = arguments[out] {
+        try write(
+            PlanFile(
+                environment: loaded.environment,
+                regions: composed.regions,
+                madeAt: rfc3339(context.startedAt),
+                changes: found.changes
+            ),
+            to: file,
+            context
+        )
+    }
+    let changes = given?.changes ?? found.feasible
+    if arguments[plan] || arguments[out] != nil || changes.isEmpty {
+        return context.console.write(view.report(of: found, loaded, context), as: context.format)
+    }
+    if let given { try demand(given, in: found) }
+    context.console.say(view.lines(of: changes))
+    try await permit(changes, bootstrap, loaded, arguments, context, by: limit)
+    let echo = BootstrapEcho(context.console)
+    var outcomes = await bootstrap.carryOut(
+        changes,
+        allowingDestructionOf: arguments[destroy],
+        by: limit,
+        hear: echo.hear
+    )
+    // Secrets that were only now made are found by resources that are made anew.
+    let after = Bootstrap(
+        try context.resources(of: loaded, regions: given?.regions).resources,
+        timeout: arguments[GlobalOptions.timeout]
+    )
+    var last = await after.plan(by: limit).limited(to: arguments[only])
+    // What could not be seen before, as roles in a database that was only now made, comes in further rounds; a plan from a file is one round.
+    var rounds = 1
+    while given == nil, rounds < 4, !Task.isCancelled {
+        let told = Set(outcomes.filter { !$0.isDone }.map(\.change.address))
+        let more = last.feasible.filter { !told.contains($0.address) }
+        guard !more.isEmpty else { break }
+        let next = Bootstrap(try context.resources(of: loaded).resources, timeout: arguments[GlobalOptions.timeout])
+        outcomes += await next.carryOut(more, allowingDestructionOf: arguments[destroy], by: limit, hear: echo.hear)
+        last = await next.plan(by: limit).limited(to: arguments[only])
+        rounds += 1
+    }
+    return context.console.write(view.report(of: outcomes, last, loaded, context), as: context.format)
+}
+
+private func planFile(_ file: String, _ loaded: LoadedPlatform, _ context: Context) throws -> PlanFile {
+    let path = file.hasPrefix("/") ? file : "\(context.startFolder)/\(file)"
+    guard case .success(let bytes) = SmallFile.read(path, atMost: 64 << 20) else {
+        throw UsageError("--apply: \(file) cannot be read")
+    }
+    let plan: PlanFile
+    do throws(PlanFile.Fault) {
+        plan = try PlanFile(reading: bytes)
+    } catch {
+        throw UsageError("--apply: \(file): \(error)")
+    }
+    guard plan.environment == loaded.environment else {
+        throw UsageError(
+            "--apply: \(file) is a plan for \(plan.environment), not for \(loaded.environment)",
+            hint: "ihctl bootstrap --apply \(file) --env \(plan.environment)"
+        )
+    }
+    return plan
+}
+
+/// A plan of another day holds only while everything in it is as it was.
+private func demand(_ given: PlanFile, in found: BootstrapPlan) throws {
+    let now = Dictionary(found.changes.map { ($0.address, $0) }) { first, _ in first }
+    let sound = Set(found.sound)
+    let stale = given.changes.filter(\.isFeasible).filter { change in
+        if sound.contains(change.address) { return false }
+        return now[change.address]?.precondition != change.precondition
+    }
+    guard !stale.isEmpty else { return }
+    throw CommandFailure(
+        "the plan of \(given.madeAt) does not hold any more: "
+            + stale.map(\.address.description).joined(separator: ", ") + " changed since",
+        hint: "make it anew: ihctl bootstrap --out",
+        status: .negative
+    )
+}
+
+private func write(_ plan: PlanFile, to file: String, _ context: Context) throws {
+    let path = file.hasPrefix("/") ? file : "\(context.startFolder)/\(file)"
+    do {
+        let text = context.console.redactor.redact(plan.json).pretty + "\n"
+        try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+    } catch {
+        throw CommandFailure("--out: \(file) cannot be written", status: .usage)
+    }
+}
+
+/// Everything that must hold before the first write.
+private func permit(
+    _ changes: [Change],
+    _ bootstrap: Bootstrap,
+    _ loaded: LoadedPlatform,
+    _ arguments: Arguments,
+    _ context: Context,
+    by limit: Deadline
+) async throws {
+    let writeGuard = WriteGuard(loaded)
+    let facts: [IdentityFact: String?]
+    do {
+        facts = try await bootstrap.identity(for: changes, by: limit)
+    } catch let failure as ResourceFailure {
+        throw CommandFailure("nobody knows which servers these are: \(failure.finding.headline)")
+    }
+    var word = arguments[confirmation]
+    if writeGuard.wantsConfirmation {
+        if word == nil {
+            try writeGuard.permit(observed: facts, confirmation: loaded.environment)
+            do {
+                let question =
+                    "\(changes.count) change\(changes.count == 1 ? "" : "s") to \(loaded.environment), which is protected."
+                word =
+                    try await context.console.confirm(question, byTyping: loaded.environment) ? loaded.environment : nil
+            } catch let refused as PromptRefused where refused.reason == .noTerminal {
+                word = nil
+            }
+        }
+    } else if !arguments[yes] {
+        do {
+            guard try await context.console.confirm("Make these changes?") else {
+                throw CommandFailure("nothing was changed", status: .negative)
+            }
+        } catch let refused as PromptRefused where refused.reason == .noTerminal {
+            throw UsageError("nobody can be asked here", hint: "answer beforehand with --yes, or look with --plan")
+        }
+    }
+    try writeGuard.permit(observed: facts, confirmation: word)
+    let audit = AuditLog(folder: context.project.path(".ihctl"), redactor: context.console.redactor)
+    for change in changes {
+        try audit.record(
+            AuditEntry(
+                verb: "bootstrap",
+                environment: loaded.environment,
+                address: change.address.description,
+                action: change.kind.rawValue,
+                from: .object(Dictionary(change.fields.map { ($0.path, $0.from) }) { first, _ in first }),
+                to: .object(Dictionary(change.fields.map { ($0.path, $0.to) }) { first, _ in first })
+            )
+        )
+    }
+}

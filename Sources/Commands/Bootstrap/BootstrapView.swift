@@ -1,0 +1,241 @@
+internal import Bootstrap
+internal import Deadlines
+internal import Platform
+internal import Reports
+internal import Terminal
+internal import Words
+
+/// How plans and outcomes are told.
+struct BootstrapView {
+    let environment: String
+    let name: String
+    let regions: [String]
+
+    private var title: Block {
+        .paragraph(
+            Line(
+                [name, environment, regions.joined(separator: ", ")].filter { !$0.isEmpty }.joined(separator: " · "),
+                .strong
+            )
+        )
+    }
+
+    /// `--plan`: what differs.
+    func report(of plan: BootstrapPlan, _ loaded: LoadedPlatform, _ context: Context) -> Report {
+        let findings = plan.findings + plan.unknown.map(\.failure.finding)
+        let pending = plan.changes.filter { $0.kind != .person }
+        let faults = !pending.isEmpty || !findings.counts.isSound()
+        let status: ExitStatus =
+            plan.unknown.isEmpty ? faults ? .negative : .success : faults && !pending.isEmpty ? .negative : .incomplete
+        var body: [Block] = [title, .blank]
+        for change in plan.changes { body += blocks(of: change) }
+        if !plan.changes.isEmpty { body.append(.blank) }
+        if !findings.isEmpty { body += findings.blocks + [.blank] }
+        body.append(.paragraph(closing(plan)))
+        return context.report(
+            "bootstrap",
+            of: loaded,
+            outcome: status == .success ? .ok : status == .negative ? .problems : .incomplete,
+            exitStatus: status,
+            findings: findings,
+            data: data(of: plan),
+            body: body
+        )
+    }
+
+    /// After acting: what became of each change, and what is left.
+    func report(of outcomes: [ChangeOutcome], _ rest: BootstrapPlan, _ loaded: LoadedPlatform, _ context: Context)
+        -> Report
+    {
+        var findings: [Finding] = rest.unknown.map(\.failure.finding)
+        for outcome in outcomes {
+            switch outcome.result {
+            case .done(_, let said): findings += said
+            case .failed(let finding): findings.append(finding)
+            default: break
+            }
+        }
+        findings += rest.findings.filter { finding in
+            !findings.contains { $0.id == finding.id && $0.subject == finding.subject }
+        }
+        let failed = outcomes.filter { !$0.isDone }
+        let left = rest.changes.filter { $0.kind != .person }
+        let status: ExitStatus =
+            Task.isCancelled
+            ? .interrupted
+            : !failed.isEmpty || !left.isEmpty || !findings.counts.isSound()
+                ? .negative : rest.unknown.isEmpty ? .success : .incomplete
+        var body: [Block] = []
+        let people = rest.changes.filter { $0.kind == .person }
+        for change in left + people { body += blocks(of: change) }
+        if !body.isEmpty { body.append(.blank) }
+        if !findings.isEmpty { body += findings.blocks + [.blank] }
+        let done = outcomes.count - failed.count
+        var line =
+            status == .success
+            ? Line("✓ ", .good) + Line("\(done) change\(done == 1 ? "" : "s") made")
+            : Line("✗ ", .bad) + Line("\(done) made")
+        if !failed.isEmpty { line = line + Line(", \(failed.count) not made", .bad) }
+        line = line + Line(" · \(rest.sound.count) as declared", .dim)
+        if !people.isEmpty { line = line + Line(" · \(people.count) for a person", .warning) }
+        body.append(.paragraph(line))
+        var data = data(of: rest)
+        data["made"] = .array(outcomes.filter(\.isDone).map(\.json))
+        data["not_made"] = .array(failed.map(\.json))
+        return context.report(
+            "bootstrap",
+            of: loaded,
+            outcome: status == .success
+                ? .ok : status == .incomplete || status == .interrupted ? .incomplete : .problems,
+            exitStatus: status,
+            findings: findings,
+            data: data,
+            body: body
+        )
+    }
+
+    /// What is about to be done, one line each, for the question that follows.
+    func lines(of changes: [Change]) -> Line {
+        let lines = changes.map { change in
+            let loss = change.loss.map { "   \($0) would go" } ?? ""
+            return "  \(change.kind.mark) \(change.address)\(loss)"
+        }
+        return Line(lines.joined(separator: "\n"))
+    }
+
+    private func blocks(of change: Change) -> [Block] {
+        var head = Line("\(change.kind.mark) ", change.kind.style) + Line(change.address.description, .name)
+        switch change.kind {
+        case .create, .update: break
+        case .replace: head = head + Line("   replace", .warning)
+        case .destroy: head = head + Line("   remove", .warning)
+        case .impossible: head = head + Line("   impossible", .bad)
+        case .person: head = head + Line("   for a person", .warning)
+        }
+        var inner: [Block] = []
+        if let reason = change.reason { inner.append(.paragraph(Line(reason))) }
+        if let loss = change.loss {
+            inner.append(.paragraph(Line("\(loss) would go; allowed by --allow-destroy \(change.address)", .warning)))
+        }
+        if !change.fields.isEmpty {
+            inner.append(
+                .facts(
+                    change.fields.map { field in
+                        let from =
+                            change.kind == .create || field.from == .null
+                            ? Line("") : Line("\(field.from.short) → ", .dim)
+                        let note = field.note.map { Line("   \($0)", .warning) } ?? Line("")
+                        return Block.Fact(field.path, from + Line(field.to.short) + note)
+                    }
+                )
+            )
+        }
+        return [.line(head)] + (inner.isEmpty ? [] : [.indented([.indented(inner)])])
+    }
+
+    private func closing(_ plan: BootstrapPlan) -> Line {
+        let counts = Change.Kind.allCases.compactMap { kind -> String? in
+            let count = plan.changes.count { $0.kind == kind }
+            return count == 0 ? nil : "\(count) \(kind.words)"
+        }
+        let sound = "\(plan.sound.count) as declared"
+        if counts.isEmpty, plan.unknown.isEmpty { return Line("✓ ", .good) + Line("nothing differs · \(sound)") }
+        let unknown = plan.unknown.isEmpty ? Line("") : Line(" · \(plan.unknown.count) could not be looked at", .bad)
+        let next = plan.feasible.isEmpty ? Line("") : Line("   next: ihctl bootstrap", .dim)
+        return Line(counts.isEmpty ? "nothing differs" : counts.joined(separator: ", ")) + Line(" · \(sound)", .dim)
+            + unknown + next
+    }
+
+    private func data(of plan: BootstrapPlan) -> [String: JSONValue] {
+        [
+            "changes": .array(plan.changes.map(\.json)), "sound": .array(plan.sound.map { .string($0.description) }),
+            "unknown": .array(plan.unknown.map { .string($0.address.description) }),
+            "requests": .integer(plan.requests),
+            "regions": .array(regions.map(JSONValue.string)),
+        ]
+    }
+}
+
+extension Change.Kind {
+    /// Never told by colour alone.
+    var mark: String {
+        switch self {
+        case .create: "+"
+        case .update: "~"
+        case .replace: "±"
+        case .destroy: "-"
+        case .impossible: "!"
+        case .person: "?"
+        }
+    }
+
+    fileprivate var style: Line.Style {
+        switch self {
+        case .create: .good
+        case .update, .replace, .destroy, .person: .warning
+        case .impossible: .bad
+        }
+    }
+
+    fileprivate var words: String {
+        switch self {
+        case .create: "to create"
+        case .update: "to change"
+        case .replace: "to replace"
+        case .destroy: "to remove"
+        case .impossible: "impossible"
+        case .person: "for a person"
+        }
+    }
+}
+
+extension JSONValue {
+    /// As a person reads it in a line.
+    fileprivate var short: String {
+        switch self {
+        case .null: "nothing"
+        case .string(let text): text.isEmpty ? "\"\"" : text
+        case .boolean(let flag): flag ? "on" : "off"
+        default: compact
+        }
+    }
+}
+
+extension ChangeOutcome {
+    fileprivate var json: JSONValue {
+        var value: [String: JSONValue] = [
+            "address": .string(change.address.description), "kind": .string(change.kind.rawValue),
+        ]
+        switch result {
+        case .done(let duration, _): value["duration_ms"] = .integer(duration.wholeMilliseconds)
+        case .failed(let finding): value["why"] = .string(finding.headline)
+        case .stale: value["why"] = "changed since it was planned"
+        case .blocked(let cause): value["why"] = .string("after \(cause), which was not made")
+        case .notAllowed: value["why"] = .string("wants --allow-destroy \(change.address)")
+        case .notBegun: value["why"] = "not begun"
+        }
+        return .object(value)
+    }
+}
+
+/// Tells each outcome as it comes.
+struct BootstrapEcho: Sendable {
+    let hear: @Sendable (ChangeOutcome) -> Void
+
+    init(_ console: Console) {
+        hear = { outcome in console.say(BootstrapEcho.line(for: outcome)) }
+    }
+
+    private static func line(for outcome: ChangeOutcome) -> Line {
+        let address = Line(outcome.change.address.description)
+        return switch outcome.result {
+        case .done(let duration, _): Line("  ✓ ", .good) + address + Line("  \(duration.readable)", .dim)
+        case .failed(let finding): Line("  ✗ ", .bad) + address + Line("  \(finding.message)")
+        case .stale: Line("  ✗ ", .bad) + address + Line("  somebody changed it meanwhile")
+        case .blocked(let cause): Line("  · ", .dim) + address + Line("  waits for \(cause), which was not made", .dim)
+        case .notAllowed:
+            Line("  · ", .warning) + address + Line("  not allowed: --allow-destroy \(outcome.change.address)")
+        case .notBegun: Line("  · ", .dim) + address + Line("  not begun", .dim)
+        }
+    }
+}

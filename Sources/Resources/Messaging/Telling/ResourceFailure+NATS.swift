@@ -1,0 +1,22 @@
+internal import NATS
+internal import Words
+
+/// Why JetStream could not be looked at or changed.
+extension ResourceFailure {
+    init(_ error: NATSError, at address: Address, of server: String) {
+        let told = Told(error)
+        self.init(
+            Finding(
+                told.id,
+                .error,
+                subject: address.description,
+                told.message,
+                evidence: [.fact("server", server)] + told.evidence,
+                remedies: told.remedies,
+                failureClass: told.failureClass,
+                topic: told.id,
+            ),
+            isAnswer: told.isAnswer,
+        )
+    }
+}

@@ -1,0 +1,92 @@
+internal import HTTP
+internal import Network
+internal import S3
+internal import Words
+
+/// Why the store did not do something, in words for people and in one word for machines.
+struct StoreFault: Sendable, Hashable {
+    /// What broke: below the store nothing was answered, so nobody knows.
+    enum Kind: Sendable, Hashable {
+        case unreachable, notS3, credentials, permission, clock, elsewhere, busy, broken, unsupported, refused
+    }
+
+    let kind: Kind
+    let failureClass: String
+    let words: String
+    var evidence: [Finding.Evidence] = []
+
+    init(_ error: S3Error) {
+        switch error.kind {
+        case .http(let error):
+            kind = .unreachable
+            failureClass = error.kind.failureClass
+            words = "the store gives no answer"
+            evidence = [.paragraph(error.description)]
+        case .refused(let refusal):
+            (kind, failureClass, words) = StoreFault.reading(refusal)
+            evidence = [.fact("answer", refusal.words)]
+            if !refusal.message.isEmpty { evidence.append(.verbatim(refusal.message)) }
+            if kind == .clock, let skew = refusal.clockSkew { evidence.append(.fact("clock ahead by", skew.readable)) }
+            if kind == .elsewhere, let region = refusal.region { evidence.append(.fact("region", region)) }
+        case .unsupported(let reason):
+            (kind, failureClass, words) = (.unsupported, "unsupported", "the store does not have it")
+            evidence = [.fact("answer", reason.words)]
+        case .notS3(let status, let type):
+            (kind, failureClass) = (.notS3, "protocol_mismatch")
+            words = "what answers is no object store"
+            evidence = [.fact("answer", "\(status), \(type ?? "of no type")")]
+        case .unreadable(let status, let fault):
+            (kind, failureClass, words) = (.broken, "broken_answer", "the answer is broken")
+            evidence = [.fact("answer", "\(status), \(fault)")]
+        case .invalid(let reason):
+            (kind, failureClass, words) = (.refused, "invalid", StoreFault.words(for: reason))
+        case .corrupted, .file:
+            (kind, failureClass, words) = (.broken, "broken_answer", "the bytes are not what they were")
+        }
+        evidence.insert(.fact("operation", error.operation), at: 0)
+    }
+
+    private static func reading(_ refusal: S3Refusal) -> (Kind, String, String) {
+        switch refusal.code {
+        case .invalidAccessKeyID, .signatureDoesNotMatch, .expiredToken, .invalidToken:
+            return (.credentials, "auth", "the store does not take the access key")
+        case .requestTimeTooSkewed:
+            return (.clock, "clock", "the store's clock and this machine's differ too much")
+        case .permanentRedirect, .temporaryRedirect, .authorizationHeaderMalformed:
+            return (.elsewhere, "wrong_region", "the bucket lives in another region")
+        case .slowDown, .tooManyRequests, .operationAborted, .requestTimeout, .serviceUnavailable:
+            return (.busy, "overloaded", "the store is busy")
+        default: break
+        }
+        if refusal.isUnsupported { return (.unsupported, "unsupported", "the store does not have it") }
+        switch refusal.status {
+        case 401: return (.credentials, "auth", "the store does not take the access key")
+        case 403: return (.permission, "permission", "the access key lacks the permission")
+        case 301, 307: return (.elsewhere, "wrong_region", "the bucket lives in another region")
+        case 429, 503: return (.busy, "overloaded", "the store is busy")
+        case 500...599: return (.broken, "internal", "the store failed")
+        default: return (.refused, "rejected", "the store refuses it")
+        }
+    }
+
+    private static func words(for reason: S3Error.Invalid) -> String {
+        switch reason {
+        case .endpoint: "the endpoint is no web address"
+        case .bucketName: "this is no bucket's name"
+        case .bucketNotEmpty: "the bucket holds data again"
+        case .emptyKey, .dotSegment, .metadata: "this cannot be sent"
+        }
+    }
+}
+
+extension HTTPError.Kind {
+    fileprivate var failureClass: String {
+        switch self {
+        case .transport(let failure), .proxy(.transport(let failure)): failure.failureClass
+        case .deadlinePassed: "no_reply"
+        case .protocol: "protocol_mismatch"
+        case .cancelled, .shutDown: "cancelled"
+        default: "unreachable"
+        }
+    }
+}
