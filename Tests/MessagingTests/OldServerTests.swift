@@ -110,7 +110,9 @@ struct OldServerTests {
     }
 
     @Test func `it does not tell the account`() async throws {
-        let identity = try await resource("{}", server()).identity(by: soon())
+        let server = try server()
+        let identity = try await resource("{}", server).identity(by: soon())
+        withExtendedLifetime(server) {}
         #expect(identity[.natsServer]??.isEmpty == false)
         #expect(identity[.natsAccount] == .some(nil))
     }

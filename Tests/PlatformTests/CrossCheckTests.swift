@@ -135,6 +135,29 @@ struct CrossCheckTests {
             "telemetry: {alerts: {A: {of: agent, measure: throughput, above: 1, below: 2}}}",
             "2:25: telemetry.alerts.A: wants either above or below"
         ),
+        // Messaging.
+        (
+            "messaging: {streams: {s: {fields: {max_msgs: 5}}}}",
+            "2:36: messaging.streams.s.fields.max_msgs: this field has a key of its own | "
+                + "write it as messaging.streams.s.max_messages"
+        ),
+        (
+            "messaging: {key_value: {k: {fields: {name: x}}}}",
+            "2:38: messaging.key_value.k.fields.name: the name is the key above"
+        ),
+        (
+            "messaging: {object_stores: {o: {fields: 5}}}",
+            "2:41: messaging.object_stores.o.fields: must be a map, found 5"
+        ),
+        (
+            "messaging: {object_stores: {'a b': {}}}",
+            "2:29: messaging.object_stores.\"a b\": NATS takes no such name | letters, digits, dashes and underscores"
+        ),
+        (
+            "messaging: {streams: {s: {}}, consumers: {c: {stream: s, filter: 'x.{agent}'}}}",
+            "2:66: messaging.consumers.c.filter: {agent} stands here and not in the name | "
+                + "with {agent} in its name too there is one for each"
+        ),
         // Images.
         ("agent: {tag: latest}", "2:14: agent.tag: the tag latest changes under your feet | name a version"),
         ("agent: {image: 'reg:5000/agent:v1'}", "2:16: agent.image: a tag stands in the image | it has a key: tag"),

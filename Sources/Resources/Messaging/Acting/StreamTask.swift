@@ -72,7 +72,7 @@ struct StreamTask: ChangeTask {
         progress.begin()
         var config = found.configuration.json
         var last = found
-        for step in steps(remaining(comparison).filter(\.isInPlace)) {
+        for step in comparison.steps(of: remaining(comparison).filter(\.isInPlace)) {
             for difference in step { config = difference.mended(in: config) }
             last = try await patiently(by: deadline) { () throws(NATSError) in
                 try await jetStream.update(StreamConfiguration(json: config), by: deadline)
@@ -97,13 +97,6 @@ struct StreamTask: ChangeTask {
                 do { try await Task.sleep(for: .milliseconds(250)) } catch { throw .cancelled }
             }
         }
-    }
-
-    private func steps(_ differences: [Difference]) -> [[Difference]] {
-        let isScaling = differences.contains { $0.field.key == "num_replicas" }
-        let move = differences.filter { $0.field.key == "placement" && isScaling }
-        let first = differences.filter { $0.field.key != "placement" || !isScaling }
-        return [first, move].filter { !$0.isEmpty }
     }
 }
 

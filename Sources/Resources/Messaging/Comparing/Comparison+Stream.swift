@@ -15,7 +15,7 @@ extension Comparison {
         self.init(desired, declared, with: config, .stream, server)
         if let config { clampWindow(desired, config) }
         tellLosses(info)
-        tellSteps()
+        if info != nil { tellSteps() }
         if server.isSingle {
             update { difference in
                 if difference.field.key == "num_replicas", (difference.to.integer ?? 1) > 1 {
@@ -38,23 +38,38 @@ extension Comparison {
         )
     }
 
+    /// The server refuses to scale and to move in one request.
     private mutating func tellSteps() {
-        guard difference("num_replicas") != nil, difference("placement")?.from.isNull == false || isMoving else {
-            return
-        }
+        guard scalesAndMoves, let first = firstStep else { return }
         update { difference in
-            switch difference.field.key {
-            case "num_replicas": difference.note = "first step: the server cannot scale and move at once"
-            case "placement": difference.note = "second step: the server cannot scale and move at once"
-            default: return
-            }
+            guard ["num_replicas", "placement"].contains(difference.field.key) else { return }
+            let step = difference.field.key == first ? "first" : "second"
+            difference.note = "\(step) step: the server cannot scale and move at once"
         }
     }
-
-    private var isMoving: Bool { difference("placement").map { !$0.to.isNull } ?? false }
 
     private mutating func tellLosses(_ info: StreamInfo?) {
         guard let info, info.messages > 0 else { return }
         update { $0.loss = Loss.ofTightening($0, info) }
+    }
+}
+
+extension Comparison {
+    /// Copies and place change both, and the place is another one.
+    fileprivate var scalesAndMoves: Bool {
+        difference("num_replicas") != nil && difference("placement").map { !$0.to.isNull } == true
+    }
+
+    /// More copies may need the new place's servers; fewer are moved with less to carry.
+    fileprivate var firstStep: String? {
+        difference("num_replicas").map { ($0.to.integer ?? 1) > ($0.from.integer ?? 1) ? "placement" : "num_replicas" }
+    }
+
+    /// The differences of an update, parted where one request would be refused.
+    func steps(of differences: [Difference]) -> [[Difference]] {
+        guard scalesAndMoves, let firstStep else { return [differences] }
+        let second = firstStep == "placement" ? "num_replicas" : "placement"
+        let parts = [differences.filter { $0.field.key != second }, differences.filter { $0.field.key == second }]
+        return parts.filter { !$0.isEmpty }
     }
 }

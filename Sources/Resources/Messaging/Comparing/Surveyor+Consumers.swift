@@ -49,21 +49,10 @@ extension Surveyor {
             let reason = "a workqueue's consumers begin with all messages, not with \(policy)"
             return Refusal(reason: reason, finding: .workqueue(consumer.address, reason))
         }
-        let own = filters(of: consumer)
-        for (other, theirs) in otherConsumers(than: consumer) {
-            guard let clash = clash(own, theirs) else { continue }
-            let reason = "\(clash), which consumer \(other) takes too: in a workqueue each message is one consumer's"
-            return Refusal(reason: reason, finding: .workqueue(consumer.address, reason))
-        }
-        return nil
-    }
-
-    private func clash(_ own: [String], _ theirs: [String]) -> String? {
-        if own.isEmpty { return "it takes everything" }
-        for filter in own where theirs.isEmpty || theirs.contains(where: { Subjects.collide($0, filter) }) {
-            return "it takes \(filter)"
-        }
-        return nil
+        guard let clash = rivals[consumer.stream]?.clash(of: consumer.name) else { return nil }
+        let own = clash.filter.map { "it takes \($0)" } ?? "it takes everything"
+        let reason = "\(own), which consumer \(clash.other) takes too: in a workqueue each message is one consumer's"
+        return Refusal(reason: reason, finding: .workqueue(consumer.address, reason))
     }
 
     /// Nil where messages come in by other ways than the stream's own subjects.
@@ -87,15 +76,18 @@ extension Surveyor {
         return consumer.filters ?? info?.configuration.filterSubjects ?? []
     }
 
-    /// By name: declared ones as they will be, all others as they are.
-    private func otherConsumers(than consumer: DesiredConsumer) -> [(name: String, filters: [String])] {
-        var others: [String: [String]] = [:]
-        for (name, info) in seen.consumers[consumer.stream] ?? [:] {
-            if !info.isTheServersOwn { others[name] = info.configuration.filterSubjects }
+    /// All consumers of the workqueues that consumers are declared of: declared ones as they will be, all others as they are.
+    func gatherRivals() -> [String: Rivals] {
+        var filters: [String: [String: [String]]] = [:]
+        for consumer in desired.consumers {
+            filters[consumer.stream, default: [:]][consumer.name] = self.filters(of: consumer)
         }
-        for other in desired.consumers where other.stream == consumer.stream { others[other.name] = filters(of: other) }
-        others[consumer.name] = nil
-        return others.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        for (stream, found) in seen.consumers where filters[stream] != nil {
+            for (name, info) in found where filters[stream]?[name] == nil && !info.isTheServersOwn {
+                filters[stream]?[name] = info.configuration.filterSubjects
+            }
+        }
+        return filters.filter { retention(of: $0.key) == "workqueue" }.mapValues(Rivals.init)
     }
 
     /// The server refuses a limit that a consumer exceeds.

@@ -13,6 +13,7 @@ struct Surveyor {
     private(set) var survey = Survey()
     /// Why a stream may not be made, or its subjects not be changed.
     private(set) var overlapped: [String: String] = [:]
+    private(set) var rivals: [String: Rivals] = [:]
 
     static func survey(_ desired: DesiredMessaging, _ seen: Observation, _ region: String) -> Survey {
         var surveyor = Surveyor(desired, seen, region)
@@ -41,6 +42,7 @@ struct Surveyor {
 
     private mutating func compareAll() {
         findOverlaps()
+        rivals = gatherRivals()
         let handovers = Handovers(desired, seen, finalSubjects)
         var replaced: Set<String> = []
         for stream in desired.streams {
