@@ -131,7 +131,11 @@ private final class Things: Resource {
         let things = Things("a", wanted: ["old1": 1, "old2": 1], found: ["old1": 0, "old2": 0])
         let bootstrap = Bootstrap([things], timeout: .seconds(10))
         let plan = await bootstrap.plan(by: soon())
-        let outcomes = await bootstrap.carryOut(plan.changes, allowingDestructionOf: ["here/a/old2"], by: soon()) { _ in
+        let outcomes = await bootstrap.carryOut(
+            plan.changes,
+            allowingDestructionOf: [Address("here", "a", "old2")],
+            by: soon()
+        ) { _ in
         }
         #expect(words(outcomes).sorted() == ["here/a/old1 not allowed", "here/a/old2 done"])
         #expect(things.world.withLock { $0.found } == ["old1": 0, "old2": 1])

@@ -50,51 +50,51 @@ let bootstrapCommand = Command<Context>(
     let loaded = try context.load().sound()
     let limit = Deadline.after(arguments[GlobalOptions.deadline] ?? .seconds(3_600))
     let given = try arguments[apply].map { try planFile($0, loaded, context) }
+    let allowed = try destructible(arguments[destroy])
+    let patterns = arguments[only]
     let composed = try context.resources(of: loaded, regions: given?.regions)
-    let bootstrap = Bootstrap(composed.resources, timeout: arguments[GlobalOptions.timeout])
+    let whole = Bootstrap(composed.resources, timeout: arguments[GlobalOptions.timeout])
+    let bootstrap = whole.limited(to: patterns)
     let view = BootstrapView(environment: loaded.environment, name: loaded.platform.name, regions: composed.regions)
-    let found = await bootstrap.plan(by: limit).limited(to: arguments[only])
-    if let file = arguments[out] {
-        try write(
-            PlanFile(
-                environment: loaded.environment,
-                regions: composed.regions,
-                madeAt: rfc3339(context.startedAt),
-                changes: found.changes
-            ),
-            to: file,
-            context
-        )
+    let all = await bootstrap.plan(by: limit)
+    if let stray = all.meaningless(patterns).first {
+        throw UsageError("--only: nothing here is called \(stray)", hint: "the addresses: ihctl bootstrap --plan")
     }
-    let changes = given?.changes ?? found.feasible
+    let found = all.limited(to: patterns)
+    let file = PlanFile(
+        environment: loaded.environment,
+        regions: composed.regions,
+        madeAt: rfc3339(context.startedAt),
+        changes: found.changes
+    )
+    if let out = arguments[out] { try write(file, to: out, context) }
+    let changes = try given.map { try due($0, in: found, file, context) } ?? found.feasible
     if arguments[plan] || arguments[out] != nil || changes.isEmpty {
         return context.console.write(view.report(of: found, loaded, context), as: context.format)
     }
-    if let given { try demand(given, in: found) }
     context.console.say(view.lines(of: changes))
-    try await permit(changes, bootstrap, loaded, arguments, context, by: limit)
+    let word = try await permit(changes, bootstrap, loaded, arguments, context, by: limit)
+    try record(changes, loaded, context)
     let echo = BootstrapEcho(context.console)
-    var outcomes = await bootstrap.carryOut(
-        changes,
-        allowingDestructionOf: arguments[destroy],
-        by: limit,
-        hear: echo.hear
-    )
+    var outcomes = await bootstrap.carryOut(changes, allowingDestructionOf: allowed, by: limit, hear: echo.hear)
     // Secrets that were only now made are found by resources that are made anew.
     let after = Bootstrap(
         try context.resources(of: loaded, regions: given?.regions).resources,
         timeout: arguments[GlobalOptions.timeout]
-    )
-    var last = await after.plan(by: limit).limited(to: arguments[only])
+    ).limited(to: patterns)
+    var last = await after.plan(by: limit).limited(to: patterns)
     // What could not be seen before, as roles in a database that was only now made, comes in further rounds; a plan from a file is one round.
     var rounds = 1
     while given == nil, rounds < 4, !Task.isCancelled {
         let told = Set(outcomes.filter { !$0.isDone }.map(\.change.address))
-        let more = last.feasible.filter { !told.contains($0.address) }
+        // What would go was in no question: it is for the next run.
+        let more = last.feasible.filter { !told.contains($0.address) && !$0.isDestructive }
         guard !more.isEmpty else { break }
-        let next = Bootstrap(try context.resources(of: loaded).resources, timeout: arguments[GlobalOptions.timeout])
-        outcomes += await next.carryOut(more, allowingDestructionOf: arguments[destroy], by: limit, hear: echo.hear)
-        last = await next.plan(by: limit).limited(to: arguments[only])
+        // It may be of a server that could not be looked at before.
+        try WriteGuard(loaded).permit(observed: try await identity(of: more, after, by: limit), confirmation: word)
+        try record(more, loaded, context)
+        outcomes += await after.carryOut(more, allowingDestructionOf: allowed, by: limit, hear: echo.hear)
+        last = await after.plan(by: limit).limited(to: patterns)
         rounds += 1
     }
     return context.console.write(view.report(of: outcomes, last, loaded, context), as: context.format)
@@ -120,34 +120,46 @@ private func planFile(_ file: String, _ loaded: LoadedPlatform, _ context: Conte
     return plan
 }
 
-/// A plan of another day holds only while everything in it is as it was.
-private func demand(_ given: PlanFile, in found: BootstrapPlan) throws {
-    let now = Dictionary(found.changes.map { ($0.address, $0) }) { first, _ in first }
-    let sound = Set(found.sound)
-    let stale = given.changes.filter(\.isFeasible).filter { change in
-        if sound.contains(change.address) { return false }
-        return now[change.address]?.precondition != change.precondition
+/// What is left to do of a plan of another day, which holds only while everything in it is as it was.
+private func due(_ given: PlanFile, in found: BootstrapPlan, _ now: PlanFile, _ context: Context) throws -> [Change] {
+    do {
+        return try given.due(in: found, written: try PlanFile(reading: Array(text(of: now, context).utf8)))
+    } catch let outdated as PlanFile.Outdated {
+        throw CommandFailure(
+            "the plan of \(given.madeAt) does not hold any more: "
+                + outdated.addresses.map(\.description).joined(separator: ", ") + " changed since",
+            hint: "make it anew: ihctl bootstrap --out",
+            status: .negative
+        )
     }
-    guard !stale.isEmpty else { return }
-    throw CommandFailure(
-        "the plan of \(given.madeAt) does not hold any more: "
-            + stale.map(\.address.description).joined(separator: ", ") + " changed since",
-        hint: "make it anew: ihctl bootstrap --out",
-        status: .negative
+}
+
+/// Each thing that may go is named by itself: a pattern would mean what nobody has looked at.
+private func destructible(_ names: [String]) throws -> Set<Address> {
+    try Set(
+        names.map { name in
+            guard !name.contains("*"), let address = Address(reading: name) else {
+                throw UsageError("--allow-destroy: \(name) is not the address of one thing")
+            }
+            return address
+        }
     )
+}
+
+private func text(of plan: PlanFile, _ context: Context) -> String {
+    context.console.redactor.redact(plan.json).pretty + "\n"
 }
 
 private func write(_ plan: PlanFile, to file: String, _ context: Context) throws {
     let path = file.hasPrefix("/") ? file : "\(context.startFolder)/\(file)"
     do {
-        let text = context.console.redactor.redact(plan.json).pretty + "\n"
-        try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+        try Data(text(of: plan, context).utf8).write(to: URL(filePath: path), options: .atomic)
     } catch {
         throw CommandFailure("--out: \(file) cannot be written", status: .usage)
     }
 }
 
-/// Everything that must hold before the first write.
+/// Everything that must hold before the first write; gives the name that a protected environment was confirmed by.
 private func permit(
     _ changes: [Change],
     _ bootstrap: Bootstrap,
@@ -155,14 +167,9 @@ private func permit(
     _ arguments: Arguments,
     _ context: Context,
     by limit: Deadline
-) async throws {
+) async throws -> String? {
     let writeGuard = WriteGuard(loaded)
-    let facts: [IdentityFact: String?]
-    do {
-        facts = try await bootstrap.identity(for: changes, by: limit)
-    } catch let failure as ResourceFailure {
-        throw CommandFailure("nobody knows which servers these are: \(failure.finding.headline)")
-    }
+    let facts = try await identity(of: changes, bootstrap, by: limit)
     var word = arguments[confirmation]
     if writeGuard.wantsConfirmation {
         if word == nil {
@@ -186,6 +193,20 @@ private func permit(
         }
     }
     try writeGuard.permit(observed: facts, confirmation: word)
+    return word
+}
+
+private func identity(of changes: [Change], _ bootstrap: Bootstrap, by limit: Deadline) async throws
+    -> [IdentityFact: String?]
+{
+    do {
+        return try await bootstrap.identity(for: changes, by: limit)
+    } catch let failure as ResourceFailure {
+        throw CommandFailure("nobody knows which servers these are: \(failure.finding.headline)")
+    }
+}
+
+private func record(_ changes: [Change], _ loaded: LoadedPlatform, _ context: Context) throws {
     let audit = AuditLog(folder: context.project.path(".ihctl"), redactor: context.console.redactor)
     for change in changes {
         try audit.record(

@@ -32,10 +32,10 @@ package struct ChangeOutcome: Sendable {
 extension Bootstrap {
     /// Carries the changes out, each after those it has to come after, and as many at once as its resource bears.
     ///
-    /// What succeeds stays, what fails is told with its cause and keeps only what stands on it from being begun.
+    /// `allowed` names each thing that may go, one by one. What succeeds stays, what fails is told with its cause and keeps only what stands on it from being begun.
     package func carryOut(
         _ changes: [Change],
-        allowingDestructionOf allowed: [String],
+        allowingDestructionOf allowed: Set<Address>,
         by deadline: Deadline,
         hear: @escaping @Sendable (ChangeOutcome) -> Void,
     ) async -> [ChangeOutcome] {
@@ -43,10 +43,11 @@ extension Bootstrap {
         var failed: Set<Address> = []
         for wave in PlanOrder.waves(of: changes.filter(\.isFeasible)) {
             var due: [Change] = []
+            let lost = failed.sorted()
             for change in wave {
-                if let cause = failed.sorted().first(where: { lost in change.after.contains { lost.isWithin($0) } }) {
+                if let cause = lost.first(where: { lost in change.after.contains { lost.isWithin($0) } }) {
                     outcomes.append(ChangeOutcome(change: change, result: .blocked(by: cause)))
-                } else if change.isDestructive, !allowed.contains(where: { change.address.matches($0) }) {
+                } else if change.isDestructive, !allowed.contains(change.address) {
                     outcomes.append(ChangeOutcome(change: change, result: .notAllowed))
                 } else if deadline.hasPassed || Task.isCancelled {
                     outcomes.append(ChangeOutcome(change: change, result: .notBegun))

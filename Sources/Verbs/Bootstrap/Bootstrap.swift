@@ -12,6 +12,15 @@ package struct Bootstrap: Sendable {
         self.timeout = timeout
     }
 
+    /// Only the resources that something the patterns mean can be of: the others are not even asked.
+    package func limited(to patterns: [String]) -> Bootstrap {
+        guard !patterns.isEmpty else { return self }
+        return Bootstrap(
+            resources.filter { resource in patterns.contains { resource.address.mayHold($0) } },
+            timeout: timeout
+        )
+    }
+
     /// Looks at all resources at once.
     package func plan(by deadline: Deadline) async -> BootstrapPlan {
         let surveys = await withTaskGroup(of: (Int, Result<Survey, ResourceFailure>).self) { group in
@@ -65,6 +74,14 @@ package struct Bootstrap: Sendable {
 
     func owner(of change: Change) -> (any Resource)? {
         resources.filter { change.address.isWithin($0.address) }.max { $0.address.parts.count < $1.address.parts.count }
+    }
+}
+
+extension Address {
+    /// Whether a pattern can mean this or something below it.
+    func mayHold(_ pattern: String) -> Bool {
+        let head = pattern.split(separator: "/").prefix(parts.count).prefix { $0 != "**" }
+        return head.isEmpty ? !pattern.isEmpty : matches(head.joined(separator: "/"))
     }
 }
 

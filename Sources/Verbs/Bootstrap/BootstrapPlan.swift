@@ -50,4 +50,13 @@ package struct BootstrapPlan: Sendable {
         }
         return plan
     }
+
+    /// The patterns that mean nothing that was found, and nothing that could be below what was not.
+    package func meaningless(_ patterns: [String]) -> [String] {
+        patterns.filter { pattern in
+            !changes.contains { $0.address.matches(pattern) } && !sound.contains { $0.matches(pattern) }
+                && !unknown.contains { $0.address.mayHold(pattern) }
+                && !findings.contains { $0.subject.flatMap(Address.init(reading:))?.matches(pattern) ?? false }
+        }
+    }
 }
