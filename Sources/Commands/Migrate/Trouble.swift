@@ -94,13 +94,14 @@ struct Trouble {
         self.init([finding], status)
         let verb = failure.step.direction == .up ? "applied" : "taken back"
         let count = failure.ended.count
+        let own = Trouble.whatStayed(of: failure)
         closing = [
             .blank,
             .paragraph(
                 Line(
                     count == 0
-                        ? "nothing was \(verb) before it, and nothing after it"
-                        : "\(count) migration\(count == 1 ? " was" : "s were") \(verb) before it, nothing after it",
+                        ? "\(own); nothing was \(verb) before it, and nothing after it"
+                        : "\(own); \(count) migration\(count == 1 ? " was" : "s were") \(verb) before it, nothing after it",
                     .dim
                 )
             ),
