@@ -252,24 +252,26 @@ extension Finding {
                 "the line of version \(version) cannot be read",
                 topic: "migrate.history"
             )
-        case .forbidden(let role):
-            let name = SQL.quoted(identifier: [role])
-            self.init(
-                "migrate.history",
-                .error,
-                subject: "ihctl.migrations",
-                "\(role) may not keep it",
-                remedies: [
-                    .hint("where there is none yet, an administrator makes its schema, which stays the role's:"),
-                    .fix("create schema ihctl authorization \(name);"),
-                    .hint("where another role made it, its owner gives the rights:"),
-                    .fix(
-                        "grant usage on schema ihctl to \(name); grant select, insert, update, delete on ihctl.migrations to \(name);"
-                    ),
-                ],
-                topic: "migrate.history"
-            )
         }
+    }
+
+    init(_ forbidden: HistoryForbidden) {
+        let name = SQL.quoted(identifier: [forbidden.role])
+        self.init(
+            "migrate.history",
+            .error,
+            subject: "ihctl.migrations",
+            "\(forbidden.role) may not keep it",
+            remedies: [
+                .hint("where there is none yet, an administrator makes its schema, which stays the role's:"),
+                .fix("create schema ihctl authorization \(name);"),
+                .hint("where another role made it, its owner gives the rights:"),
+                .fix(
+                    "grant usage on schema ihctl to \(name); grant select, insert, update, delete on ihctl.migrations to \(name);"
+                ),
+            ],
+            topic: "migrate.history"
+        )
     }
 }
 

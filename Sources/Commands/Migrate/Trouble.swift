@@ -28,6 +28,8 @@ struct Trouble {
             self.init([Finding(pooler)], .incomplete, "nothing was run")
         case let fault as HistoryFault:
             self.init([Finding(fault)], .incomplete, "nothing was run")
+        case let forbidden as HistoryForbidden:
+            self.init([Finding(forbidden)], .incomplete, "nothing was run")
         case let fault as ForeignHistoryFault:
             self.init([Finding(fault)], .usage, "nothing was run")
         case let unadopted as Unadopted:
