@@ -36,6 +36,16 @@ internal import Testing
         #expect(try await trial.states(folder).filter { $0.hasSuffix("edited") }.count == 1)
         let refused = await failure(PlanRefusal.self) { try await trial.up(try folder.files()) }
         #expect(refused != nil)
+        try await accept(folder)
+        #expect(try await trial.states(folder).allSatisfy { $0.hasSuffix("applied") })
+    }
+
+    private func accept(_ folder: Folder) async throws {
+        let session = try await trial.session()
+        try await session.lock()
+        let standing = Standing(files: try folder.files(), history: try await session.history())
+        try await session.carryOut(standing.repairs(naming: [], invalidIndexes: []))
+        await session.close()
     }
 
     private let tables = "create table a (id int); create table b (id int);"

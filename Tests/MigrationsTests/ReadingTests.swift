@@ -10,6 +10,7 @@ internal import Testing
         ("-- ihctl:up\n-- ihctl:up\n", "2:1: a second -- ihctl:up"),
         ("-- ihctl:down\n-- ihctl:up\n", "2:1: -- ihctl:up stands below -- ihctl:down"),
         ("-- ihctl:down\nselect 1;", "1:1: there is no -- ihctl:up"),
+        ("-- ihctl:up\ndelete from a -- ihctl:down\nwhere b;", "2:15: ihctl:down stands in a line of its own"),
         ("-- ihctl:up transaction=no\n", "1:1: transaction must be true or false, not no"),
         ("-- ihctl:up transactoin=false\n", "1:1: there is no option transactoin"),
         ("-- ihctl:up lock_timeout=soon\n", "1:1: lock_timeout must be a duration, not soon"),

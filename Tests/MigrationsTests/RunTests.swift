@@ -113,6 +113,47 @@ internal import Testing
         #expect(try await trial.up([table(1, "a")]) == ["1_m"])
     }
 
+    @Test func `a deadline that ends before the patience for another run still names it`() async throws {
+        let trial = try await Trial()
+        let first = try await trial.session()
+        try await first.lock()
+        var hasty = trial.settings
+        hasty.deadline = .after(.seconds(10))
+        let found = try #require(
+            await failure(LockNotHad.self) { try await trial.up([table(1, "a")], settings: hasty) }
+        )
+        #expect(found.holder?.pid == (await first.control.backendPID))
+        #expect(found.waited < hasty.runnerTimeout)
+        await first.close()
+    }
+
+    @Test func `a role that may not keep the history is told so before anything runs`() async throws {
+        let trial = try await Trial()
+        let role = "w\(trial.database)"
+        let owner = try await trial.open()
+        try await owner.execute(
+            "create role \(role) login password '\(role)'; grant create on schema public to \(role)",
+            by: soon()
+        )
+        let target = trial.target.with(user: role, password: role)
+        let stranger = try await MigrationSession.open(target, trial.settings)
+        let forbidden = HistoryFault.forbidden(role: role)
+        // There is none, and it may not make one.
+        #expect(await failure(HistoryFault.self) { try await stranger.lock() } == forbidden)
+        await stranger.close()
+        try await trial.up([table(1, "a")])
+        let reader = try await MigrationSession.open(target, trial.settings)
+        #expect(await failure(HistoryFault.self) { _ = try await reader.history() } == forbidden)
+        try await owner.execute("grant usage on schema ihctl to \(role)", by: soon())
+        #expect(await failure(HistoryFault.self) { _ = try await reader.history() } == forbidden)
+        try await owner.execute("grant select on ihctl.migrations to \(role)", by: soon())
+        #expect(try await reader.history().count == 1)
+        #expect(await failure(HistoryFault.self) { try await reader.lock() } == forbidden)
+        await reader.close()
+        try await owner.execute("drop owned by \(role); drop role \(role)", by: soon())
+        await owner.close()
+    }
+
     @Test func `what a migration sets does not reach the next one`() async throws {
         let trial = try await Trial()
         let files = [

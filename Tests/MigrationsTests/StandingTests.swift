@@ -57,6 +57,27 @@ internal import Testing
         #expect(unix.checksum != file(1, "-- ihctl:up\nselect 1;\r\r\n").checksum)
     }
 
+    @Test(arguments: [
+        ("20260101_create_a", "20260101"), ("7_a.sql", "7"), ("7", "7"), ("R__orders_by_day", "R__orders_by_day"),
+        ("R__orders_by_day.sql", "R__orders_by_day"), ("create_a", nil),
+    ])
+    func `a version may be given as the migration's whole name`(_ text: String, _ expected: String?) {
+        #expect(Version(ofMigration: text)?.description == expected)
+    }
+
+    @Test(arguments: [
+        ("create role a", "create role"), ("alter user a password 'x'", "alter user"), ("drop group a", "drop group"),
+        ("create user mapping for a server b", nil), ("grant a to b", "grant of a role"),
+        ("grant select on a to b", nil), ("revoke a from b", "revoke of a role"),
+        ("alter database x set search_path to y", "alter database"), ("drop owned by a", "drop owned"),
+        ("reassign owned by a to b", "reassign owned"), ("drop table owned", nil), ("create table role ()", nil),
+        ("alter system set work_mem = '8MB'", "alter system"), ("vacuum a", nil),
+    ])
+    func `what changes the whole server is not tried in a scratch database`(_ sql: String, _ words: String?) throws {
+        let migration = try file(1, "-- ihctl:up transaction=false\nselect 1;\n\(sql);\n").read()
+        #expect(migration.up.statementBeyondDatabase == words)
+    }
+
     @Test func `versions are compared as numbers`() throws {
         let versions = ["10", "9", "1.2", "1.10", "00042", "20260101120000"].compactMap { Version($0) }
         #expect(versions.sorted().map(\.description) == ["1.2", "1.10", "9", "10", "00042", "20260101120000"])

@@ -73,11 +73,20 @@ import Words
         let name = Scene.name()
         let resource = try scene.resource(declared(name, "object_lock: {mode: governance, retention: 3d}"))
         #expect(try await resource.bootstrap() == [])
-        let seen = try await scene.hands.get(StoredLock.self, of: name, by: soon)
-        #expect(seen == .set(StoredLock(defaultRetention: .init(.governance, .days(3)))))
-        #expect(try await resource.survey(by: soon).changes == [])
+        let wanted = Observed.set(StoredLock(defaultRetention: .init(.governance, .days(3))))
+        let seen = try await eventually {
+            try await scene.hands.get(StoredLock.self, of: name, by: soon)
+        } until: {
+            $0 == wanted
+        }
+        #expect(seen == wanted)
+        #expect(try await resource.told() == [])
         try await scene.hands.put(StoredLock(defaultRetention: .init(.governance, .days(9))), on: name, by: soon)
-        #expect(try await resource.survey(by: soon).told == ["update object_lock.retention: \"9d\" → \"3d\""])
+        #expect(
+            try await resource.told(awaiting: ["update object_lock.retention: \"9d\" → \"3d\""]) == [
+                "update object_lock.retention: \"9d\" → \"3d\""
+            ]
+        )
     }
 
     @Test func `only what is declared is read and compared`() async throws {
@@ -105,7 +114,7 @@ import Words
         #expect(drift.changes.first?.fields.first?.note?.contains("suspended") == true)
         try await resource.bootstrap()
         #expect(try await scene.hands.get(BucketVersioning.self, of: name, by: soon).value?.status == .suspended)
-        #expect(try await resource.survey(by: soon).changes == [])
+        #expect(try await resource.told() == [])
     }
 
     @Test func `what is left alone is neither read nor written, and said once`() async throws {

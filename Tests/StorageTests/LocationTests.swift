@@ -59,7 +59,7 @@ import Words
         #expect(scene.standIn.writes.contains { $0.method == "PUT" && $0.body.contains("<LocationConstraint>fr-par<") })
         #expect(try await scene.hands.listAllVersions(in: name, by: soon).isEmpty)
         #expect(try await scene.hands.listMultipartUploads(in: name, by: soon).isEmpty)
-        #expect(try await resource.survey(by: soon).changes == [])
+        #expect(try await resource.told() == [])
         // Told once more the plan finds a bucket that is as it should be.
         #expect(try await resource.carryOut(change, by: soon) == [])
     }
@@ -96,7 +96,7 @@ import Words
         try await scene.hands.deleteBucket(name, by: soon)
         located("fr-par")
         #expect(try await resource.carryOut(change, by: soon) == [])
-        #expect(try await resource.survey(by: soon).changes == [])
+        #expect(try await resource.told() == [])
     }
 
     @Test func `a place where this endpoint makes no buckets is impossible`() async throws {

@@ -24,7 +24,7 @@ import Words
     @Test func `wrong credentials are told apart, and no secret is told`() async throws {
         let storage = try declared(name, "versioning: true")
         let secret = "wrong-secret-of-some-length"
-        for (key, word) in [(ObjectStore.accessKey, secret), ("nobody", secret)] {
+        for (key, word) in [(SeaweedFS.accessKey, secret), ("nobody", secret)] {
             let resource = try scene.resource(storage, accessKey: key, secretKey: word)
             let failure = await #expect(throws: ResourceFailure.self) { try await resource.survey(by: soon) }
             #expect(failure?.finding.id == "storage.credentials")
@@ -40,8 +40,8 @@ import Words
         try await scene.hands.createBucket(name, by: soon)
         let reader = try scene.resource(
             declared(name, "versioning: true\nencryption: AES256"),
-            accessKey: ObjectStore.readerAccessKey,
-            secretKey: ObjectStore.readerSecretKey
+            accessKey: SeaweedFS.readerAccessKey,
+            secretKey: SeaweedFS.readerSecretKey
         )
         let survey = try await reader.survey(by: soon)
         #expect(survey.told == ["update versioning: null → true"])
@@ -53,8 +53,8 @@ import Words
 
         let other = try scene.resource(
             declared(Scene.name(), "versioning: true"),
-            accessKey: ObjectStore.readerAccessKey,
-            secretKey: ObjectStore.readerSecretKey
+            accessKey: SeaweedFS.readerAccessKey,
+            secretKey: SeaweedFS.readerSecretKey
         )
         let create = try #require(try await other.survey(by: soon).changes.first)
         #expect(create.kind == .create)
@@ -119,6 +119,13 @@ import Words
         await #expect(throws: StaleChange.self) { try await resource.carryOut(altered, by: soon) }
         #expect(scene.standIn.writes.isEmpty)
         #expect(try await resource.carryOut(fresh, by: soon) == [])
+    }
+
+    @Test func `a store that cannot make a bucket for two at once is asked again`() async throws {
+        scene.standIn.misbehave(.answering(404, s3Error("NoSuchBucket")), times: 2) { $0.isWrite }
+        let resource = try scene.resource(declared(name, "versioning: true"))
+        #expect(try await resource.bootstrap() == [])
+        #expect(try await resource.told() == [])
     }
 
     @Test func `two at once end where one does`() async throws {

@@ -13,26 +13,26 @@ struct Scene {
     static let http = HTTPClient()
     static var soon: Deadline { .after(.seconds(60)) }
 
-    let store: ObjectStore
+    let store: SeaweedFS
     let standIn: HTTPStandIn
     /// The administrator's own hands, past the stand-in.
     let hands: S3Client
 
-    init(_ store: ObjectStore? = nil) throws {
+    init(_ store: SeaweedFS? = nil) throws {
         self.store = try store ?? TestServers.objectStore()
         standIn = try HTTPStandIn(before: self.store.port)
         hands = try S3Client(
             endpoint: self.store.endpoint,
             region: "us-east-1",
-            credentials: S3Credentials(accessKeyID: ObjectStore.accessKey, secretAccessKey: ObjectStore.secretKey),
+            credentials: S3Credentials(accessKeyID: SeaweedFS.accessKey, secretAccessKey: SeaweedFS.secretKey),
             client: Self.http,
         )
     }
 
     func resource(
         _ declared: DeclaredStorage,
-        accessKey: String = ObjectStore.accessKey,
-        secretKey: String = ObjectStore.secretKey,
+        accessKey: String = SeaweedFS.accessKey,
+        secretKey: String = SeaweedFS.secretKey,
         endpoint: String? = nil,
     ) throws -> StorageResource {
         try StorageResource(
@@ -100,4 +100,29 @@ extension Survey {
 
 func s3Error(_ code: String, _ message: String = "told to") -> String {
     "<?xml version=\"1.0\"?><Error><Code>\(code)</Code><Message>\(message)</Message></Error>"
+}
+
+/// What a look gives once it gives what is wanted, or gave last: SeaweedFS may show an older state for a moment, when news of an earlier
+/// write reach its cache after a later one.
+func eventually<Value: Sendable>(
+    _ look: () async throws -> Value,
+    until fits: (Value) -> Bool,
+) async throws -> Value {
+    let end = ContinuousClock.now + .seconds(20)
+    while true {
+        let value = try await look()
+        if fits(value) || ContinuousClock.now > end { return value }
+        try await Task.sleep(for: .milliseconds(20))
+    }
+}
+
+extension StorageResource {
+    /// What a survey tells once it tells this, or told last.
+    func told(awaiting wanted: [String] = []) async throws -> [String] {
+        try await eventually {
+            try await survey(by: Scene.soon).told
+        } until: {
+            $0 == wanted
+        }
+    }
 }

@@ -79,11 +79,11 @@ package final class HTTPStandIn: Sendable {
 
     /// Ends all its connections; to be called, since it holds itself while it listens.
     package func stop() {
-        let sockets = state.withLock { state in
+        state.withLock { state in
             state.hasEnded = true
-            return state.sockets
+            // Within the lock: once it is let go, a number could be another's connection.
+            for socket in state.sockets { shutdown(socket, Int32(SHUT_RDWR)) }
         }
-        for socket in sockets { shutdown(socket, Int32(SHUT_RDWR)) }
         shutdown(listener, Int32(SHUT_RDWR))
     }
 

@@ -26,11 +26,13 @@ struct Desk: Sendable {
         do {
             return context.console.write(try await body(desk), as: context.format)
         } catch {
-            guard let trouble = Trouble(error, arguments) else { throw error }
+            // What fails because it was stopped is no news; how far a run had come is.
+            if Task.isCancelled, !(error is MigrationFailure) { throw error }
+            guard let trouble = Trouble(error) else { throw error }
             let report = context.report(
                 command,
                 of: try? context.load(),
-                outcome: trouble.status == .incomplete ? .incomplete : .problems,
+                outcome: [.incomplete, .interrupted].contains(trouble.status) ? .incomplete : .problems,
                 exitStatus: trouble.status,
                 findings: trouble.findings,
                 data: trouble.data,
@@ -145,7 +147,7 @@ struct Desk: Sendable {
     func session(_ settings: RunSettings, _ target: Target, hear: @escaping @Sendable (RunEvent) -> Void = { _ in })
         async throws -> MigrationSession
     {
-        let patience = arguments[MigrateOptions.wait].map { Deadline.after($0) }
+        let patience = arguments[MigrateOptions.wait].map { Deadline.after($0).sooner(of: settings.deadline) }
         var isTold = false
         while true {
             do {

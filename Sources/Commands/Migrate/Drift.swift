@@ -26,16 +26,26 @@ extension Desk {
             return try await closing(scratch) {
                 try await scratch.lock()
                 try await scratch.run(plan)
-                return try await Schema.read(from: scratch.control, by: .after(.seconds(120)))
+                return try await schema(of: scratch)
             }
         }
-        let live = try await Schema.read(from: session.control, by: .after(.seconds(120)))
+        let live = try await schema(of: session)
         // Another tool's table stays when its history is adopted.
         var table: String?
         if let dialect = entries.first?.file?.dialect, dialect != .ihctl {
             table = try await session.foreignHistory(dialect)?.table
         }
         return live.differences(from: expected).filter { !$0.object.belongs(to: table) }.map { Finding($0) }
+    }
+}
+
+extension Desk {
+    /// A large schema takes longer than one call is given.
+    func schema(of session: MigrationSession) async throws -> Schema {
+        try await Schema.read(
+            from: session.control,
+            by: .after(.seconds(120)).sooner(of: session.settings.deadline)
+        )
     }
 }
 

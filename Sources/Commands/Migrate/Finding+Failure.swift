@@ -14,7 +14,7 @@ extension Finding {
             message = failure.statement == nil ? "at its end: \(error.message)" : error.message
             evidence = Finding.evidence(of: error)
             if let hint = error.hint { remedies.append(.hint(hint)) }
-            if PostgreSQLError.isAboutLocks(error) {
+            if error.isAboutLocks {
                 evidence += failure.blockers.map { .fact("waited for", $0.words) }
                 evidence.append(.fact("attempts", "\(failure.attempts)"))
                 remedies.append(

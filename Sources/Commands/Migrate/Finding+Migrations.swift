@@ -42,6 +42,8 @@ extension Finding {
         let title = entry.title
         let place = entry.file.map { Place($0.path) }
         let version = entry.version
+        let application: [Evidence] =
+            entry.applied.map { [.fact("applied", "\(readable($0.appliedAt)) by \($0.appliedBy)")] } ?? []
         switch entry.state {
         case .applied, .pending, .halfApplied(_, _, isEdited: false), .halfUndone: return nil
         case .edited:
@@ -50,8 +52,7 @@ extension Finding {
                 .error,
                 subject: title,
                 "the file is not what was applied",
-                evidence: entry.applied.map { [.fact("applied", "\(readable($0.appliedAt)) by \($0.appliedBy)")] }
-                    ?? [],
+                evidence: application,
                 remedies: [
                     .hint("put the old text back and write a new migration for the change"),
                     .hint("where the change means nothing, such as a comment:"),
@@ -66,8 +67,7 @@ extension Finding {
                 .error,
                 subject: title,
                 "was applied, and its file is gone",
-                evidence: entry.applied.map { [.fact("applied", "\(readable($0.appliedAt)) by \($0.appliedBy)")] }
-                    ?? [],
+                evidence: application,
                 remedies: [
                     .hint("bring the file back; where it will never come:"), .fix("ihctl migrate repair \(version)"),
                 ],
@@ -79,8 +79,7 @@ extension Finding {
                 .error,
                 subject: title,
                 "was applied, and is newer than every file here",
-                evidence: entry.applied.map { [.fact("applied", "\(readable($0.appliedAt)) by \($0.appliedBy)")] }
-                    ?? [],
+                evidence: application,
                 remedies: [.hint("this checkout is older than the database: take the newer one")],
                 topic: "migrate.unknown"
             )
@@ -221,6 +220,23 @@ extension Finding {
                 .error,
                 subject: "ihctl.migrations",
                 "the line of version \(version) cannot be read",
+                topic: "migrate.history"
+            )
+        case .forbidden(let role):
+            let name = SQL.quoted(identifier: [role])
+            self.init(
+                "migrate.history",
+                .error,
+                subject: "ihctl.migrations",
+                "\(role) may not keep it",
+                remedies: [
+                    .hint("where there is none yet, an administrator makes its schema, which stays the role's:"),
+                    .fix("create schema ihctl authorization \(name);"),
+                    .hint("where another role made it, its owner gives the rights:"),
+                    .fix(
+                        "grant usage on schema ihctl to \(name); grant select, insert, update, delete on ihctl.migrations to \(name);"
+                    ),
+                ],
                 topic: "migrate.history"
             )
         }

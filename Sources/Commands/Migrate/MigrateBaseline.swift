@@ -16,7 +16,7 @@ let migrateBaseline = Command<Context>(
     options: MigrateOptions.writing + [MigrateOptions.plan]
 ) { arguments, context in
     try await Desk.report("migrate.baseline", arguments, context) { desk in
-        guard let limit = Version(arguments[version].prefix { $0 != "_" }) else {
+        guard let limit = Version(ofMigration: arguments[version]) else {
             throw UsageError("\(arguments[version]) is no version", hint: "a version is the number a file begins with")
         }
         let files = try desk.files()
@@ -37,7 +37,7 @@ let migrateBaseline = Command<Context>(
                 )
                 try await session.lock()
                 due = try await filesToTake(files, limit, session)
-                try await session.adopt(due, as: .baseline)
+                try await session.takeAsBaseline(due)
             }
             let verb = isPlan ? "would be taken" : due.count == 1 ? "is taken" : "are taken"
             return context.report(

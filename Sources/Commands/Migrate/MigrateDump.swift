@@ -26,7 +26,7 @@ let migrateDump = Command<Context>(
     try await Desk.report("migrate.dump", arguments, context) { desk in
         let session = try await desk.session(desk.settings(), try desk.target())
         let schema = try await closing(session) {
-            try await Schema.read(from: session.control, by: .after(.seconds(120)))
+            try await desk.schema(of: session)
         }
         let text = schema.text
         for object in schema.unwritten {

@@ -90,7 +90,7 @@ private func wanted(_ names: [String], among files: [MigrationFile]) throws -> S
         names.map { name in
             // A path is what editors and pull requests hand over.
             let last = name.split(separator: "/").last.map { String($0) } ?? name
-            let version = Version(last.prefix { $0 != "_" })
+            let version = Version(ofMigration: last)
             let found = files.first { $0.path.hasSuffix("/\(last)") } ?? files.first { $0.version == version }
             guard let found else {
                 let known = files.map(\.title)

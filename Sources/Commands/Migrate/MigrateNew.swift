@@ -25,7 +25,12 @@ let migrateNew = Command<Context>(
     }
     let folder = desk.folder
     try makeFolder(folder.path, shown: folder.shown)
-    let there = try desk.readFolder()
+    let there: MigrationFolder
+    do {
+        there = try desk.readFolder()
+    } catch let faults as SourceFaults {
+        throw CommandFailure("\(faults)", status: .usage)
+    }
     let newest = there.files.map(\.version).last { !$0.isRepeatable }
     // Two at once take two seconds; and what came before stays before, whatever the clock says.
     var moment = Date()

@@ -41,7 +41,7 @@ extension Desk {
         for step in plan.steps {
             guard let script = step.script else { continue }
             let count = script.statements.count
-            let manner = script.options.isTransactional ? "in one transaction" : "one by one"
+            let manner = step.isTransactional ? "in one transaction" : "one by one"
             let left = step.done > 0 ? ", \(count - step.done) left" : ""
             blocks.append(
                 .line(
@@ -75,7 +75,7 @@ extension Desk {
         [
             "version": .string(step.migration.version.description), "name": .string(step.migration.name),
             "file": .string(step.script?.path ?? step.migration.file.path),
-            "transaction": .boolean(step.script?.options.isTransactional ?? true),
+            "transaction": .boolean(step.isTransactional),
             "statements_done": .integer(step.done),
             "statements": .array(
                 statements.map { statement in

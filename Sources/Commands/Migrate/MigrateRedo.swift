@@ -32,6 +32,9 @@ let migrateRedo = Command<Context>(
             )
             try await session.lock()
             let plan = try back(try await session.history())
+            guard !plan.steps.isEmpty else {
+                return desk.report("migrate.redo", plan, session, body: [.paragraph("nothing is applied")])
+            }
             events.begin(plan, session.target.place)
             try await session.run(plan)
             let forth = RunPlan(direction: .up, steps: plan.steps.reversed().map { $0.again })

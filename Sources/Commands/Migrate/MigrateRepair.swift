@@ -25,7 +25,7 @@ let migrateRepair = Command<Context>(
     try await Desk.report("migrate.repair", arguments, context) { desk in
         let named = try Set(
             arguments[versions].map { text in
-                guard let version = Version(text.prefix { $0 != "_" }) else {
+                guard let version = Version(ofMigration: text) else {
                     throw UsageError("\(text) is no version", hint: "a version is the number a file begins with")
                 }
                 return version
@@ -94,7 +94,7 @@ private func answer(_ repairs: [Repair], isDone: Bool, _ context: Context) -> Re
 extension Repair {
     var words: String {
         switch self {
-        case .acceptEdit(let file): "\(file.title): the file as it is now counts as what was applied"
+        case .acceptEdit(let file, of: _): "\(file.title): the file as it is now counts as what was applied"
         case .forget(let entry): "\(entry.title): the history forgets it"
         case .dropIndex(let index): "drop the invalid index \(index.qualifiedName) on \(index.table)"
         }

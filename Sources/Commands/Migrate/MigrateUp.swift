@@ -35,7 +35,13 @@ let migrateUp = Command<Context>(
         let settings = desk.writingSettings()
         let target = try desk.target()
         let events = RunEcho(context.console)
-        let session = try await desk.openForUp(settings, target, create: arguments[createDatabase], events)
+        let changesNothing = arguments[MigrateOptions.plan] || arguments[MigrateOptions.script]
+        let session = try await desk.openForUp(
+            settings,
+            target,
+            create: arguments[createDatabase] && !changesNothing,
+            events
+        )
         return try await closing(session) {
             try await desk.refuseUnadopted(files, session)
             let plan = { (history: [HistoryEntry]) throws -> RunPlan in
@@ -59,8 +65,7 @@ func extent(_ arguments: Arguments) throws -> Extent {
     case (nil, nil): return .all
     case (nil, let steps?): return .steps(steps)
     case (let text?, nil):
-        // The file's whole name is as good, for it is what completion and copying give.
-        guard let version = Version(text.prefix { $0 != "_" }) else {
+        guard let version = Version(ofMigration: text) else {
             throw UsageError("--to: \(text) is no version", hint: "a version is the number a file begins with")
         }
         return .to(version)

@@ -1,4 +1,3 @@
-internal import CommandLineKit
 internal import Migrations
 internal import PostgreSQL
 internal import Words
@@ -11,7 +10,7 @@ struct Trouble {
     var data: [String: JSONValue] = [:]
 
     /// Nil for what is none of migrations' own troubles.
-    init?(_ error: any Error, _ arguments: Arguments) {
+    init?(_ error: any Error) {
         switch error {
         case let faults as SourceFaults:
             self.init(faults.faults.map { Finding($0) }, .usage, "nothing was run")
@@ -87,7 +86,7 @@ struct Trouble {
         let finding = Finding(failure)
         let status: ExitStatus =
             switch failure.cause {
-            case .refused(let error): PostgreSQLError.isAboutLocks(error) ? .incomplete : .negative
+            case .refused(let error): error.isAboutLocks ? .incomplete : .negative
             case .invalidIndex: .negative
             case .broken(let error): error.kind == .cancelled ? .interrupted : .incomplete
             case .lockLost: .incomplete
@@ -109,12 +108,5 @@ struct Trouble {
         data[failure.step.direction == .up ? "applied" : "taken_back"] =
             .array(failure.ended.map { .string($0.migration.version.description) })
         data["failed"] = .string(failure.step.migration.version.description)
-    }
-}
-
-extension PostgreSQLError {
-    /// Somebody else was in the way; the statement itself may be right.
-    static func isAboutLocks(_ error: ServerError) -> Bool {
-        [.lockNotAvailable, .deadlock, .serializationFailure].contains(error.code)
     }
 }

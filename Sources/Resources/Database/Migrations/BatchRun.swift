@@ -36,7 +36,7 @@ struct BatchRun {
             guard let (index, failure) = outcome else { return }
             attempt = index > first ? 1 : attempt
             first = index
-            guard case .refused(let error) = failure.cause, PostgreSQLError.isWorthAnotherTry(error),
+            guard case .refused(let error) = failure.cause, error.isAboutLocks,
                 attempt <= settings.retries, !settings.deadline.hasPassed
             else { throw failure }
             let pause = settings.pause(afterAttempt: attempt)
@@ -81,13 +81,19 @@ struct BatchRun {
         guard let number = outcomes.firstIndex(where: { $0.error != nil }), let error = outcomes[number].error else {
             return nil
         }
-        if await work.transactionStatus != .idle { try await work.query("rollback", by: settings.soon) }
-        // Not all that a session holds goes with its transaction.
-        _ = try await work.pipeline(settings.freshSession(serverVersion: version), .each, by: settings.soon)
         let slot = slots[number]
         var statement: Int?
         if case .statement(let index) = slot.part { statement = index }
-        return (slot.step, failure(.refused(error), slot.step, statement: statement, attempt))
+        let refusal = failure(.refused(error), slot.step, statement: statement, attempt)
+        do throws(PostgreSQLError) {
+            if await work.transactionStatus != .idle { try await work.query("rollback", by: settings.soon) }
+            // Not all that a session holds goes with its transaction.
+            _ = try await work.pipeline(settings.freshSession(serverVersion: version), .each, by: settings.soon)
+        } catch {
+            // The session is lost, and with it another try; what the server had said is still what is to be told.
+            throw refusal
+        }
+        return (slot.step, refusal)
     }
 
     private func failure(

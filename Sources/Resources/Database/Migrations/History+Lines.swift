@@ -1,4 +1,5 @@
 internal import PostgreSQL
+internal import Words
 
 /// The statements that write single lines; a transaction holds each of them together with what it tells of.
 extension History {
@@ -21,6 +22,19 @@ extension History {
         )
         \(raw: migration.version.isRepeatable ? replacement : "")
         returning duration_ms
+        """
+    }
+
+    /// The line of a migration that counts as applied and was not run here.
+    static func taking(_ item: Adoption.Item, _ author: Author) -> SQL {
+        """
+        insert into ihctl.migrations
+            (version, name, checksum, kind, statements, statements_done, applied_at, duration_ms, applied_by, ihctl_version)
+        values (
+            \(item.file.version.description), \(item.file.name), \(item.file.checksum), \(item.kind.rawValue), 0, 0,
+            coalesce(\(item.appliedAt)::timestamptz, clock_timestamp()), \(item.duration.wholeMilliseconds)::bigint,
+            \(item.appliedBy ?? author.name), \(author.ihctlVersion)
+        )
         """
     }
 

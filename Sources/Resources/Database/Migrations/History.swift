@@ -11,6 +11,7 @@ package enum History {
         case foreign(missingColumns: [String])
     }
 
+    /// In the order in which they are read.
     private static let columns = [
         "version", "name", "checksum", "kind", "direction", "statements", "statements_done", "statement_begun",
         "done_checksum", "applied_at", "duration_ms", "applied_by", "ihctl_version",
@@ -40,7 +41,10 @@ package enum History {
         comment on table ihctl.migrations is '\(comment)';
         """
 
-    package static func presence(on session: some Session, by deadline: Deadline) async throws -> Presence {
+    package static func presence(
+        on session: some Session,
+        by deadline: Deadline
+    ) async throws(PostgreSQLError) -> Presence {
         let rows = try await session.query(
             """
             select a.attname::text from pg_attribute a
@@ -54,12 +58,22 @@ package enum History {
         return missing.isEmpty ? .present : .foreign(missingColumns: missing)
     }
 
-    static func create(on connection: Connection, by deadline: Deadline) async throws {
+    static func create(on connection: Connection, by deadline: Deadline) async throws(PostgreSQLError) {
         // Where it is there nothing is asked for, so that a role without the right to make schemas can go on.
         guard try await presence(on: connection, by: deadline) == .absent else { return }
         let hasSchema: Bool = try await connection.query("select to_regnamespace('ihctl') is not null", by: deadline)
             .value()
         try await connection.execute(hasSchema ? creationOfTable : creation, by: deadline)
+    }
+
+    static func isWritable(on connection: Connection, by deadline: Deadline) async throws(PostgreSQLError) -> Bool {
+        try await connection.query(
+            """
+            select has_table_privilege('ihctl.migrations', 'select') and has_table_privilege('ihctl.migrations', 'insert')
+                and has_table_privilege('ihctl.migrations', 'update') and has_table_privilege('ihctl.migrations', 'delete')
+            """,
+            by: deadline
+        ).value()
     }
 
     /// All lines, oldest first; none where there is no table.
@@ -71,9 +85,7 @@ package enum History {
         }
         let rows = try await session.query(
             """
-            select version, name, checksum, kind, direction, statements, statements_done, statement_begun,
-                done_checksum, applied_at, duration_ms, applied_by, ihctl_version
-            from ihctl.migrations
+            select \(raw: columns.joined(separator: ", ")) from ihctl.migrations
             """,
             by: deadline
         )
@@ -109,4 +121,6 @@ package enum HistoryFault: Error, Sendable, Hashable {
     /// `ihctl.migrations` is there and lacks columns.
     case foreign(missingColumns: [String])
     case unreadable(version: String)
+    /// The role may not make, read or write it.
+    case forbidden(role: String)
 }

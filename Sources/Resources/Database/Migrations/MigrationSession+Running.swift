@@ -1,4 +1,4 @@
-internal import PostgreSQL
+package import PostgreSQL
 
 extension MigrationSession {
     /// Runs the plan; the caller holds the lock.
@@ -61,7 +61,7 @@ extension RunPlan {
 
 extension RunPlan.Step {
     /// One that was begun statement by statement goes on so, whatever its file says now.
-    var isTransactional: Bool {
+    package var isTransactional: Bool {
         script?.options.isTransactional == true && (applied?.isWhole ?? true)
     }
 
@@ -73,9 +73,9 @@ extension RunPlan.Step {
     }
 }
 
-extension PostgreSQLError {
-    /// Whether the same may go through a moment later.
-    static func isWorthAnotherTry(_ error: ServerError) -> Bool {
-        [.lockNotAvailable, .deadlock, .serializationFailure].contains(error.code)
+extension ServerError {
+    /// Somebody else was in the way: the same may go through a moment later.
+    package var isAboutLocks: Bool {
+        [.lockNotAvailable, .deadlock, .serializationFailure].contains(code)
     }
 }

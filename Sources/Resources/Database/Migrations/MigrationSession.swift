@@ -35,7 +35,11 @@ package struct MigrationSession: Sendable {
     }
 
     package func history() async throws -> [HistoryEntry] {
-        try await History.read(on: control, by: settings.soon)
+        do {
+            return try await History.read(on: control, by: settings.soon)
+        } catch let error as PostgreSQLError where error.code == .insufficientPrivilege {
+            throw HistoryFault.forbidden(role: target.user)
+        }
     }
 
     package func invalidIndexes() async throws -> [InvalidIndex] {
@@ -69,15 +73,22 @@ package struct MigrationSession: Sendable {
         if await control.serverVersion >= 140_000 {
             try await control.query("set idle_session_timeout = 0", by: settings.soon)
         }
-        try await RunnerLock.take(.runner, on: control, by: settings.deadline, timeout: settings.runnerTimeout) {
+        try await RunnerLock.take(.runner, on: control, settings) {
             hear(.waitsForRunner($0))
         }
         // The server may still be at what a killed runner had sent: until it has ended, the history can change.
-        try await RunnerLock.take(.work, on: control, by: settings.deadline, timeout: settings.runnerTimeout) {
+        try await RunnerLock.take(.work, on: control, settings) {
             hear(.waitsForRunner($0))
         }
         try await RunnerLock.release(.work, on: control, by: settings.soon)
-        try await History.create(on: control, by: settings.soon)
+        do throws(PostgreSQLError) {
+            try await History.create(on: control, by: settings.soon)
+            guard try await !History.isWritable(on: control, by: settings.soon) else { return }
+        } catch {
+            guard error.code == .insufficientPrivilege else { throw error }
+        }
+        // Else the first migration would seem to be at fault, whose line cannot be written.
+        throw HistoryFault.forbidden(role: target.user)
     }
 
     /// Makes another database on the same server; one that somebody else made meanwhile will do.
@@ -95,7 +106,7 @@ package struct MigrationSession: Sendable {
         let work = try await Connection.open(target, by: settings.soon)
         do {
             try await work.query(settings.sessionSettings(serverVersion: await work.serverVersion), by: settings.soon)
-            try await RunnerLock.take(.work, on: work, by: settings.deadline, timeout: settings.runnerTimeout) {
+            try await RunnerLock.take(.work, on: work, settings) {
                 hear(.waitsForRunner($0))
             }
         } catch {

@@ -3,7 +3,7 @@ internal import PostgreSQL
 /// One thing that stands between files, history and schema, and what would mend it.
 package enum Repair: Sendable {
     /// The file as it is now counts as what was applied.
-    case acceptEdit(MigrationFile)
+    case acceptEdit(MigrationFile, of: HistoryEntry)
     /// The history forgets a migration whose file is gone; the schema stays as it is.
     case forget(HistoryEntry)
     case dropIndex(InvalidIndex)
@@ -15,15 +15,7 @@ extension Standing {
         let ofHistory = entries.compactMap { entry -> Repair? in
             guard versions.isEmpty || versions.contains(entry.version) else { return nil }
             switch (entry.state, entry.file, entry.applied) {
-            case (.edited, let file?, let applied?):
-                // The history may write the same version otherwise.
-                let known = MigrationFile(
-                    version: applied.version,
-                    name: file.name,
-                    path: file.path,
-                    bytes: file.bytes
-                )
-                return .acceptEdit(known)
+            case (.edited, let file?, let applied?): return .acceptEdit(file, of: applied)
             case (.missing, _, let applied?), (.unknown, _, let applied?):
                 return versions.contains(entry.version) ? .forget(applied) : nil
             default: return nil
@@ -38,11 +30,11 @@ extension MigrationSession {
     package func carryOut(_ repairs: [Repair]) async throws {
         for repair in repairs {
             switch repair {
-            case .acceptEdit(let file):
+            case .acceptEdit(let file, let entry):
                 try await control.query(
                     """
                     update ihctl.migrations set checksum = \(file.checksum), name = \(file.name)
-                    where version = \(file.version.description)
+                    where version = \(entry.version.description)
                     """,
                     by: settings.soon
                 )
@@ -61,24 +53,6 @@ extension MigrationSession {
                     throw error
                 }
                 await work.close()
-            }
-        }
-    }
-
-    /// Writes files down as applied that this history never ran; the caller holds the lock.
-    package func adopt(_ files: [MigrationFile], as kind: HistoryEntry.Kind) async throws {
-        let author = settings.author
-        _ = try await control.transaction(by: settings.soon) { transaction in
-            for file in files {
-                try await transaction.query(
-                    """
-                    insert into ihctl.migrations
-                        (version, name, checksum, kind, statements, statements_done, applied_by, ihctl_version)
-                    values (\(file.version.description), \(file.name), \(file.checksum), \(kind.rawValue), 0, 0,
-                        \(author.name), \(author.ihctlVersion))
-                    """,
-                    by: settings.soon
-                )
             }
         }
     }

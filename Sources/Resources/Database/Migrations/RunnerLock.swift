@@ -66,29 +66,29 @@ enum RunnerLock {
     static func take(
         _ part: Part,
         on connection: Connection,
-        by deadline: Deadline,
-        timeout: Duration,
+        _ settings: RunSettings,
         hear: (LockHolder?) -> Void
     ) async throws {
-        let limit = Deadline.after(timeout).sooner(of: deadline)
+        let began = ContinuousClock.now
+        let limit = Deadline.after(settings.runnerTimeout).sooner(of: settings.deadline)
         var pause = Duration.milliseconds(50)
         var isTold = false
-        while true {
-            if try await tryTake(part, on: connection, by: deadline) { return }
-            guard !limit.hasPassed else {
-                throw LockNotHad(
-                    holder: try await holder(of: part, on: connection, by: .after(.seconds(5))),
-                    waited: timeout
-                )
-            }
+        while !settings.deadline.hasPassed {
+            if try await tryTake(part, on: connection, by: settings.soon) { return }
+            if limit.hasPassed { break }
             if !isTold, pause > .milliseconds(200) {
-                hear(try await holder(of: part, on: connection, by: deadline))
+                hear(try await holder(of: part, on: connection, by: settings.soon))
                 isTold = true
             }
             let wait = min(pause * Double.random(in: 0.5...1), limit.remaining + .milliseconds(1))
             try await Task.sleep(for: wait)
             pause = min(pause * 1.5, .seconds(1))
         }
+        // Who it is is worth a moment beyond the deadline.
+        throw LockNotHad(
+            holder: try? await holder(of: part, on: connection, by: .after(.seconds(5))),
+            waited: ContinuousClock.now - began
+        )
     }
 }
 

@@ -1,5 +1,6 @@
 internal import Deadlines
 package import PostgreSQL
+internal import SQLText
 
 /// A database that is made to try migrations in, like another one in encoding and order, and goes again.
 package struct ScratchDatabase: Sendable {
@@ -64,12 +65,31 @@ extension Script {
     /// A statement that reaches beyond its database, so that it cannot be tried in another one.
     package var statementBeyondDatabase: String? {
         for statement in statements {
+            if let words = text.changeOfServer(statement) { return words }
             guard case .alone(let alone) = text.nature(of: statement) else { continue }
             switch alone {
             case .createDatabase, .dropDatabase, .other: return alone.words
             case .repeatable(let words) where words == "alter system": return words
             case .createIndex, .dropIndex, .reindex, .detachPartition, .repeatable: continue
             }
+        }
+        return nil
+    }
+}
+
+extension SQLText {
+    /// Such as `alter role`: what it changes, all databases of the server share, also the live one.
+    fileprivate func changeOfServer(_ statement: Statement) -> String? {
+        var reader = WordReader(self, statement)
+        for verb in ["drop", "reassign"] as [StaticString] where reader.takes(verb, "owned") { return "\(verb) owned" }
+        if reader.takes("alter", "database") { return "alter database" }
+        for verb in ["grant", "revoke"] as [StaticString] where reader.takes(verb) {
+            return reader.has("on") ? nil : "\(verb) of a role"
+        }
+        for verb in ["create", "alter", "drop"] as [StaticString] where reader.takes(verb) {
+            if reader.takes("user", "mapping") { return nil }
+            let kinds: [StaticString] = ["role", "user", "group"]
+            return kinds.first { reader.takes($0) }.map { "\(verb) \($0)" }
         }
         return nil
     }

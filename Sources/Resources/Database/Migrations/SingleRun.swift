@@ -70,7 +70,7 @@ struct SingleRun {
             } catch var failure as MigrationFailure {
                 failure.attempts = attempt
                 failure.blockers = watch.blockers
-                guard case .refused(let error) = failure.cause, PostgreSQLError.isWorthAnotherTry(error),
+                guard case .refused(let error) = failure.cause, error.isAboutLocks,
                     attempt <= settings.retries, !settings.deadline.hasPassed
                 else { throw failure }
                 let pause = settings.pause(afterAttempt: attempt)

@@ -22,6 +22,12 @@ package struct Version: Sendable, Hashable, Comparable, CustomStringConvertible 
         self.init(description: String(text), parts: numbers, isRepeatable: false)
     }
 
+    /// From a version, or from a file's whole name, which is what completion and copying give.
+    package init?(ofMigration text: String) {
+        let stem = text.hasSuffix(".sql") ? text.dropLast(4) : text[...]
+        self.init(stem.hasPrefix("R__") ? stem : stem.prefix { $0 != "_" })
+    }
+
     init(repeatable name: String) {
         self.init(description: "R__\(name)", parts: [], isRepeatable: true)
     }

@@ -44,26 +44,33 @@ extension StorageResource {
     }
 
     private func make(_ name: String, _ dialect: StoreDialect, by deadline: Deadline) async throws -> [Finding] {
-        let declared = storage.buckets[name]
-        let isLocked = wants("object_lock", of: name) && !dialect.lacking.contains("object_lock")
-        do throws(S3Error) {
-            try await client.createBucket(
-                name,
-                in: wants(BucketField.location, of: name) ? declared?.location : nil,
-                objectLock: isLocked,
-                by: deadline
-            )
-        } catch {
-            try Task.checkCancellation()
-            if error.code == .bucketAlreadyExists { throw taken(error, name) }
-            throw failure(StoreFault(error), of: name, "cannot be made")
-        }
+        try await create(name, dialect, by: deadline)
         // What a new bucket comes with differs from store to store.
         let sight = try await look(at: [name], by: deadline)
         guard let bucket = sight.buckets[name], bucket.presence == .present else {
             throw StaleChange(.bucket(name, region))
         }
         return try await mend(name, judge(name, bucket, sight.dialect), sight.dialect, by: deadline)
+    }
+
+    private func create(_ name: String, _ dialect: StoreDialect, by deadline: Deadline) async throws {
+        let location = wants(BucketField.location, of: name) ? storage.buckets[name]?.location : nil
+        let isLocked = wants("object_lock", of: name) && !dialect.lacking.contains("object_lock")
+        var pauses = settling[...]
+        while true {
+            do throws(S3Error) {
+                try await client.createBucket(name, in: location, objectLock: isLocked, by: deadline)
+                return
+            } catch {
+                try Task.checkCancellation()
+                if error.code == .bucketAlreadyExists { throw taken(error, name) }
+                // Two who make it at once: a store may tell one of them that it is not there.
+                guard error.code == .noSuchBucket, let pause = pauses.popFirst(), pause < deadline.remaining else {
+                    throw failure(StoreFault(error), of: name, "cannot be made")
+                }
+                try await Task.sleep(for: pause)
+            }
+        }
     }
 
     private func taken(_ error: S3Error, _ name: String) -> ResourceFailure {

@@ -14,10 +14,13 @@ extension StorageResource {
         guard let declared = storage.buckets[name] else { return [] }
         var findings = judgement.findings
         var silences: [ResourceFailure?] = []
+        var written: [(field: BucketField, wish: Wish)] = []
         for field in BucketField.all {
             guard judgement.differences[field.name] != nil, let wish = field.wish(declared, dialect) else { continue }
             do {
-                findings += try await mend(field, wish, of: name, by: deadline)
+                let said = try await mend(field, wish, of: name, by: deadline)
+                if said.isEmpty { written.append((field, wish)) }
+                findings += said
                 silences.append(nil)
             } catch let error as S3Error {
                 let fault = StoreFault(error)
@@ -28,6 +31,27 @@ extension StorageResource {
         }
         // Where nothing at all got through, it is the store that is gone.
         if let first = silences.first, let failure = first, !silences.contains(where: { $0 == nil }) { throw failure }
+        return try await findings + confirm(written, of: name, by: deadline)
+    }
+
+    /// Looks at all that was written together: a store that keeps a bucket's settings in one entry can lose one while it takes the next.
+    private func confirm(
+        _ written: [(field: BucketField, wish: Wish)],
+        of name: String,
+        by deadline: Deadline,
+    ) async throws -> [Finding] {
+        let sights = await inFlight(atOnce, written.map(\.field)) { await $0.look(client, name, deadline) }
+        var findings: [Finding] = []
+        for ((field, wish), sight) in zip(written, sights) {
+            guard case .picture(let picture) = sight else { continue }
+            if field.differences(from: picture, to: wish.picture).isEmpty { continue }
+            do {
+                findings += try await mend(field, wish, of: name, by: deadline)
+            } catch let error as S3Error {
+                findings.append(failed(StoreFault(error), name, "\(field.name) cannot be set"))
+            }
+        }
+        try Task.checkCancellation()
         return findings
     }
 

@@ -19,16 +19,20 @@ extension Dialect {
     /// Nil for a comment that is none of the tool's.
     func marker(_ comment: String, _ place: CommentPlace) throws(OptionFault) -> Marker? {
         switch self {
-        case .ihctl: try ownMarker(comment)
+        case .ihctl: try ownMarker(comment, place)
         case .dbmate: place == .first ? dbmateMarker(comment) : nil
         case .goose: place == .behindStatement ? nil : try gooseMarker(comment, place)
         case .golangMigrate, .flyway: nil
         }
     }
 
-    private func ownMarker(_ comment: String) throws(OptionFault) -> Marker? {
+    private func ownMarker(_ comment: String, _ place: CommentPlace) throws(OptionFault) -> Marker? {
         guard let directive = try Directive(comment: comment) else { return nil }
         guard directive.isSection else { return .nothing }
+        // Behind `delete from orders` it would cut off the condition in the next line.
+        guard place != .behindStatement else {
+            throw OptionFault("ihctl:\(directive.word) stands in a line of its own", hint: "put it below the statement")
+        }
         return .section(directive.direction, try ScriptOptions.read(directive.arguments))
     }
 

@@ -1,5 +1,4 @@
 internal import PostgreSQL
-internal import Words
 
 extension MigrationSession {
     package func foreignHistory(_ dialect: Dialect, named table: String? = nil) async throws -> ForeignHistory? {
@@ -26,33 +25,24 @@ extension MigrationSession {
 
     /// Writes down what was adopted, and that it was; the caller holds the lock.
     package func adopt(_ adoption: Adoption, from table: String) async throws {
-        let author = settings.author
         let isMarked = try await hasAdopted()
-        _ = try await control.transaction(by: settings.deadline) { transaction in
-            for item in adoption.items {
-                try await transaction.query(
-                    """
-                    insert into ihctl.migrations
-                        (version, name, checksum, kind, statements, statements_done, applied_at, duration_ms,
-                            applied_by, ihctl_version)
-                    values (
-                        \(item.file.version.description), \(item.file.name), \(item.file.checksum),
-                        \(item.kind.rawValue), 0, 0, coalesce(\(item.appliedAt)::timestamptz, clock_timestamp()),
-                        \(item.duration.wholeMilliseconds)::bigint, \(item.appliedBy ?? author.name),
-                        \(author.ihctlVersion)
-                    )
-                    """,
-                    by: settings.soon
-                )
-            }
-            if !isMarked {
-                let comment = "\(History.comment) \(MigrationSession.mark) \(table)."
-                try await transaction.query(
-                    "comment on table ihctl.migrations is \(literal: comment)",
-                    by: settings.soon
-                )
-            }
+        var statements = adoption.items.map { History.taking($0, settings.author) }
+        if !isMarked {
+            let comment = "\(History.comment) \(MigrationSession.mark) \(table)."
+            statements.append("comment on table ihctl.migrations is \(literal: comment)")
         }
+        try await commit(statements)
+    }
+
+    /// Writes files down as applied that this history never ran; the caller holds the lock.
+    package func takeAsBaseline(_ files: [MigrationFile]) async throws {
+        try await commit(files.map { History.taking(Adoption.Item(file: $0, kind: .baseline), settings.author) })
+    }
+
+    /// All of them or none; however many, they cost one round trip.
+    private func commit(_ statements: [SQL]) async throws {
+        let outcomes = try await control.pipeline(statements, .together, by: settings.soon)
+        if let error = outcomes.compactMap(\.error).first { throw PostgreSQLError(.server(error)) }
     }
 
     /// Stands in the comment of the history's table from the first adoption on.
