@@ -50,7 +50,8 @@ import Testing
             let line = try #require(lines.first { $0.hasPrefix("export \(name)=") })
             return line.dropFirst("export \(name)=".count).filter { $0 != "'" }
         }
-        let port = try #require(Int(try #require(try value("NATS_URL").split(separator: ":").last)))
+        let place = try value("NATS_URL")
+        let port = try #require(place.split(separator: ":").last.flatMap { Int($0) })
         let options = "{\"verbose\":false,\"auth_token\":\"\(try value("NATS_AUTH_TOKEN"))\"}"
         let message = "PUB agents.coordinator.inbox 5\r\nhello\r\n"
         let text = "CONNECT \(options)\r\n" + String(repeating: message, count: count) + "PING\r\n"
