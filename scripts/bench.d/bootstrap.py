@@ -125,7 +125,7 @@ def buckets(project):
     lines = list(STORAGE)
     for number in range(BUCKETS):
         lines += [
-            f"    bench-{number}:", "      versioning: enabled", f"      tags: {{number: \"{number}\"}}", "      lifecycle:",
+            f"    bench-{number}:", "      versioning: true", f"      tags: {{number: \"{number}\"}}", "      lifecycle:",
             "        old: {prefix: tmp/, expire_after: 7d}", "      cors:",
             "        web: {allowed_origins: [\"https://example.org\"], allowed_methods: [GET]}",
         ]

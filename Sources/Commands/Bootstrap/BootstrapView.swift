@@ -114,8 +114,9 @@ struct BootstrapView {
         }
         var inner: [Block] = []
         if let reason = change.reason { inner.append(.paragraph(Line(reason))) }
-        if let loss = change.loss {
-            inner.append(.paragraph(Line("\(loss) would go; allowed by --allow-destroy \(change.address)", .warning)))
+        if change.isDestructive {
+            let loss = change.loss.map { "\($0) would go" } ?? "nothing that is in it would go"
+            inner.append(.paragraph(Line("\(loss); allowed by --allow-destroy \(change.address)", .warning)))
         }
         if !change.fields.isEmpty {
             inner.append(

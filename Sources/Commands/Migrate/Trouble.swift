@@ -113,3 +113,15 @@ struct Trouble {
         data["failed"] = .string(failure.step.migration.version.description)
     }
 }
+
+extension Trouble {
+    /// What the server keeps of a migration that failed.
+    private static func whatStayed(of failure: MigrationFailure) -> String {
+        if failure.step.isTransactional { return "nothing of it stays" }
+        let done = (failure.statement ?? 1) - 1
+        guard done > 0 else { return "none of its statements is done" }
+        let count = failure.step.script?.statements.count ?? done
+        let verb = done == 1 ? "is done and stays" : "are done and stay"
+        return "\(done) of its \(count) statements \(verb): mend the rest and run it again"
+    }
+}

@@ -4,6 +4,10 @@ extension PlanFile {
     /// Things that are not as they were when the plan was made, or that it never was about.
     package struct Outdated: Error, Sendable, Hashable {
         package var addresses: [Address]
+
+        package init(addresses: [Address]) {
+            self.addresses = addresses
+        }
     }
 
     /// What is left to do of a plan, in the words of what was found now.

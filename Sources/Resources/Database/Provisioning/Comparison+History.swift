@@ -34,16 +34,6 @@ extension Comparison {
                     .hint("mend the line, or restore the table")
                 )
             ]
-        case .faulty(.forbidden(let role)):
-            return [
-                migrationFinding(
-                    "migrate.history",
-                    "\(role) may not make, read or write ihctl.migrations",
-                    .fix(
-                        "grant all on schema ihctl to \(quoted(role)); grant all on ihctl.migrations to \(quoted(role));"
-                    )
-                )
-            ]
         case .refused(let error):
             return [
                 migrationFinding(
