@@ -126,8 +126,8 @@ def buckets(project):
     for number in range(BUCKETS):
         lines += [
             f"    bench-{number}:", "      versioning: true", f"      tags: {{number: \"{number}\"}}", "      lifecycle:",
-            "        old: {prefix: tmp/, expire_after: 7d}", "      cors:",
-            "        web: {allowed_origins: [\"https://example.org\"], allowed_methods: [GET]}",
+            "        - {id: old, prefix: tmp/, expire_after: 7d}", "      cors:",
+            "        - {origins: [\"https://example.org\"], methods: [GET]}",
         ]
     project.declare(*lines)
     made = timed(lambda: project.run("bootstrap", "--yes", "--only", "local/storage", status=(0, 1)))
