@@ -11,9 +11,18 @@ extension Finding {
         switch failure.cause {
         case .refused(let error):
             // What is deferred, and what the commit itself refuses, is no single statement's.
-            message = failure.statement == nil ? "at its end: \(error.message)" : error.message
+            message =
+                error.code == .lockNotAvailable
+                ? "did not get its lock, \(failure.attempts) time\(failure.attempts == 1 ? "" : "s"): \(error.message)"
+                : failure.statement == nil ? "at its end: \(error.message)" : error.message
             evidence = Finding.evidence(of: error)
             if let hint = error.hint { remedies.append(.hint(hint)) }
+            if ["42P07", "42710"].contains(error.code.rawValue), failure.ended.isEmpty, failure.step.direction == .up {
+                remedies.append(.hint("if the schema was there before its history: ihctl migrate baseline VERSION"))
+            }
+            if error.code == .uniqueViolation, failure.leftover != nil {
+                remedies.append(.hint("remove the duplicates first, which the detail names"))
+            }
             if error.isAboutLocks {
                 evidence += failure.blockers.map { .fact("waited for", $0.words) }
                 evidence.append(.fact("attempts", "\(failure.attempts)"))

@@ -19,6 +19,12 @@ extension Finding {
 
     /// What somebody has to decide about; a checkout that is behind by many versions is one thing to tell.
     static func all(of entries: [Standing.Entry]) -> [Finding] {
+        let missing = entries.filter { $0.state == .missing || $0.state == .unknown }
+        if missing.count > 3, missing.count * 2 > entries.count {
+            return entries.filter { $0.state != .missing && $0.state != .unknown }.compactMap { Finding($0) } + [
+                Finding(strangers: missing)
+            ]
+        }
         let unknown = entries.filter { $0.state == .unknown }
         guard unknown.count > 1, let first = unknown.first, let last = unknown.last else {
             return entries.compactMap { Finding($0) }
@@ -35,6 +41,25 @@ extension Finding {
             data: ["versions": .array(unknown.map { .string($0.version.description) })]
         )
         return entries.filter { $0.state != .unknown }.compactMap { Finding($0) } + [one]
+    }
+
+    /// Most of what is applied has no file here: hardly a loss, rather the wrong folder.
+    private init(strangers: [Standing.Entry]) {
+        self.init(
+            "migrate.missing",
+            .error,
+            subject: "\(strangers.count) migrations",
+            "were applied and have no file here",
+            evidence: strangers.prefix(5).map { .fact("applied", $0.title) }
+                + (strangers.count > 5 ? [.fact("and", "\(strangers.count - 5) more")] : []),
+            remedies: [
+                .hint(
+                    "is this the right folder (--dir), the right database (--database) and a checkout that is not too old?"
+                )
+            ],
+            topic: "migrate.missing",
+            data: ["versions": .array(strangers.map { .string($0.version.description) })]
+        )
     }
 
     /// Nil where files and history agree.
@@ -101,7 +126,7 @@ extension Finding {
                 "migrate.edited",
                 .error,
                 subject: title,
-                "\(done) of \(all) statements are done, and the file's first \(done) are not those any more",
+                "\(done) of \(all) statements are done, and the file does not begin with them any more",
                 remedies: [.hint("put back the statements that ran; what follows them may be changed")],
                 place: place,
                 topic: "migrate.edited"
@@ -116,7 +141,12 @@ extension Finding {
             subject: entry.title,
             "is half taken back",
             evidence: [.fact("state", entry.state.word)],
-            remedies: [.hint("go on with the way back:"), .fix("ihctl migrate down --steps 1")],
+            remedies: [
+                .hint(
+                    "if a statement of its -- ihctl:down section is refused, mend the section: what has not run may be changed; then"
+                ),
+                .fix("ihctl migrate down --steps 1"),
+            ],
             place: entry.file.map { Place($0.path) },
             topic: "migrate.half-undone"
         )
@@ -222,24 +252,26 @@ extension Finding {
                 "the line of version \(version) cannot be read",
                 topic: "migrate.history"
             )
-        case .forbidden(let role):
-            let name = SQL.quoted(identifier: [role])
-            self.init(
-                "migrate.history",
-                .error,
-                subject: "ihctl.migrations",
-                "\(role) may not keep it",
-                remedies: [
-                    .hint("where there is none yet, an administrator makes its schema, which stays the role's:"),
-                    .fix("create schema ihctl authorization \(name);"),
-                    .hint("where another role made it, its owner gives the rights:"),
-                    .fix(
-                        "grant usage on schema ihctl to \(name); grant select, insert, update, delete on ihctl.migrations to \(name);"
-                    ),
-                ],
-                topic: "migrate.history"
-            )
         }
+    }
+
+    init(_ forbidden: HistoryForbidden) {
+        let name = SQL.quoted(identifier: [forbidden.role])
+        self.init(
+            "migrate.history",
+            .error,
+            subject: "ihctl.migrations",
+            "\(forbidden.role) may not keep it",
+            remedies: [
+                .hint("where there is none yet, an administrator makes its schema, which stays the role's:"),
+                .fix("create schema ihctl authorization \(name);"),
+                .hint("where another role made it, its owner gives the rights:"),
+                .fix(
+                    "grant usage on schema ihctl to \(name); grant select, insert, update, delete on ihctl.migrations to \(name);"
+                ),
+            ],
+            topic: "migrate.history"
+        )
     }
 }
 

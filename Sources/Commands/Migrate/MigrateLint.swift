@@ -47,7 +47,11 @@ let migrateLint = Command<Context>(
         var migrations: [Migration] = []
         for file in files {
             do throws(SourceFault) {
-                migrations.append(try file.read())
+                let migration = try file.read()
+                migrations.append(migration)
+                if wanted.contains(file.version), let obstacle = migration.up.obstacle {
+                    faults.append(Finding(obstacle))
+                }
             } catch {
                 if wanted.contains(file.version) { faults.append(Finding(error)) }
             }

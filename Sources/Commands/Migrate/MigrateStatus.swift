@@ -25,6 +25,7 @@ let migrateStatus = Command<Context>(
             let standing = Standing(files: files, history: try await session.history())
             let invalid = try await session.invalidIndexes()
             var findings = Finding.all(of: standing.entries) + invalid.map { Finding($0) }
+            findings += standing.entries.compactMap { Finding(unfinished: $0, complete: false) }
             if arguments[drift] {
                 try await desk.permit(session, action: "scratch database", to: .string("for status --drift"))
                 findings += try await desk.drift(session, standing)
@@ -46,7 +47,7 @@ let migrateStatus = Command<Context>(
                 ],
                 body: [.paragraph(Line(target.place, .name)), .blank] + table(standing)
                     + (findings.isEmpty ? [] : [.blank])
-                    + findings.blocks + [.blank, .paragraph(summary(standing))]
+                    + findings.blocks + [.blank, .paragraph(summary(standing, findings.counts))]
             )
         }
     }
@@ -61,11 +62,12 @@ private func table(_ standing: Standing) -> [Block] {
     return [.table(Block.Table(columns: columns, rows: standing.entries.map(\.row)))]
 }
 
-private func summary(_ standing: Standing) -> Line {
+private func summary(_ standing: Standing, _ found: FindingCounts) -> Line {
     let applied = standing.entries.count { $0.applied?.isWhole == true }
-    let faults = standing.faults.count
-    let counts = Line("\(applied) applied, \(standing.pending.count) pending")
-    if faults > 0 { return Line("✗ ", .bad) + counts + Line(", \(faults) to decide", .bad) }
+    let half = standing.entries.count { $0.applied?.isWhole == false }
+    let halves = half > 0 ? ", \(half) half done" : ""
+    let counts = Line("\(applied) applied, \(standing.pending.count) pending\(halves)")
+    if found.errors > 0 { return Line("✗ ", .bad) + counts + Line("; \(found.text ?? "")", .bad) }
     let next = standing.pending.isEmpty ? Line("") : Line("   next: ihctl migrate up", .dim)
     return Line(standing.pending.isEmpty ? "✓ " : "· ", standing.pending.isEmpty ? .good : .plain) + counts + next
 }

@@ -54,7 +54,7 @@ let migrateVerify = Command<Context>(
 
 extension Finding {
     /// What is no fault for a run and is one for CI.
-    fileprivate init?(unfinished entry: Standing.Entry, complete: Bool) {
+    init?(unfinished entry: Standing.Entry, complete: Bool) {
         let title = entry.title
         switch entry.state {
         case .halfUndone: self.init(halfUndone: entry)

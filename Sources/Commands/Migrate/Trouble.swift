@@ -28,6 +28,8 @@ struct Trouble {
             self.init([Finding(pooler)], .incomplete, "nothing was run")
         case let fault as HistoryFault:
             self.init([Finding(fault)], .incomplete, "nothing was run")
+        case let forbidden as HistoryForbidden:
+            self.init([Finding(forbidden)], .incomplete, "nothing was run")
         case let fault as ForeignHistoryFault:
             self.init([Finding(fault)], .usage, "nothing was run")
         case let unadopted as Unadopted:
@@ -94,13 +96,14 @@ struct Trouble {
         self.init([finding], status)
         let verb = failure.step.direction == .up ? "applied" : "taken back"
         let count = failure.ended.count
+        let own = Trouble.whatStayed(of: failure)
         closing = [
             .blank,
             .paragraph(
                 Line(
                     count == 0
-                        ? "nothing was \(verb) before it, and nothing after it"
-                        : "\(count) migration\(count == 1 ? " was" : "s were") \(verb) before it, nothing after it",
+                        ? "\(own); nothing was \(verb) before it, and nothing after it"
+                        : "\(own); \(count) migration\(count == 1 ? " was" : "s were") \(verb) before it, nothing after it",
                     .dim
                 )
             ),
@@ -108,5 +111,17 @@ struct Trouble {
         data[failure.step.direction == .up ? "applied" : "taken_back"] =
             .array(failure.ended.map { .string($0.migration.version.description) })
         data["failed"] = .string(failure.step.migration.version.description)
+    }
+}
+
+extension Trouble {
+    /// What the server keeps of a migration that failed.
+    private static func whatStayed(of failure: MigrationFailure) -> String {
+        if failure.step.isTransactional { return "nothing of it stays" }
+        let done = (failure.statement ?? 1) - 1
+        guard done > 0 else { return "none of its statements is done" }
+        let count = failure.step.script?.statements.count ?? done
+        let verb = done == 1 ? "is done and stays" : "are done and stay"
+        return "\(done) of its \(count) statements \(verb): mend the rest and run it again"
     }
 }

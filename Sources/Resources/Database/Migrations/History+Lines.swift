@@ -96,10 +96,21 @@ extension History {
                 direction = \(step.direction.rawValue), statements = \(count)::int,
                 statements_done = \(step.done)::int,
                 done_checksum = \(step.script?.checksum(ofFirst: step.done)), applied_by = \(author.name),
-                applied_at = case when \(step.migration.version.isRepeatable) then clock_timestamp() else applied_at end,
+                applied_at = clock_timestamp(),
                 ihctl_version = \(author.ihctlVersion)
             where version = \(step.version.description)
             """
+    }
+
+    /// The line as it was before.
+    static func restoration(of entry: HistoryEntry) -> SQL {
+        """
+        update ihctl.migrations
+        set name = \(entry.name), checksum = \(entry.checksum), direction = \(entry.direction.rawValue),
+            statements = \(entry.statements)::int, statements_done = \(entry.statementsDone)::int,
+            statement_begun = \(entry.isStatementBegun), done_checksum = \(entry.doneChecksum)
+        where version = \(entry.version.description)
+        """
     }
 
     /// The next statement is about to run where no transaction can hold it and this line together.

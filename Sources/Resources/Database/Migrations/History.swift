@@ -121,6 +121,13 @@ package enum HistoryFault: Error, Sendable, Hashable {
     /// `ihctl.migrations` is there and lacks columns.
     case foreign(missingColumns: [String])
     case unreadable(version: String)
-    /// The role may not make, read or write it.
-    case forbidden(role: String)
+}
+
+/// The role may not make, read or write the history.
+package struct HistoryForbidden: Error, Sendable, Hashable {
+    package var role: String
+
+    package init(role: String) {
+        self.role = role
+    }
 }

@@ -90,10 +90,18 @@ private struct SectionReader {
                 obstacle: sections.obstacle
             )
         }
-        guard let first = read[.up] else {
+        guard var way = read[.up] else {
             throw fault(first.marker.range.lowerBound, "there is no \(up)", hint: "it stands above \(down)")
         }
-        return Migration(file: file, up: first, down: read[.down])
+        if file.dialect == .ihctl, way.statements.isEmpty {
+            // Applied as it is, it would be told as edited when somebody fills it in.
+            way.obstacle = fault(
+                first.marker.range.lowerBound,
+                "no statement stands under \(up)",
+                hint: "write it, or remove the file"
+            )
+        }
+        return Migration(file: file, up: way, down: read[.down])
     }
 
     private func sections() throws(SourceFault) -> Sections {

@@ -62,7 +62,11 @@ extension RunPlan {
 extension RunPlan.Step {
     /// One that was begun statement by statement goes on so, whatever its file says now.
     package var isTransactional: Bool {
-        script?.options.isTransactional == true && (applied?.isWhole ?? true)
+        guard script?.options.isTransactional == true, let applied else {
+            return script?.options.isTransactional == true
+        }
+        // A way back in one transaction is whole whatever became of the way there.
+        return direction == .down ? applied.direction == .up || applied.statementsDone == 0 : applied.isWhole
     }
 
     /// Whether it may be sent before the answers to its predecessor are in: it then begins by asking for that one's line, and

@@ -38,7 +38,7 @@ package struct MigrationSession: Sendable {
         do {
             return try await History.read(on: control, by: settings.soon)
         } catch let error as PostgreSQLError where error.code == .insufficientPrivilege {
-            throw HistoryFault.forbidden(role: target.user)
+            throw HistoryForbidden(role: target.user)
         }
     }
 
@@ -88,7 +88,7 @@ package struct MigrationSession: Sendable {
             guard error.code == .insufficientPrivilege else { throw error }
         }
         // Else the first migration would seem to be at fault, whose line cannot be written.
-        throw HistoryFault.forbidden(role: target.user)
+        throw HistoryForbidden(role: target.user)
     }
 
     /// Makes another database on the same server; one that somebody else made meanwhile will do.

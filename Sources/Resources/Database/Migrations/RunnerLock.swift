@@ -62,6 +62,12 @@ enum RunnerLock {
         )
     }
 
+    /// The session that does the other run's work, or where it has none yet the one that keeps its lock, which is always idle.
+    private static func worker(on connection: Connection, by deadline: Deadline) async throws -> LockHolder? {
+        if let worker = try await holder(of: .work, on: connection, by: deadline) { return worker }
+        return try await holder(of: .runner, on: connection, by: deadline)
+    }
+
     /// Polls until the lock is had: quickly at first, then once a second, never in step with others.
     static func take(
         _ part: Part,
@@ -77,7 +83,7 @@ enum RunnerLock {
             if try await tryTake(part, on: connection, by: settings.soon) { return }
             if limit.hasPassed { break }
             if !isTold, pause > .milliseconds(200) {
-                hear(try await holder(of: part, on: connection, by: settings.soon))
+                hear(try await worker(on: connection, by: settings.soon))
                 isTold = true
             }
             let wait = min(pause * Double.random(in: 0.5...1), limit.remaining + .milliseconds(1))
@@ -86,7 +92,7 @@ enum RunnerLock {
         }
         // Who it is is worth a moment beyond the deadline.
         throw LockNotHad(
-            holder: try? await holder(of: part, on: connection, by: .after(.seconds(5))),
+            holder: try? await worker(on: connection, by: .after(.seconds(5))),
             waited: ContinuousClock.now - began
         )
     }

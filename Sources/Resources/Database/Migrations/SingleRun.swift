@@ -28,13 +28,27 @@ struct SingleRun {
         var isBegun = step.applied?.isStatementBegun == true && step.applied?.direction == step.direction
         for index in step.done..<script.statements.count {
             if !isBegun { session.hear(.beginsStatement(step, number: index + 1)) }
-            try await run(index, of: script, isBegun: isBegun)
+            do {
+                try await run(index, of: script, isBegun: isBegun)
+            } catch let failure as MigrationFailure {
+                if index == step.done, step.direction == .down { await forgetTheAttempt(after: failure) }
+                throw failure
+            }
             isBegun = false
         }
         if step.direction == .down { try await write(History.deletion(of: step.version)) }
         let fresh = settings.freshSession(serverVersion: await work.serverVersion)
         _ = try await tell { try await work.pipeline(fresh, .each, by: settings.soon) }
         session.hear(.ends(step, ContinuousClock.now - began))
+    }
+
+    /// A way back that was refused at its first statement has not begun: the history tells again how far the way there had come.
+    private func forgetTheAttempt(after failure: MigrationFailure) async {
+        guard case .refused = failure.cause, !failure.isHalfDone, let applied = step.applied, applied.direction == .up
+        else {
+            return
+        }
+        try? await write(History.restoration(of: applied))
     }
 
     /// The session as the next statement expects it, though those before it may have been run in another.

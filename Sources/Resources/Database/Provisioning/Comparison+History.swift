@@ -34,14 +34,6 @@ extension Comparison {
                     .hint("mend the line, or restore the table")
                 )
             ]
-        case .faulty(.forbidden(let role)):
-            return [
-                migrationFinding(
-                    "migrate.history",
-                    "\(role) may not read ihctl.migrations",
-                    .hint("let its owner apply the migrations, or grant \(role) the owner's role")
-                )
-            ]
         case .refused(let error):
             return [
                 migrationFinding(

@@ -165,6 +165,17 @@ package struct DatabaseResource: Resource {
             throw ResourceFailure(lock, subject: subject)
         } catch let pooler as BehindPooler {
             throw ResourceFailure(pooler, subject: subject)
+        } catch let forbidden as HistoryForbidden {
+            throw ResourceFailure(
+                Finding(
+                    "migrate.history",
+                    .error,
+                    subject: "\(subject)",
+                    "\(forbidden.role) may not keep ihctl.migrations",
+                    remedies: [.fix("create schema ihctl authorization \(SQL.quoted(identifier: [forbidden.role]));")],
+                    topic: "migrate.history"
+                )
+            )
         } catch is PlanRefusal {
             // The history was sound when the plan was made.
             throw StaleChange(subject)
