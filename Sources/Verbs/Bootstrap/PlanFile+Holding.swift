@@ -29,7 +29,9 @@ extension PlanFile {
 }
 
 extension Change {
-    /// Whether somebody who agreed to this one has agreed to that one. How much is lost may have grown, that something is lost may not be new.
+    /// Whether somebody who agreed to this one has agreed to that one.
+    ///
+    /// How much is lost may have grown, that something is lost may not be new.
     fileprivate func isSame(as other: Change) -> Bool {
         kind == other.kind && precondition == other.precondition && fields.map(\.step) == other.fields.map(\.step)
             && (loss != nil || other.loss == nil)
