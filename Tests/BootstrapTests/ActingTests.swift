@@ -91,6 +91,7 @@ private final class Things: Resource {
                 case .stale: "stale"
                 case .blocked(let cause): "blocked by \(cause)"
                 case .notAllowed: "not allowed"
+                case .cutShort: "cut short"
                 case .notBegun: "not begun"
                 }
             return "\(outcome.change.address) \(word)"

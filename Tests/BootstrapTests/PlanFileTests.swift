@@ -74,12 +74,16 @@ import Words
 
     @Test(arguments: [
         "", "{}", "[]", "null", "{\"schema\":\"ihctl.bootstrap.plan/1\"}",
-        String(repeating: "[", count: 100_000),
         "{\"schema\":\"other/1\",\"environment\":\"e\",\"made_at\":\"\",\"regions\":[],\"changes\":[]}",
         "{\"schema\":\"ihctl.bootstrap.plan/1\",\"environment\":\"e\",\"made_at\":\"\",\"regions\":[],\"changes\":[{\"address\":\"a//b\",\"kind\":\"create\",\"precondition\":\"\",\"after\":[],\"fields\":[]}]}",
         "{\"schema\":\"ihctl.bootstrap.plan/1\",\"environment\":\"e\",\"made_at\":\"\",\"regions\":[],\"changes\":[{\"address\":\"a\",\"kind\":\"wipe\",\"precondition\":\"\",\"after\":[],\"fields\":[]}]}",
     ])
     func `what is no plan is refused`(_ text: String) {
+        #expect(throws: PlanFile.Fault.self) { try PlanFile(reading: Array(text.utf8)) }
+    }
+
+    @Test func `nesting without an end is refused, not followed`() {
+        let text = String(repeating: "[", count: 100_000)
         #expect(throws: PlanFile.Fault.self) { try PlanFile(reading: Array(text.utf8)) }
     }
 

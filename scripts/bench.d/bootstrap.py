@@ -126,8 +126,8 @@ def buckets(project):
     for number in range(BUCKETS):
         lines += [
             f"    bench-{number}:", "      versioning: true", f"      tags: {{number: \"{number}\"}}", "      lifecycle:",
-            "        old: {prefix: tmp/, expire_after: 7d}", "      cors:",
-            "        web: {allowed_origins: [\"https://example.org\"], allowed_methods: [GET]}",
+            "        - {id: old, prefix: tmp/, expire_after: 7d}", "      cors:",
+            "        - {origins: [\"https://example.org\"], methods: [GET]}",
         ]
     project.declare(*lines)
     made = timed(lambda: project.run("bootstrap", "--yes", "--only", "local/storage", status=(0, 1)))
@@ -143,7 +143,7 @@ def buckets(project):
             for question in ("versioning", "tagging", "lifecycle", "cors")]))
     told(f"{BUCKETS} buckets × 4, no-op plan", requests, statistics.median(plans), f"{4 * BUCKETS} raw reads",
          statistics.median(raws))
-    print(f"{'':34} {requests / BUCKETS:>9.1f} a bucket (at most 4, below 300 ms); made in {made:.2f} s")
+    print(f"{'':34} {(requests - 1) / BUCKETS:>9.1f} a bucket and one for their list (at most 4, below 300 ms); made in {made:.2f} s")
 
 
 def streams(project):
@@ -171,7 +171,7 @@ def streams(project):
     told(f"{STREAMS} streams made", "", made, f"{STREAMS} raw creates", raw)
     told(f"{STREAMS} streams, no-op plan", requests, statistics.median(plans), f"{STREAMS} raw looks",
          statistics.median(raws))
-    print(f"{'':34} {requests:>9} requests (4 of them lists; below 500 ms)")
+    print(f"{'':34} {'':>9} (at most 4 lists, below 500 ms)")
 
 
 def main():

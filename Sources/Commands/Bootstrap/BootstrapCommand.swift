@@ -77,6 +77,10 @@ let bootstrapCommand = Command<Context>(
     try record(changes, loaded, context)
     let echo = BootstrapEcho(context.console)
     var outcomes = await bootstrap.carryOut(changes, allowingDestructionOf: allowed, by: limit, hear: echo.hear)
+    // Whoever stopped it does not wait for another look.
+    if Task.isCancelled {
+        return context.console.write(view.report(of: outcomes, BootstrapPlan(), loaded, context), as: context.format)
+    }
     // Secrets that were only now made are found by resources that are made anew.
     let after = Bootstrap(
         try context.resources(of: loaded, regions: given?.regions).resources,

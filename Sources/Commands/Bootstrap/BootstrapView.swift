@@ -76,7 +76,11 @@ struct BootstrapView {
             ? Line("✓ ", .good) + Line("\(done) change\(done == 1 ? "" : "s") made")
             : Line("✗ ", .bad) + Line("\(done) made")
         if !failed.isEmpty { line = line + Line(", \(failed.count) not made", .bad) }
-        line = line + Line(" · \(rest.sound.count) as declared", .dim)
+        if Task.isCancelled {
+            line = line + Line(" · stopped; the next run goes on from here", .dim)
+        } else {
+            line = line + Line(" · \(rest.sound.count) as declared", .dim)
+        }
         if !people.isEmpty { line = line + Line(" · \(people.count) for a person", .warning) }
         body.append(.paragraph(line))
         var data = data(of: rest)
@@ -213,6 +217,7 @@ extension ChangeOutcome {
         case .stale: value["why"] = "changed since it was planned"
         case .blocked(let cause): value["why"] = .string("after \(cause), which was not made")
         case .notAllowed: value["why"] = .string("wants --allow-destroy \(change.address)")
+        case .cutShort: value["why"] = "cut short"
         case .notBegun: value["why"] = "not begun"
         }
         return .object(value)
@@ -236,6 +241,7 @@ struct BootstrapEcho: Sendable {
         case .blocked(let cause): Line("  · ", .dim) + address + Line("  waits for \(cause), which was not made", .dim)
         case .notAllowed:
             Line("  · ", .warning) + address + Line("  not allowed: --allow-destroy \(outcome.change.address)")
+        case .cutShort: Line("  ✗ ", .bad) + address + Line("  cut short")
         case .notBegun: Line("  · ", .dim) + address + Line("  not begun", .dim)
         }
     }

@@ -12,6 +12,8 @@ package struct ChangeOutcome: Sendable {
         case blocked(by: Address)
         /// What is there would go, and nobody said that it may.
         case notAllowed
+        /// Somebody stopped it while it was under way; the next run looks what became of it.
+        case cutShort
         /// The time was up, or somebody stopped it, before it began.
         case notBegun
     }
@@ -112,6 +114,8 @@ extension Bootstrap {
         do {
             let findings = try await resource.carryOut(change, by: deadline)
             return ChangeOutcome(change: change, result: .done(ContinuousClock.now - began, findings))
+        } catch is CancellationError {
+            return ChangeOutcome(change: change, result: .cutShort)
         } catch is StaleChange {
             return ChangeOutcome(change: change, result: .stale)
         } catch let failure as ResourceFailure {
