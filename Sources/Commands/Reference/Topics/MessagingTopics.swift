@@ -4,7 +4,7 @@ internal import Words
 let messagingTopics: [Topic] = [
     topic(
         "messaging.connect",
-        "NATS lets us in",
+        "the NATS server lets us in",
         "The server could not be reached, or it refused the user.",
         whatToDo: [
             "ihctl config show --origin messaging tells which URL and token are used and where they come from.",
@@ -14,7 +14,7 @@ let messagingTopics: [Topic] = [
     ),
     topic(
         "messaging.jetstream",
-        "JetStream works for this account",
+        "this account has a working JetStream",
         "The server answers and has no JetStream for us: it is off, not enabled for the account, or without a leader.",
         whatToDo: [
             "Switch it on: nats-server -js, or a jetstream block in its configuration.",
@@ -34,7 +34,7 @@ let messagingTopics: [Topic] = [
     ),
     topic(
         "messaging.answer",
-        "NATS answers in time",
+        "the NATS server answers in time",
         "The connection stood and the answer did not come, or could not be understood. Whether a change was made is not known.",
         whatToDo: [
             "Run it again: it looks first and does only what is left.",
@@ -44,7 +44,7 @@ let messagingTopics: [Topic] = [
     ),
     topic(
         "messaging.refused",
-        "JetStream takes the change",
+        "the change is taken by JetStream",
         "The server says no to a change that looked possible. Its words and its error code are shown.",
         whatToDo: [
             "Error 10023, 10027, 10028 and 10047 are limits of the account or the server: raise them or ask for less.",
