@@ -60,7 +60,7 @@ struct RestoreTests {
                 union all
                 select 'default', defaclrole::regrole, (select array_agg(a::text order by a::text) from unnest(defaclacl) a)
                 from pg_default_acl
-                order by 1, 2
+                order by 1, 2, 3
                 """,
                 database: database
             )
