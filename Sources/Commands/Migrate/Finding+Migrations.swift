@@ -276,17 +276,18 @@ extension Finding {
 }
 
 extension LockHolder {
-    var words: String {
-        let whence = client.map { " from \($0)" } ?? ""
-        let name = application.isEmpty ? "" : " (\(application))"
-        return "pid \(pid), \(user)\(whence)\(name), connected \(since.readable) ago, \(state)"
-    }
+    var words: String { "\(session(pid, user, application, client)), connected \(since.readable) ago, \(state)" }
 }
 
 extension Blocker {
     var words: String {
-        let whence = client.map { " from \($0)" } ?? ""
-        let name = application.isEmpty ? "" : " (\(application))"
-        return "pid \(pid), \(user)\(whence)\(name), \(state), in its transaction for \(since.readable)"
+        "\(session(pid, user, application, client)), \(state), in its transaction for \(since.readable)"
     }
+}
+
+/// A session as people look for it: `pid 4711, agent from 10.0.0.7 (api)`.
+private func session(_ pid: Int32, _ user: String, _ application: String, _ client: String?) -> String {
+    let whence = client.map { " from \($0)" } ?? ""
+    let name = application.isEmpty ? "" : " (\(application))"
+    return "pid \(pid), \(user)\(whence)\(name)"
 }

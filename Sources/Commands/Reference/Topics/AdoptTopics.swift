@@ -61,24 +61,3 @@ let adoptTopics: [Topic] = [
         related: ["migrate.file"]
     ),
 ]
-
-private func topic(
-    _ id: String,
-    _ title: String,
-    _ summary: String,
-    severity: Finding.Severity = .error,
-    whatToDo: [String],
-    why: [String] = [],
-    related: [String]
-) -> Topic {
-    Topic(
-        id,
-        .check,
-        severity: severity,
-        title: title,
-        summary: summary,
-        why: why,
-        whatToDo: whatToDo,
-        related: related
-    )
-}

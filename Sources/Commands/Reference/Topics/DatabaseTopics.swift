@@ -38,10 +38,10 @@ let databaseTopics: [Topic] = [
         "database.replica",
         "the replica has what its primary has",
         "A replica is only looked at: what it lacks comes from its primary.",
+        severity: .warning,
         whatToDo: [
             "Run bootstrap on the primary's region. Where it is sound there, the replica is behind: select * from pg_stat_wal_receiver."
         ],
-        severity: .warning,
         related: ["database.place"]
     ),
     topic(
@@ -55,61 +55,61 @@ let databaseTopics: [Topic] = [
         "database.encoding",
         "the database is encoded in UTF-8",
         "The database has another encoding than the agents write.",
-        whatToDo: ["Make a new database with encoding UTF8 and template template0, and move the data with pg_dump."],
         severity: .warning,
+        whatToDo: ["Make a new database with encoding UTF8 and template template0, and move the data with pg_dump."],
         related: ["database.version"]
     ),
     topic(
         "database.public",
         "only roles that are told so may connect",
         "PUBLIC, that is every role of the server, has rights to the database, as it has wherever nobody took them away.",
+        severity: .note,
         whatToDo: [
             "Run the statement of the finding when nobody else leans on it. A database that bootstrap makes has none of these rights."
         ],
-        severity: .note,
         related: ["database.public_schema", "database.privileges"]
     ),
     topic(
         "database.public_schema",
         "not everybody may put things into a schema",
         "Every role that connects may make tables and functions in the schema.",
+        severity: .warning,
         whatToDo: ["revoke create on schema public from public; it is the default from PostgreSQL 15 on."],
         why: [
             "A function with a well-known name, put there by one role, is run by another that trusts its search_path."
         ],
-        severity: .warning,
         related: ["database.public", "database.privileges"]
     ),
     topic(
         "database.privileges",
         "the agent may what it needs, and no more",
         "The agent's role, or the group whose rights it has, may more than the platform gives it.",
+        severity: .warning,
         whatToDo: [
             "The finding holds the statement that takes the right away. It is not run unasked: somebody may lean on it.",
             "Rights that agents do need belong into a migration that grants them to the group.",
         ],
         why: ["Whoever gets hold of an agent's password gets what the agent may, and nothing beyond."],
-        severity: .warning,
         related: ["database.public"]
     ),
     topic(
         "database.login",
         "the agent's password can be tried",
         "Whether the password of the agent's URL works could not be told by logging in with it.",
+        severity: .warning,
         whatToDo: [
             "A server that asks for none (trust in pg_hba.conf) takes any: let it ask for scram-sha-256.",
             "A server that lets the agent in from elsewhere only is well as it is, where that is meant.",
         ],
         why: ["A server holds what was made of a password, not the password: it can be tried and not compared."],
-        severity: .warning,
         related: ["database.connect"]
     ),
     topic(
         "database.ignored",
         "what ignore names is left alone",
         "database.ignore keeps bootstrap from comparing a field; one that names nothing is probably a slip.",
-        whatToDo: ["role.connection_limit, group.login, settings.work_mem, extensions.citext are names it knows."],
         severity: .note,
+        whatToDo: ["role.connection_limit, group.login, settings.work_mem, extensions.citext are names it knows."],
         related: ["database.ineffective"]
     ),
     topic(
@@ -143,26 +143,3 @@ let databaseTopics: [Topic] = [
         related: ["database.ineffective"]
     ),
 ]
-
-private func topic(
-    _ id: String,
-    _ title: String,
-    _ summary: String,
-    whatToDo: [String],
-    why: [String] = [],
-    severity: Finding.Severity = .error,
-    good: String? = nil,
-    related: [String]
-) -> Topic {
-    Topic(
-        id,
-        .check,
-        severity: severity,
-        title: title,
-        summary: summary,
-        why: why,
-        whatToDo: whatToDo,
-        examples: good.map { [.good($0)] } ?? [],
-        related: related
-    )
-}

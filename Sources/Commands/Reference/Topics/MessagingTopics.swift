@@ -67,6 +67,7 @@ let messagingTopics: [Topic] = [
         "messaging.stream.no-consumer",
         "every workqueue is read",
         "A stream with workqueue retention has no consumer, on the server or in the file.",
+        severity: .warning,
         whatToDo: [
             "Declare a durable consumer under messaging.consumers; {agent} in its name makes one for each agent."
         ],
@@ -75,7 +76,6 @@ let messagingTopics: [Topic] = [
         ],
         good:
             "messaging:\n  agents: [ana]\n  streams:\n    inbox: {subjects: [\"agents.*.inbox\"], retention: workqueue}\n  consumers:\n    agent-{agent}: {stream: inbox, filter: \"agents.{agent}.inbox\"}",
-        severity: .warning,
         related: ["messaging.consumer.workqueue"]
     ),
     topic(
@@ -108,72 +108,49 @@ let messagingTopics: [Topic] = [
         "messaging.unsupported",
         "the server knows every declared field",
         "The file declares a field that came with a newer nats-server. It is left out; all else is done.",
+        severity: .note,
         whatToDo: [
             "Bring the server to the release that is named, or take the field from the file.",
             "Where the platform cannot do without it, name it under required: and it is an error.",
         ],
         why: ["An older server takes an unknown field without a word and without effect."],
-        severity: .note,
         related: ["messaging.ineffective"]
     ),
     topic(
         "messaging.ineffective",
         "what the server takes, it does",
         "The server took a field and shows another value than it was given.",
+        severity: .warning,
         whatToDo: [
             "Some fields follow others: a mirror has mirror_direct of its origin. Take the field from the file, or name it under ignore:."
         ],
-        severity: .warning,
         related: ["messaging.unsupported", "messaging.ignored"]
     ),
     topic(
         "messaging.ignored",
         "a field is left alone",
         "The field differs and the platform file says to leave it alone.",
-        whatToDo: ["Nothing, or take it from ignore: and it is mended."],
         severity: .note,
+        whatToDo: ["Nothing, or take it from ignore: and it is mended."],
         related: ["messaging.ineffective"]
     ),
     topic(
         "messaging.field.unknown",
         "every declared field exists",
         "A field under fields: is none that nats-server 2.15 knows: a slip, or one of a newer server.",
-        whatToDo: ["Look at the name; the nearest one is shown. Fields stand there as JetStream's API spells them."],
         severity: .warning,
+        whatToDo: ["Look at the name; the nearest one is shown. Fields stand there as JetStream's API spells them."],
         related: ["messaging.unsupported"]
     ),
     topic(
         "messaging.undeclared",
         "everything there is in the file",
         "Streams or durable consumers stand on the server and not in the platform file. Nothing is done to them.",
+        severity: .note,
         whatToDo: [
             "Declare them, or remove them by hand when nobody needs them any more.",
             "A consumer of an agent that has gone keeps messages of a workqueue for it.",
         ],
-        severity: .note,
         related: ["messaging.stream.overlap"]
     ),
 ]
-
-private func topic(
-    _ id: String,
-    _ title: String,
-    _ summary: String,
-    whatToDo: [String],
-    why: [String] = [],
-    good: String? = nil,
-    severity: Finding.Severity = .error,
-    related: [String]
-) -> Topic {
-    Topic(
-        id,
-        .check,
-        severity: severity,
-        title: title,
-        summary: summary,
-        why: why,
-        whatToDo: whatToDo,
-        examples: good.map { [.good($0)] } ?? [],
-        related: related
-    )
-}

@@ -104,6 +104,7 @@ let migrateTopics: [Topic] = [
         "migrate.invalid-index",
         "every index is valid",
         "create index concurrently had failed and left its index behind: it costs every write and no query uses it.",
+        severity: .warning,
         whatToDo: [
             "ihctl migrate repair drops it; then run the migration that builds it, or build it anew by a new one."
         ],
@@ -180,25 +181,3 @@ let migrateTopics: [Topic] = [
         related: ["migrate.half-undone"]
     ),
 ]
-
-private func topic(
-    _ id: String,
-    _ title: String,
-    _ summary: String,
-    whatToDo: [String],
-    why: [String] = [],
-    good: String? = nil,
-    related: [String]
-) -> Topic {
-    Topic(
-        id,
-        .check,
-        severity: id == "migrate.invalid-index" ? .warning : .error,
-        title: title,
-        summary: summary,
-        why: why,
-        whatToDo: whatToDo,
-        examples: good.map { [.good($0)] } ?? [],
-        related: related
-    )
-}

@@ -4,7 +4,6 @@ internal import Words
 let storageTopics: [Topic] = [
     topic(
         "storage.connect",
-        .error,
         "the object store answers",
         "No answer came from the endpoint, or what answers is no object store. Nothing is known of the buckets, and nothing was changed.",
         whatToDo: [
@@ -15,7 +14,6 @@ let storageTopics: [Topic] = [
     ),
     topic(
         "storage.credentials",
-        .error,
         "the object store takes the access key",
         "The store does not know the key, its signature is not right, it lacks a permission, or the clocks differ too much for signatures to hold.",
         whatToDo: [
@@ -27,17 +25,17 @@ let storageTopics: [Topic] = [
     ),
     topic(
         "storage.undeclared",
-        .note,
         "every bucket is declared",
         "The account holds buckets that the platform file does not name. They are neither read nor touched.",
+        severity: .note,
         whatToDo: ["Nothing, if they are others'. Declare the bucket under storage.buckets if it is the platform's."],
         related: ["storage.bucket.ignored"]
     ),
     topic(
         "storage.bucket.unsupported",
-        .note,
         "the store has every setting that is declared",
         "The store answers that it does not have the setting (501, 405, NotImplemented), or is known to take it without having it. The bucket's other settings are as declared.",
+        severity: .note,
         whatToDo: [
             "Nothing, where the platform can do without: the declaration stays for the stores that have it.",
             "Where it cannot, name the setting in the bucket's required: and use a store that has it; then this is an error.",
@@ -50,9 +48,9 @@ let storageTopics: [Topic] = [
     ),
     topic(
         "storage.bucket.ineffective",
-        .warning,
         "the store does what it takes",
         "The store took the setting without complaint, and reading it back shows something else. The evidence tells what it shows.",
+        severity: .warning,
         whatToDo: [
             "Look into the store's manual: some take a setting and keep only the part that they know.",
             "Where the store is right, declare what it shows, or leave the setting alone with ignore:.",
@@ -61,15 +59,14 @@ let storageTopics: [Topic] = [
     ),
     topic(
         "storage.bucket.ignored",
-        .note,
         "every declared setting is compared",
         "The bucket's ignore: names settings that are declared: they are neither compared nor written.",
+        severity: .note,
         whatToDo: ["Take the name out of ignore: when the setting is to be looked after again."],
         related: ["storage.bucket.ineffective"]
     ),
     topic(
         "storage.bucket.unread",
-        .error,
         "every declared setting can be read",
         "One setting of the bucket could not be read, so nobody knows whether it is as declared. The others were compared.",
         whatToDo: [
@@ -80,7 +77,6 @@ let storageTopics: [Topic] = [
     ),
     topic(
         "storage.bucket.failed",
-        .error,
         "every change of a bucket goes through",
         "The store refused a change of the bucket. What else was to be changed is changed, and the next run takes up what is left.",
         whatToDo: [
@@ -91,7 +87,6 @@ let storageTopics: [Topic] = [
     ),
     topic(
         "storage.bucket.taken",
-        .error,
         "the bucket's name is free or ours",
         "The bucket was to be made, and its name belongs to somebody else.",
         whatToDo: [
@@ -100,26 +95,3 @@ let storageTopics: [Topic] = [
         related: ["storage.bucket.failed"]
     ),
 ]
-
-private func topic(
-    _ id: String,
-    _ severity: Finding.Severity,
-    _ title: String,
-    _ summary: String,
-    whatToDo: [String],
-    why: [String] = [],
-    good: String? = nil,
-    related: [String]
-) -> Topic {
-    Topic(
-        id,
-        .check,
-        severity: severity,
-        title: title,
-        summary: summary,
-        why: why,
-        whatToDo: whatToDo,
-        examples: good.map { [.good($0)] } ?? [],
-        related: related
-    )
-}
