@@ -65,6 +65,9 @@ let package = Package(
         room("Words", in: "Platform", knows: ["Deadlines"]),
         room("Platform", in: "Platform", knows: ["Words", "YAML", "Cryptography", "CSystem"]),
 
+        // The lower rungs of every way to a service, in words.
+        room("Ladder", in: "Platform", knows: ["Words", "Network", "Cryptography", "Deadlines"]),
+
         // Floor 3: faces, nouns, verbs.
         room("Terminal", in: "Faces", knows: ["Words", "Deadlines", "CSystem"]),
         room("Reports", in: "Faces", knows: ["Words", "Terminal"]),
@@ -108,6 +111,7 @@ let package = Package(
         room("Configuration", in: "Resources", knows: ["Words", "Platform", "Deadlines", "Cryptography", "CSystem"]),
         // The verbs.
         room("Bootstrap", in: "Verbs", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
+        room("Doctor", in: "Verbs", knows: ["Words", "Deadlines"]),
 
         // Floor 4: commands.
         room(
@@ -148,6 +152,7 @@ let package = Package(
         tests(of: "Redis", knows: ["Network", "Deadlines"]),
         tests(of: "Words"),
         tests(of: "Platform", knows: ["Words", "YAML"]),
+        tests(of: "Ladder", knows: ["Words", "Network", "Cryptography", "Deadlines"]),
         tests(of: "Terminal", knows: ["Words", "Deadlines"]),
         tests(of: "Reports", knows: ["Words", "Terminal"], snapshots: true),
         tests(of: "CommandLineKit", knows: ["Words", "Terminal", "Deadlines"], snapshots: true),
@@ -157,6 +162,7 @@ let package = Package(
         tests(of: "Provisioning", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Migrations", "YAML"]),
         tests(of: "Configuration", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
         tests(of: "Bootstrap", knows: ["Words", "Platform", "Deadlines"]),
+        tests(of: "Doctor", knows: ["Words", "Deadlines"]),
         tests(of: "SQLText", knows: ["PostgreSQL", "Deadlines"]),
         tests(of: "MigrationLint", knows: ["SQLText", "Words"]),
         tests(of: "DatabaseSchema", knows: ["Words", "PostgreSQL", "Deadlines"]),
