@@ -120,7 +120,8 @@ let package = Package(
             knows: [
                 "Words", "Platform", "Terminal", "Reports", "CommandLineKit", "LocalStack", "YAML", "Deadlines",
                 "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations",
-                "Provisioning", "Configuration", "Storage", "Messaging", "Bootstrap", "S3", "NATS", "HTTP",
+                "Provisioning", "Configuration", "Storage", "Messaging", "Bootstrap", "Doctor", "Ladder", "S3", "NATS",
+                "HTTP",
             ],
         ),
 
