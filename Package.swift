@@ -70,6 +70,9 @@ let package = Package(
         room("Words", in: "Platform", knows: ["Deadlines"]),
         room("Platform", in: "Platform", knows: ["Words", "YAML", "Cryptography", "CSystem"]),
 
+        // The lower rungs of every way to a service, in words.
+        room("Ladder", in: "Platform", knows: ["Words", "Network", "Cryptography", "Deadlines"]),
+
         // Floor 3: faces, nouns, verbs.
         room("Terminal", in: "Faces", knows: ["Words", "Deadlines", "CSystem"]),
         room("Reports", in: "Faces", knows: ["Words", "Terminal"]),
@@ -118,6 +121,7 @@ let package = Package(
         ),
         // The verbs.
         room("Bootstrap", in: "Verbs", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
+        room("Doctor", in: "Verbs", knows: ["Words", "Deadlines"]),
 
         // Floor 4: commands.
         room(
@@ -126,7 +130,8 @@ let package = Package(
             knows: [
                 "Words", "Platform", "Terminal", "Reports", "CommandLineKit", "LocalStack", "YAML", "Deadlines",
                 "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations",
-                "Provisioning", "Configuration", "Storage", "Messaging", "Bootstrap", "S3", "NATS", "HTTP",
+                "Provisioning", "Configuration", "Storage", "Messaging", "Bootstrap", "Doctor", "Ladder", "S3", "NATS",
+                "HTTP",
             ],
         ),
 
@@ -159,6 +164,7 @@ let package = Package(
         tests(of: "KubernetesAPI", knows: ["HTTP", "JSON", "Cryptography", "Network", "Deadlines"]),
         tests(of: "Words"),
         tests(of: "Platform", knows: ["Words", "YAML"]),
+        tests(of: "Ladder", knows: ["Words", "Network", "Cryptography", "Deadlines"]),
         tests(of: "Terminal", knows: ["Words", "Deadlines"]),
         tests(of: "Reports", knows: ["Words", "Terminal"], snapshots: true),
         tests(of: "CommandLineKit", knows: ["Words", "Terminal", "Deadlines"], snapshots: true),
@@ -169,6 +175,7 @@ let package = Package(
         tests(of: "Provisioning", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Migrations", "YAML"]),
         tests(of: "Configuration", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
         tests(of: "Bootstrap", knows: ["Words", "Platform", "Deadlines"]),
+        tests(of: "Doctor", knows: ["Words", "Deadlines"]),
         tests(of: "SQLText", knows: ["PostgreSQL", "Deadlines"]),
         tests(of: "MigrationLint", knows: ["SQLText", "Words"]),
         tests(of: "DatabaseSchema", knows: ["Words", "PostgreSQL", "Deadlines"]),
