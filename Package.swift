@@ -117,7 +117,9 @@ let package = Package(
         room(
             "Kubernetes",
             in: "Resources",
-            knows: ["Words", "Platform", "Deadlines", "Network", "Cryptography", "HTTP", "KubernetesAPI"],
+            knows: [
+                "Words", "Ladder", "Platform", "Deadlines", "Network", "HTTP", "JSON", "KubernetesAPI",
+            ],
         ),
         // The verbs.
         room("Bootstrap", in: "Verbs", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
@@ -171,7 +173,7 @@ let package = Package(
         tests(of: "LocalStack", knows: ["Words", "Platform", "Deadlines", "Subprocesses"]),
         tests(of: "Storage", knows: ["Words", "Platform", "Deadlines", "S3", "HTTP", "YAML"]),
         tests(of: "Messaging", knows: ["Words", "Platform", "Deadlines", "NATS", "JSON", "YAML"]),
-        tests(of: "Kubernetes", knows: ["Words", "Platform", "Deadlines", "HTTP", "KubernetesAPI", "YAML"]),
+        tests(of: "Kubernetes", knows: ["Words", "Platform", "Deadlines", "HTTP", "JSON", "KubernetesAPI"]),
         tests(of: "Provisioning", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Migrations", "YAML"]),
         tests(of: "Configuration", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
         tests(of: "Bootstrap", knows: ["Words", "Platform", "Deadlines"]),

@@ -88,7 +88,7 @@ extension APIStatus {
         case .forbidden: message.contains("exceeded quota") ? "quota" : "permission"
         case .notFound: "missing"
         case .conflict, .alreadyExists: "drift"
-        case .invalid, .expired, .other: "rejected"
+        case .invalid, .expired, .other: "invalid"
         case .tooManyRequests, .unavailable: "overloaded"
         case .serverError: "internal"
         }

@@ -46,7 +46,9 @@ struct Entry: Sendable {
 
     var folder: String { KubernetesAPI.folder(of: file) }
 
-    /// A text, whatever it would mean in YAML: a token may be all digits. Nothing where it is absent, null or empty.
+    /// A text, whatever it would mean in YAML: a token may be all digits.
+    ///
+    /// Nothing where it is absent, null or empty.
     func text(_ field: String) throws(KubeconfigError) -> String? {
         guard let value = node[field], !value.isNull else { return nil }
         guard let scalar = value.scalar else { throw mismatch(field, "a text", value) }

@@ -39,7 +39,7 @@ package struct PodObject: Sendable, Hashable {
 /// One container of a pod.
 package struct ContainerState: Sendable, Hashable {
     package enum State: Sendable, Hashable {
-        /// `CrashLoopBackOff`, `ImagePullBackOff`, `CreateContainerConfigError`, `ContainerCreating` …
+        /// The reason is one word, as `CrashLoopBackOff` or `ImagePullBackOff`.
         case waiting(reason: String, message: String)
         case running(since: Date?)
         case terminated(Termination)
@@ -50,7 +50,7 @@ package struct ContainerState: Sendable, Hashable {
     package struct Termination: Sendable, Hashable {
         package var exitCode: Int
         package var signal: Int?
-        /// `OOMKilled`, `Error`, `Completed` …
+        /// One word, as `OOMKilled`, `Error` or `Completed`.
         package var reason: String
         package var ended: Date?
 

@@ -4,7 +4,7 @@ package import JSON
 /// A secret without what is secret of it: the names of its keys, and which of them hold nothing.
 package struct SecretObject: Sendable, Hashable {
     package var metadata: ObjectMetadata
-    /// `Opaque`, `kubernetes.io/dockerconfigjson` …
+    /// As `Opaque` or `kubernetes.io/dockerconfigjson`.
     package var type: String
     package var keys: [String]
     /// Nothing, or white space alone.
