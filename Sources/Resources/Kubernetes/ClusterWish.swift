@@ -62,6 +62,7 @@ package struct ClusterWish: Sendable, Hashable {
 
 /// A word as a shell takes it.
 func quoted(_ word: String) -> String {
-    let isPlain = !word.isEmpty && word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./:@=".contains($0)) }
+    let isPlain =
+        !word.isEmpty && word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./:@=".contains($0)) }
     return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
 }

@@ -4,7 +4,8 @@ internal import Words
 enum Topics {
     static let all: [Topic] =
         configurationTopics + reachTopics + encryptionTopics + refusalTopics + migrateTopics + adoptTopics + lintTopics
-        + storageTopics + messagingTopics + databaseTopics + secretTopics + outcomeTopics + exitTopics
+        + storageTopics + messagingTopics + kubernetesTopics + databaseTopics + secretTopics + outcomeTopics
+        + exitTopics
 
     /// By id, or by another word it is known under.
     static func named(_ name: String) -> Topic? {

@@ -41,7 +41,9 @@ extension ClusterJudge {
         return tries.max { ($0.lastSeen ?? .distantPast) < ($1.lastSeen ?? .distantPast) }?.message
     }
 
-    private func finding(of trouble: ImageTrouble, _ pods: [PodObject], _ words: String, _ workload: Workload) -> Finding {
+    private func finding(of trouble: ImageTrouble, _ pods: [PodObject], _ words: String, _ workload: Workload)
+        -> Finding
+    {
         let name = quoted(pods.first?.metadata.name ?? "")
         var evidence: [Finding.Evidence] = [
             .fact("image", trouble.image), .fact("pods", few(pods.map(\.metadata.name), 3)),
@@ -96,8 +98,16 @@ extension ClusterJudge {
                     at: address / newest.kind.lowercased() / newest.name,
                     failureClass(ofEvent: reason),
                     "The cluster warns of \(reason), \(count == 1 ? "once" : "\(count) times").",
-                    evidence: [.fact("about", "\(newest.kind)/\(newest.name)"), .verbatim(String(newest.message.prefix(400)))],
-                    remedies: [.fix(wish.kubectl("events --types=Warning --for \(newest.kind.lowercased())/\(quoted(newest.name))"))]
+                    evidence: [
+                        .fact("about", "\(newest.kind)/\(newest.name)"), .verbatim(String(newest.message.prefix(400))),
+                    ],
+                    remedies: [
+                        .fix(
+                            wish.kubectl(
+                                "events --types=Warning --for \(newest.kind.lowercased())/\(quoted(newest.name))"
+                            )
+                        )
+                    ]
                 )
             }
             return .found(findings, seen: ours.isEmpty ? "no warning in 15 minutes" : counted(ours.count, "warning"))

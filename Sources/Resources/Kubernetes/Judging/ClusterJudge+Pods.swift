@@ -71,7 +71,8 @@ extension ClusterJudge {
                 remedies = [.hint("Raise agent.resources.memory_limit, or find out what takes the memory.")]
             } else {
                 failureClass = .stuck
-                message = "\(container) ends right after its start, again and again\(exit.map { ", with status \($0)" } ?? "")."
+                message =
+                    "\(container) ends right after its start, again and again\(exit.map { ", with status \($0)" } ?? "")."
                 remedies = [.fix(wish.kubectl("logs \(name) -c \(quoted(container)) --previous --tail=50"))]
             }
             if let exit { evidence.append(.fact("exit status", "\(exit)\(meaning(ofExit: exit))")) }

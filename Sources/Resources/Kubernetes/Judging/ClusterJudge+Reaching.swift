@@ -165,7 +165,9 @@ extension ClusterJudge {
         case .refused(let status) where status.isTransient:
             return [.hint("It passes by itself as a rule; ihctl doctor --wait asks until it does.")]
         case .notKubernetes:
-            return [.hint("Look at the server's address in the kubeconfig: a gateway or another service answers there.")]
+            return [
+                .hint("Look at the server's address in the kubeconfig: a gateway or another service answers there.")
+            ]
         case .proxy: return [.hint("Look at proxy-url in the kubeconfig, and at HTTPS_PROXY and NO_PROXY.")]
         default: return [.fix(wish.kubectl("get --raw /readyz?verbose", isNamespaced: false))]
         }

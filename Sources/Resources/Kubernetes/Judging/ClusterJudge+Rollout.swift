@@ -148,7 +148,9 @@ extension ClusterJudge {
         // Told by the permissions' check, or by that of the connection.
         case .failure: return []
         case .success(let scaler):
-            if let active = scaler.conditions.named("ScalingActive"), active.isTrue == false, active.reason != "ScalingDisabled" {
+            if let active = scaler.conditions.named("ScalingActive"), active.isTrue == false,
+                active.reason != "ScalingDisabled"
+            {
                 return [
                     Finding(
                         kind,
@@ -161,7 +163,9 @@ extension ClusterJudge {
                     )
                 ]
             }
-            guard scaler.isHeldAtMost || (scaler.current >= scaler.most && scaler.most > scaler.least) else { return [] }
+            guard scaler.isHeldAtMost || (scaler.current >= scaler.most && scaler.most > scaler.least) else {
+                return []
+            }
             return [
                 Finding(
                     kind,

@@ -40,7 +40,9 @@ extension ClusterJudge {
         var evidence: [Finding.Evidence] = [.fact("missing", few(absent, 20)), .fact("there", few(secret.keys, 20))]
         for key in absent {
             // `database-url` is meant where DATABASE_URL is read.
-            if let other = secret.keys.first(where: { plain($0) == plain(key) }) ?? NearestName.to(key, among: secret.keys) {
+            if let other = secret.keys.first(where: { plain($0) == plain(key) })
+                ?? NearestName.to(key, among: secret.keys)
+            {
                 evidence.append(.fact("perhaps meant", "\(other) instead of \(key)"))
             }
         }
@@ -93,7 +95,13 @@ extension ClusterJudge {
             }
             guard let hosts = secret.registries else {
                 return .found(
-                    Finding(kind, at: target, .invalid, "The registry secret \(name) cannot be read as one.", remedies: [make])
+                    Finding(
+                        kind,
+                        at: target,
+                        .invalid,
+                        "The registry secret \(name) cannot be read as one.",
+                        remedies: [make]
+                    )
                 )
             }
             guard let wanted = wish.registry, !hosts.contains(wanted) else { return .healthy(few(hosts)) }
@@ -103,7 +111,9 @@ extension ClusterJudge {
                     at: target,
                     .missing,
                     "The registry secret \(name) has no login for \(wanted).",
-                    evidence: [.fact("logins for", hosts.isEmpty ? "none" : few(hosts)), .fact("image", wish.image ?? "")],
+                    evidence: [
+                        .fact("logins for", hosts.isEmpty ? "none" : few(hosts)), .fact("image", wish.image ?? ""),
+                    ],
                     remedies: [.fix(wish.kubectl("delete secret \(quoted(name))")), make]
                 )
             )

@@ -62,7 +62,11 @@ extension ClusterJudge {
             for node in nodes where !node.isReady { findings.append(notReady(node, isFew: usable.count < wish.nodes)) }
             for node in nodes where node.isReady && !node.pressures.isEmpty { findings.append(pressed(node)) }
             let measure = Measure("ready_nodes", Double(usable.count), critical: Double(wish.nodes))
-            return .found(findings, seen: "\(counted(usable.count, "usable node")) of \(nodes.count)", measures: [measure])
+            return .found(
+                findings,
+                seen: "\(counted(usable.count, "usable node")) of \(nodes.count)",
+                measures: [measure]
+            )
         }
     }
 
@@ -117,7 +121,9 @@ extension ClusterJudge {
                     .stuck,
                     "The namespace \(wish.namespace) is being deleted: nothing can be made in it.",
                     evidence: reasons.map { .fact($0.type, $0.message) },
-                    remedies: [.fix(wish.kubectl("get namespace \(quoted(wish.namespace)) -o yaml", isNamespaced: false))]
+                    remedies: [
+                        .fix(wish.kubectl("get namespace \(quoted(wish.namespace)) -o yaml", isNamespaced: false))
+                    ]
                 )
             )
         }

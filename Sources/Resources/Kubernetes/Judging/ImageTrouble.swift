@@ -24,14 +24,21 @@ struct ImageTrouble: Hashable {
                 (.config, "the name is none that an image can have")
             } else if reason == "ErrImageNeverPull" {
                 (.missing, "the node does not have it and may not pull it")
-            } else if says("toomanyrequests", "429 too many") {
+            } else if says("toomanyrequests", "too many requests") {
                 (.rateLimited, "the registry lets no more pulls through for now")
-            } else if says("unauthorized", "authentication required", "401", "denied", "403", "no basic auth", "insufficient_scope") {
-                (.auth, "the registry does not let the cluster pull it")
-            } else if says("manifest unknown", "not found", "404", "name unknown", "repository does not exist") {
-                (.missing, "the registry does not have it")
-            } else if says("no matching manifest", "exec format") {
+            } else if says("no match for platform", "no matching manifest", "exec format") {
                 (.unsupported, "it is not made for the nodes' processors")
+            } else if says(
+                "unauthorized",
+                "forbidden",
+                "denied",
+                "authentication required",
+                "no basic auth",
+                "insufficient_scope"
+            ) {
+                (.auth, "the registry does not let the cluster pull it")
+            } else if says("manifest unknown", "not found", "name unknown", "repository does not exist") {
+                (.missing, "the registry does not have it")
             } else if says("no such host", "server misbehaving") {
                 (.dns, "the nodes do not find the registry's name")
             } else if says("x509", "certificate") {

@@ -33,7 +33,13 @@ extension Cluster {
         let namespace = permission.kind.isNamespaced ? wish.namespace : nil
         do throws(KubernetesError) {
             return .success(
-                try await client.may(permission.verb, permission.kind, named: permission.name, in: namespace, by: deadline)
+                try await client.may(
+                    permission.verb,
+                    permission.kind,
+                    named: permission.name,
+                    in: namespace,
+                    by: deadline
+                )
             )
         } catch {
             return .failure(error)
