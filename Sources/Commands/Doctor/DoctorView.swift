@@ -59,9 +59,8 @@ struct DoctorView {
         for cause in examination.rootCauses { blocks += cause.finding.blocks(adding: []) + [.blank] }
         let order: [CheckOutcome.Status] = [.fail, .unknown, .warn]
         for status in order {
-            for outcome in examination.outcomes where outcome.status == status {
-                blocks += isShort ? [.line(line(of: outcome))] : told(outcome)
-            }
+            let outcomes = examination.outcomes.filter { $0.status == status }
+            blocks += isShort ? outcomes.map { .line(line(of: $0)) } : grouped(outcomes).flatMap(told)
         }
         if !isShort { blocks += notes }
         if isShort, blocks.isEmpty == false { blocks.append(.blank) }
@@ -95,6 +94,45 @@ struct DoctorView {
         let component = outcome.kind.component == "config" ? "configuration" : outcome.kind.component
         guard ward.regions.count > 1, let region = outcome.region else { return component }
         return "\(region) \(component)"
+    }
+
+    /// Many of one kind that fail alike are one story with many names.
+    private func grouped(_ outcomes: [CheckOutcome]) -> [[CheckOutcome]] {
+        struct Likeness: Hashable {
+            let id: String
+            let failureClass: String?
+        }
+        var order: [Likeness] = []
+        var groups: [Likeness: [CheckOutcome]] = [:]
+        for outcome in outcomes {
+            let likeness = Likeness(id: outcome.kind.id, failureClass: outcome.worst?.failureClass)
+            if groups[likeness] == nil { order.append(likeness) }
+            groups[likeness, default: []].append(outcome)
+        }
+        return order.flatMap { likeness -> [[CheckOutcome]] in
+            let group = groups[likeness] ?? []
+            return group.count > DoctorView.manyAlike ? [group] : group.map { [$0] }
+        }
+    }
+
+    private static let manyAlike = 3
+
+    /// The first in full, those like it in a line each.
+    private func told(_ group: [CheckOutcome]) -> [Block] {
+        guard let first = group.first else { return [] }
+        let others = group.dropFirst()
+        guard !others.isEmpty else { return told(first) }
+        return told(first).dropLast()
+            + [
+                .indented(
+                    others.map { outcome in
+                        .paragraph(
+                            Line("\(outcome.status.mark) ", outcome.status.style) + Line(outcome.target.description)
+                                + Line("  \(outcome.summary)", .dim)
+                        )
+                    }
+                ), .blank,
+            ]
     }
 
     /// All that one outcome has to say, its worst finding with what it blocks.
@@ -139,7 +177,7 @@ struct DoctorView {
                 .paragraph(Line("· not declared, so not looked at: \(ward.undeclared.joined(separator: ", "))", .dim))
             )
         }
-        return lines.isEmpty ? [] : lines + [.blank]
+        return lines.isEmpty ? [] : [.indented(lines), .blank]
     }
 
     private func line(of outcome: CheckOutcome) -> Line {

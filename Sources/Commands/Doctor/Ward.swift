@@ -22,10 +22,11 @@ struct Ward: Sendable {
         selection = Selection(only: only, skip: skip.map { .init($0, because: "left out with --skip") } + declared)
         let stray = selection.meaningless(among: doctor.checks, known: CheckCatalogue.all)
         if let word = stray.first {
-            let near = NearestName.all(to: word, among: CheckCatalogue.all.map(\.id))
+            let known = CheckCatalogue.all.flatMap { [$0.id, $0.component] + $0.tags }
+            let near = NearestName.all(to: word, among: known)
             let isDeclared = declared.contains { $0.pattern == word }
             throw UsageError(
-                "\(isDeclared ? "doctor.skip in the platform file" : "doctor"): no check is called \(JSONValue.quoted(word))",
+                "\(isDeclared ? "doctor.skip of the platform file: " : "")no check is called \(JSONValue.quoted(word))",
                 hint: near.isEmpty
                     ? "ihctl doctor --list names them all" : "did you mean \(near.joined(separator: " or "))?"
             )
