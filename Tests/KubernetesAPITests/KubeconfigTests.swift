@@ -75,7 +75,7 @@ import Testing
         #expect(user.kind == .unknownUser("someome", context: "nobody", known: ["someone"]))
     }
 
-    @Test(arguments: ["server: ftp://here", "server: here:6443", "server: https://"])
+    @Test(arguments: ["server: ftp://here", "server: here:6443", "server: https://", "server: https://me:s3cret@here"])
     func `a server that is no web address is told`(cluster: String) throws {
         #expect(try fault(config(cluster: cluster)).kind == .badServer(cluster: "main"))
     }

@@ -111,6 +111,17 @@ import Words
         #expect(try await scene.findings(of: "rollout").isEmpty)
     }
 
+    @Test func `an object written in a version that clusters drop is a warning`() async throws {
+        var scene = Scene()
+        let key = "autoscaling/horizontalpodautoscalers@app"
+        var scaler = autoscaler(current: 3)
+        scaler["metadata"]["managedFields"] = [["apiVersion": "autoscaling/v2beta2"], ["apiVersion": "autoscaling/v2"]]
+        scene.objects[key] = [scaler]
+        let findings = try await scene.findings(of: "rollout")
+        #expect(findings.map(\.failureClass) == ["deprecated"])
+        #expect(findings[0].message.contains("1.26"))
+    }
+
     @Test func `an autoscaler that is missing, blind or at its most is a warning`() async throws {
         var scene = Scene()
         let key = "autoscaling/horizontalpodautoscalers@app"

@@ -32,6 +32,17 @@ import Words
         #expect(findings[3].message.contains("DiskPressure"))
     }
 
+    @Test func `a node whose clock is off is told by its heartbeat`() async throws {
+        var scene = Scene()
+        scene.objects["coordination.k8s.io/leases@kube-node-lease"] = [
+            lease("node-1", age: -600), lease("node-2", age: 600), lease("node-3", age: 10),
+        ]
+        let findings = try await scene.findings(of: "nodes")
+        #expect(findings.map(\.failureClass) == ["clock", "clock"])
+        #expect(findings[0].message.contains("node-1 is ahead"))
+        #expect(findings[1].message.contains("node-2 is behind"))
+    }
+
     @Test func `a namespace that is missing, and one that does not end, are two faults`() async throws {
         var scene = Scene()
         scene.objects["namespaces"] = []

@@ -76,7 +76,7 @@ struct Scene {
         let (seen, judge) = try await look(at: standIn)
         return [
             "version": judge.version(seen.version), "permissions": judge.permissions(seen.permissions),
-            "nodes": judge.nodes(seen.nodes), "namespace": judge.namespace(seen.namespace),
+            "nodes": judge.nodes(seen.nodes, heartbeats: seen.heartbeats), "namespace": judge.namespace(seen.namespace),
             "secret": judge.secret(seen.secret), "registry-secret": judge.registrySecret(seen.registrySecret),
             "config-map": judge.configMap(seen.configMap),
             "service-account": judge.serviceAccount(seen.serviceAccount), "rollout": judge.rollout(seen.workload),
@@ -110,6 +110,12 @@ func node(_ name: String, ready: String = "True", more: JSON = .null, cordoned: 
         "metadata": ["name": .string(name)], "spec": ["unschedulable": .boolean(cordoned)],
         "status": ["conditions": .array(conditions), "nodeInfo": ["kubeletVersion": "v1.29.3"]],
     ]
+}
+
+/// A node's heartbeat, so many seconds ago by its own clock.
+func lease(_ name: String, age: Double) -> JSON {
+    let time = Date(timeIntervalSinceNow: -age).formatted(.iso8601)
+    return ["metadata": ["name": .string(name)], "spec": ["renewTime": .string(time)]]
 }
 
 func secret(_ name: String, _ values: [String: String], type: String = "Opaque") -> JSON {

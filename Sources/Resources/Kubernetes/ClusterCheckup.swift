@@ -46,7 +46,10 @@ package struct ClusterCheckup: Checkable {
                     judge.version(.success(try version.value))
                 },
                 check(KubernetesChecks.permissions) { judge.permissions(await $0.permissions(by: $1)) },
-                check(KubernetesChecks.nodes, "nodes") { judge.nodes(await $0.nodes(by: $1)) },
+                check(KubernetesChecks.nodes, "nodes") { cluster, deadline in
+                    async let heartbeats = cluster.heartbeats(by: deadline)
+                    return judge.nodes(await cluster.nodes(by: deadline), heartbeats: await heartbeats)
+                },
                 check(KubernetesChecks.namespace, "namespace") { judge.namespace(await $0.namespace(by: $1)) },
                 check(KubernetesChecks.secret, of: judge.secret(wish.secret), "secret") {
                     judge.secret(await $0.secret(by: $1))

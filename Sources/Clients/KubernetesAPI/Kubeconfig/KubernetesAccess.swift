@@ -74,11 +74,12 @@ extension KubernetesAccess {
     }
 }
 
-/// A scheme of the web and something behind it.
+/// A scheme of the web and a host behind it; a password there would be shown with the address.
 func isWebAddress(_ text: String) -> Bool {
     guard text.hasPrefix("https://") || text.hasPrefix("http://") else { return false }
     let rest = text.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
-    return rest.count > 2 && !rest[2].isEmpty && !rest[2].hasPrefix("/") && !text.contains(" ")
+    return rest.count > 2 && !rest[2].isEmpty && !rest[2].hasPrefix("/") && !rest[2].contains("@")
+        && !text.contains(" ")
 }
 
 /// The environment's proxies are never meant for this host itself.

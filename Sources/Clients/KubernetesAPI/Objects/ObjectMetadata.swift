@@ -14,6 +14,8 @@ package struct ObjectMetadata: Sendable, Hashable {
     package var deleted: Date?
     /// What owns it: `ReplicaSet/agent-5d4`.
     package var owners: [String]
+    /// The versions of the API in which it was last written: `autoscaling/v2beta2`.
+    package var writtenAs: Set<String>
 
     init(_ object: JSON) {
         let metadata = object["metadata"]
@@ -25,6 +27,7 @@ package struct ObjectMetadata: Sendable, Hashable {
         generation = metadata["generation"].integer
         created = Date(kubernetes: metadata["creationTimestamp"].string)
         deleted = Date(kubernetes: metadata["deletionTimestamp"].string)
+        writtenAs = Set((metadata["managedFields"].array ?? []).compactMap { $0["apiVersion"].string })
         owners = (metadata["ownerReferences"].array ?? []).map {
             "\($0["kind"].string ?? "?")/\($0["name"].string ?? "?")"
         }

@@ -14,7 +14,7 @@ private let clusterTopics: [Topic] = [
         why: [
             "A wrong context is the usual way to change the wrong cluster: so a name that does not fit is an error, never a guess."
         ],
-        good: "kubernetes:\n  kubeconfig: file:/etc/ihctl/kubeconfig\n  context: island-hopper",
+        good: "kubernetes:\n  kubeconfig: /etc/ihctl/kubeconfig\n  context: island-hopper",
         related: ["kubernetes.connect"]
     ),
     topic(
@@ -57,11 +57,12 @@ private let clusterTopics: [Topic] = [
     topic(
         "kubernetes.nodes",
         "enough nodes are ready",
-        "Fewer nodes can take pods than kubernetes.nodes asks for, or one is not ready, not heard of, or short of memory, disk or processes.",
+        "Fewer nodes can take pods than kubernetes.nodes asks for, or one is not ready, not heard of, or short of memory, disk or processes, or has a clock that is off.",
         whatToDo: [
             "A cordoned node is ready and takes nothing new: kubectl uncordon, when its maintenance is over.",
             "A node that is no longer heard of is down, or its kubelet is: look at the machine.",
             "A node under pressure evicts pods: free its disk, or move pods away.",
+            "clock: set up time synchronisation on the node; certificates and tokens seem not yet valid, or ended, to one whose clock is off.",
         ],
         why: ["With fewer than three nodes a single loss takes away what keeps copies apart."],
         related: ["kubernetes.rollout", "kubernetes.quota"]
@@ -137,6 +138,7 @@ private let agentTopics: [Topic] = [
             "A pod that no node takes: the scheduler's words tell how many nodes lack what: processors, memory, a label, a toleration.",
             "stuck: nothing became ready before the progress deadline. kubectl rollout undo brings the last revision back.",
             "drift: another image runs than agent.image and agent.tag name. Deploy that one, or let the file say what runs.",
+            "deprecated: a manifest still names a version of the API that newer clusters no longer have. Apply the rendered one.",
             "An autoscaler at its most would go higher: raise kubernetes.autoscaling.max, if nodes and quota allow.",
         ],
         why: [

@@ -20,6 +20,10 @@ extension ClusterJudge {
                 findings.append(progress)
             }
             findings += scaling(workload.autoscaler)
+            findings += outdated(deployment.metadata, self.deployment)
+            if case .success(let scaler)? = workload.autoscaler {
+                findings += outdated(scaler.metadata, address / "autoscaler" / scaler.metadata.name)
+            }
             if let wanted = wish.replicas, wanted != deployment.replicas {
                 findings.append(count(wanted, deployment))
             }
@@ -117,6 +121,27 @@ extension ClusterJudge {
         ]
     }
 
+    /// Versions of the API that an object was written in and that clusters drop, with the first that has them no longer.
+    private static let dropped = [
+        "extensions/v1beta1": "1.16", "apps/v1beta1": "1.16", "apps/v1beta2": "1.16", "autoscaling/v2beta1": "1.25",
+        "autoscaling/v2beta2": "1.26",
+    ]
+
+    private func outdated(_ metadata: ObjectMetadata, _ target: Address) -> [Finding] {
+        metadata.writtenAs.sorted().compactMap { version in
+            guard let end = ClusterJudge.dropped[version] else { return nil }
+            return Finding(
+                KubernetesChecks.rollout,
+                .warning,
+                at: target,
+                .deprecated,
+                "\(metadata.name) was last written as \(version), which Kubernetes \(end) has no longer.",
+                evidence: [.fact("written as", few(metadata.writtenAs.sorted()))],
+                remedies: [.fix("ihctl render k8s | \(wish.kubectl("apply --server-side -f -"))")]
+            )
+        }
+    }
+
     private func count(_ wanted: Int, _ deployment: DeploymentObject) -> Finding {
         Finding(
             KubernetesChecks.rollout,
@@ -159,7 +184,7 @@ extension ClusterJudge {
                         .stuck,
                         "The autoscaler \(name) cannot tell the load.",
                         evidence: [.fact(active.reason, active.message)],
-                        remedies: [.fix("kubectl top pods -n \(quoted(wish.namespace))"), look]
+                        remedies: [.fix(wish.kubectl("top pods")), look]
                     )
                 ]
             }

@@ -36,7 +36,8 @@ extension ClusterJudge {
         return .fix(wish.kubectl(words, isNamespaced: isNamespaced))
     }
 
-    package func nodes(_ sight: Sight<[NodeObject]>) -> Diagnosis {
+    /// `heartbeats` say whose clock is off; where they may not be read, nothing is said of clocks.
+    package func nodes(_ sight: Sight<[NodeObject]>, heartbeats: Sight<[String: Double]>) -> Diagnosis {
         let kind = KubernetesChecks.nodes
         return judged(sight, as: kind, at: address) { nodes in
             let usable = nodes.filter { $0.isReady && !$0.isUnschedulable }
@@ -61,6 +62,10 @@ extension ClusterJudge {
             }
             for node in nodes where !node.isReady { findings.append(notReady(node, isFew: usable.count < wish.nodes)) }
             for node in nodes where node.isReady && !node.pressures.isEmpty { findings.append(pressed(node)) }
+            let ages = (try? heartbeats.get()) ?? [:]
+            for node in nodes where node.isReady {
+                if let age = ages[node.metadata.name], let off = clock(of: node, age) { findings.append(off) }
+            }
             let measure = Measure("ready_nodes", Double(usable.count), critical: Double(wish.nodes))
             return .found(
                 findings,
@@ -84,6 +89,27 @@ extension ClusterJudge {
                 : "The node \(node.metadata.name) is not ready.",
             evidence: evidence,
             remedies: [.fix(wish.kubectl("describe node \(quoted(node.metadata.name))", isNamespaced: false))]
+        )
+    }
+
+    /// A lease from the future, or an old one of a node that is heard of all the same.
+    private func clock(of node: NodeObject, _ age: Double) -> Finding? {
+        guard age < -5 || age > 60 else { return nil }
+        let name = node.metadata.name
+        let seconds = Int(age.magnitude.rounded())
+        return Finding(
+            KubernetesChecks.nodes,
+            .warning,
+            at: address / "node" / name,
+            .clock,
+            age < 0
+                ? "The clock of the node \(name) is ahead of the API server's."
+                : "The clock of the node \(name) is behind the API server's, or the node is late.",
+            evidence: [.fact("last heartbeat", age < 0 ? "\(seconds) s from now" : "\(seconds) s ago")],
+            remedies: [
+                .fix(wish.kubectl("debug node/\(quoted(name)) --image=busybox -it -- date -u", isNamespaced: false)),
+                .hint("Let the node take its time from a time server (chrony, systemd-timesyncd)."),
+            ]
         )
     }
 

@@ -1,4 +1,5 @@
 package import Deadlines
+internal import FoundationEssentials
 internal import JSON
 package import KubernetesAPI
 
@@ -20,6 +21,7 @@ package struct Cluster: Sendable {
         if case .failure(let error) = version { return Observed(nothing: error) }
         async let permissions = permissions(by: deadline)
         async let nodes = nodes(by: deadline)
+        async let heartbeats = heartbeats(by: deadline)
         async let namespace = namespace(by: deadline)
         async let secret = secret(by: deadline)
         async let registrySecret = registrySecret(by: deadline)
@@ -31,6 +33,7 @@ package struct Cluster: Sendable {
             version: version,
             permissions: permissions,
             nodes: nodes,
+            heartbeats: heartbeats,
             namespace: namespace,
             secret: secret,
             registrySecret: registrySecret,
@@ -51,6 +54,21 @@ package struct Cluster: Sendable {
 
     package func nodes(by deadline: Deadline) async -> Sight<[NodeObject]> {
         await list(.nodes, by: deadline) { NodeObject($0) }
+    }
+
+    /// A node renews its lease every ten seconds and writes its own time into it.
+    package func heartbeats(by deadline: Deadline) async -> Sight<[String: Double]> {
+        do throws(KubernetesError) {
+            let list = try await client.list(.leases, in: "kube-node-lease", by: deadline)
+            var ages: [String: Double] = [:]
+            for lease in list.items.map(LeaseObject.init) {
+                guard let now = list.date, let renewed = lease.renewed else { continue }
+                ages[lease.name] = now.timeIntervalSince(renewed)
+            }
+            return .success(ages)
+        } catch {
+            return .failure(error)
+        }
     }
 
     package func namespace(by deadline: Deadline) async -> Sight<NamespaceObject> {
@@ -142,6 +160,7 @@ extension Observed {
         version = .failure(error)
         permissions = [:]
         nodes = .failure(error)
+        heartbeats = .failure(error)
         namespace = .failure(error)
         secret = .failure(error)
         configMap = .failure(error)

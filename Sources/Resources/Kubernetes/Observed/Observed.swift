@@ -8,6 +8,8 @@ package struct Observed: Sendable {
     package var version: Sight<ServerVersion>
     package var permissions: [Permission: Sight<AccessAnswer>]
     package var nodes: Sight<[NodeObject]>
+    /// How many seconds ago each node renewed its lease, its clock held against the server's.
+    package var heartbeats: Sight<[String: Double]>
     package var namespace: Sight<NamespaceObject>
     package var secret: Sight<SecretObject>
     /// Nil where none is declared.
