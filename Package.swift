@@ -121,6 +121,8 @@ let package = Package(
                 "Words", "Ladder", "Platform", "Deadlines", "Network", "HTTP", "JSON", "KubernetesAPI",
             ],
         ),
+        room("RegionHealth", in: "Resources", knows: ["Words", "Platform"]),
+        room("Journey", in: "Resources", knows: ["Words", "Deadlines", "PostgreSQL", "NATS", "S3"]),
         room("Machine", in: "Resources", knows: ["Words", "Ladder", "Deadlines", "Network"]),
         // The verbs.
         room("Bootstrap", in: "Verbs", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
@@ -133,7 +135,8 @@ let package = Package(
             knows: [
                 "Words", "Platform", "Terminal", "Reports", "CommandLineKit", "LocalStack", "YAML", "Deadlines",
                 "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations",
-                "Provisioning", "Configuration", "Storage", "Messaging", "Machine", "Bootstrap", "Doctor", "Ladder",
+                "Provisioning", "Configuration", "Storage", "Messaging", "Machine", "RegionHealth", "Journey",
+                "Bootstrap", "Doctor", "Ladder",
                 "S3", "NATS",
                 "HTTP",
             ],
@@ -178,6 +181,8 @@ let package = Package(
         tests(of: "Kubernetes", knows: ["Words", "Platform", "Deadlines", "HTTP", "JSON", "KubernetesAPI"]),
         tests(of: "Provisioning", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Migrations", "YAML"]),
         tests(of: "Configuration", knows: ["Words", "Platform", "Deadlines", "Cryptography", "Doctor"]),
+        tests(of: "RegionHealth", knows: ["Words"]),
+        tests(of: "Journey", knows: ["Words", "Deadlines", "Doctor"]),
         tests(of: "Machine", knows: ["Words", "Doctor", "Deadlines"]),
         tests(of: "Bootstrap", knows: ["Words", "Platform", "Deadlines"]),
         tests(of: "Doctor", knows: ["Words", "Deadlines"]),
