@@ -45,6 +45,7 @@ let package = Package(
         c("CLibNATS", pkgConfig: "libnats"),
         c("COpenSSL", pkgConfig: "openssl"),
         c("CExpat", pkgConfig: "expat"),
+        c("CMicroHTTPD", pkgConfig: "libmicrohttpd"),
         // No pkgConfig here: hiredis's flags make SwiftPM warn at every build.
         c("CHiredis"),
 
@@ -57,6 +58,7 @@ let package = Package(
         room("JSON", in: "Clients"),
         room("PostgreSQL", in: "Clients", knows: ["CLibPQ", "COpenSSL", "CSystem", "Network", "Deadlines"]),
         room("HTTP", in: "Clients", knows: ["CLibCurl", "COpenSSL", "Network", "Deadlines", "Cryptography"]),
+        room("HTTPServer", in: "Clients", knows: ["CMicroHTTPD", "CSystem", "HTTP", "Network", "Deadlines"]),
         room("S3", in: "Clients", knows: ["CExpat", "HTTP", "Cryptography", "Network", "Deadlines"]),
         room("NATS", in: "Clients", knows: ["CLibNATS", "COpenSSL", "JSON", "Network", "Deadlines", "HTTP"]),
         room("Redis", in: "Clients", knows: ["CHiredis", "Network", "Deadlines"]),
@@ -143,6 +145,7 @@ let package = Package(
         tests(of: "JSON"),
         tests(of: "PostgreSQL", knows: ["Network", "Deadlines", "Cryptography"]),
         tests(of: "HTTP", knows: ["Network", "Deadlines", "Cryptography"]),
+        tests(of: "HTTPServer", knows: ["HTTP", "Network", "Deadlines"]),
         tests(of: "S3", knows: ["HTTP", "Network", "Deadlines", "Cryptography"]),
         tests(of: "NATS", knows: ["JSON", "HTTP", "Network", "Deadlines"]),
         tests(of: "Redis", knows: ["Network", "Deadlines"]),
