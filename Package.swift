@@ -35,7 +35,9 @@ func tests(of name: String, knows: [Target.Dependency] = [], snapshots: Bool = f
 
 let package = Package(
     name: "ihctl",
-    products: [.executable(name: "ihctl", targets: ["ihctl"])],
+    products: [
+        .executable(name: "ihctl", targets: ["ihctl"]), .executable(name: "ih-agent", targets: ["ih_agent"]),
+    ],
     targets: [
         // Floor 0: C.
         c("CSystem"),
@@ -111,6 +113,8 @@ let package = Package(
         // The verbs.
         room("Bootstrap", in: "Verbs", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
 
+        room("Agent", in: "Verbs", knows: ["Words", "Deadlines", "JSON", "HTTP", "HTTPServer"]),
+
         // Floor 4: commands.
         room(
             "Commands",
@@ -122,11 +126,23 @@ let package = Package(
             ],
         ),
 
+        room(
+            "AgentCommands",
+            in: ".",
+            knows: ["Words", "Terminal", "CommandLineKit", "Deadlines", "Network", "HTTPServer", "Agent"],
+        ),
+
         // Floor 5: programs.
         .executableTarget(
             name: "ihctl",
             dependencies: ["Commands"],
             path: "Sources/Programs/ihctl",
+            swiftSettings: strict,
+        ),
+        .executableTarget(
+            name: "ih_agent",
+            dependencies: ["AgentCommands"],
+            path: "Sources/Programs/ih-agent",
             swiftSettings: strict,
         ),
 
@@ -160,13 +176,20 @@ let package = Package(
         tests(of: "Provisioning", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Migrations", "YAML"]),
         tests(of: "Configuration", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
         tests(of: "Bootstrap", knows: ["Words", "Platform", "Deadlines"]),
+        tests(of: "Agent", knows: ["Words", "Deadlines", "JSON", "HTTP", "HTTPServer", "Network"]),
         tests(of: "SQLText", knows: ["PostgreSQL", "Deadlines"]),
         tests(of: "MigrationLint", knows: ["SQLText", "Words"]),
         tests(of: "DatabaseSchema", knows: ["Words", "PostgreSQL", "Deadlines"]),
         tests(of: "Migrations", knows: ["SQLText", "Words", "PostgreSQL", "Deadlines"]),
         .testTarget(
+            name: "AgentCommandsTests",
+            dependencies: ["TestSupport", "AgentCommands", "ih_agent", "HTTP", "Deadlines", "HTTPServer", "Network"],
+            path: "Tests/AgentCommandsTests",
+            swiftSettings: strict,
+        ),
+        .testTarget(
             name: "CommandTests",
-            dependencies: ["TestSupport", "Commands", "CommandLineKit", "ihctl"],
+            dependencies: ["TestSupport", "Commands", "CommandLineKit", "ihctl", "ih_agent"],
             path: "Tests/CommandTests",
             swiftSettings: strict,
         ),
