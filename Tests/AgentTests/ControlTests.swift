@@ -6,23 +6,28 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct ControlTests {
     @Test(arguments: [
-        ("openai", ["scenario": "rate_limitd"] as JSON, "rate_limited"),
-        ("opnai", ["scenario": "hang"], "openai"),
-        ("openai", ["scenario": "hang", "at": "chats"], "chat"),
-        ("openai", ["scenario": "overloaded"], "there are"),
-        ("openai", [:], "scenario"),
-        ("openai", [], "scenario"),
+        ("openai", #"{"scenario": "rate_limitd"}"#, "rate_limited"), ("opnai", #"{"scenario": "hang"}"#, "openai"),
+        ("openai", #"{"scenario": "hang", "at": "chats"}"#, "chat"),
+        ("openai", #"{"scenario": "overloaded"}"#, "there are"), ("openai", "{}", "scenario"),
+        ("openai", "[]", "scenario"),
     ])
-    func `what does not exist changes nothing and names the nearest`(name: String, body: JSON, hint: String) async throws {
+    func `what does not exist changes nothing and names the nearest`(name: String, body: String, hint: String)
+        async throws
+    {
         let stage = try Stage()
-        let answer = try await stage.send("PUT", "/_simulator/scenarios/\(name)", [:], body)
+        let answer = try await stage.send("PUT", "/_simulator/scenarios/\(name)", [:], JSON(parsing: body))
         #expect(answer.status == 400 && answer.text.contains(hint), "\(answer.text)")
         #expect(stage.simulator.scenario(of: .openai) == ChosenScenario(.normal))
     }
 
     @Test func `a scenario is chosen while it runs`() async throws {
         let stage = try Stage()
-        let put = try await stage.send("PUT", "/_simulator/scenarios/openai", [:], ["scenario": "rate_limited", "at": "chat"])
+        let put = try await stage.send(
+            "PUT",
+            "/_simulator/scenarios/openai",
+            [:],
+            ["scenario": "rate_limited", "at": "chat"]
+        )
         #expect(put.status == 200 && put.json["scenario"] == "rate_limited" && put.json["at"] == "chat")
         #expect(try await stage.ask(.openai, .chat).status == 429)
         let all = try await stage.send("GET", "/_simulator/scenarios").json["providers"].array ?? []
@@ -57,7 +62,9 @@ import Testing
         #expect(try await stage.send("GET", "/_simulator/nothing").status == 404)
     }
 
-    @Test(arguments: ["openai", "openai=", "openai=hng", "=hang", "openai=hang@", "openai=hang@chats", "anthropic=key_limit"])
+    @Test(arguments: [
+        "openai", "openai=", "openai=hng", "=hang", "openai=hang@", "openai=hang@chats", "anthropic=key_limit",
+    ])
     func `a choice that is none is refused`(text: String) {
         #expect(throws: UnknownName.self) { try ScenarioChoice(text) }
     }

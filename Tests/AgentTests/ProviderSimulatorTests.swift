@@ -158,7 +158,9 @@ import Words
         #expect(answer.status == (provider == .openrouter ? 400 : 404))
     }
 
-    @Test func `paths that a provider does not have are not found, and so is what no provider stands under`() async throws {
+    @Test func `paths that a provider does not have are not found, and so is what no provider stands under`()
+        async throws
+    {
         let stage = try Stage()
         #expect(try await stage.send("GET", "/anthropic/models").json["error"]["type"] == "not_found_error")
         #expect(try await stage.send("DELETE", "/openai/v1/models").status == 404)

@@ -51,7 +51,8 @@ final class Stage: Sendable {
         switch (provider, operation) {
         case (.anthropic, .models): return try await send("GET", root + "/v1/models", headers)
         case (_, .models): return try await send("GET", root + "/models", headers)
-        case (.anthropic, .model): return try await send("GET", root + "/v1/models/\(provider.standardModels[0])", headers)
+        case (.anthropic, .model):
+            return try await send("GET", root + "/v1/models/\(provider.standardModels[0])", headers)
         case (_, .model): return try await send("GET", root + "/models/\(provider.standardModels[0])", headers)
         case (_, .key): return try await send("GET", root + "/key", headers)
         case (.anthropic, .chat):
@@ -70,7 +71,9 @@ final class Stage: Sendable {
     }
 
     func question(_ provider: SimulatedProvider, streamed: Bool, model: String? = nil) -> JSON {
-        var body: JSON = ["model": .string(model ?? provider.standardModels[0]), "max_tokens": 8, "stream": .boolean(streamed)]
+        var body: JSON = [
+            "model": .string(model ?? provider.standardModels[0]), "max_tokens": 8, "stream": .boolean(streamed),
+        ]
         if provider == .custom {
             body["prompt"] = "hello there"
         } else {

@@ -46,7 +46,11 @@ import Testing
             ]
             return ServerResponse(201, headers: ["X-Facts": "yes"], body: Array(facts.joined(separator: "|").utf8))
         }
-        var request = HTTPRequest("PUT", "http://127.0.0.1:\(server.port)/a%20b?q=1%262", body: .bytes(Array("body".utf8)))
+        var request = HTTPRequest(
+            "PUT",
+            "http://127.0.0.1:\(server.port)/a%20b?q=1%262",
+            body: .bytes(Array("body".utf8))
+        )
         request.headers = ["X-Own": "mine", "authorization": "bearer  key"]
         let response = try await client.send(request, by: .after(.seconds(10)))
         #expect(response.status == 201)

@@ -21,8 +21,14 @@ final class Daemon: @unchecked Sendable {
         let context = Unmanaged.passUnretained(reception).toOpaque()
         guard
             let started = microhttpd_start(
-                socket.descriptor, max(4_096, limits.head), UInt32(clamping: limits.connections),
-                UInt32(clamping: idle), Callbacks.target, Callbacks.access, Callbacks.completed, Callbacks.connection,
+                socket.descriptor,
+                max(4_096, limits.head),
+                UInt32(clamping: limits.connections),
+                UInt32(clamping: idle),
+                Callbacks.target,
+                Callbacks.access,
+                Callbacks.completed,
+                Callbacks.connection,
                 context
             )
         else { throw .notStarted }

@@ -101,7 +101,8 @@ struct Performance: Sendable {
 
     /// What a hotel's network or a company's gateway answers in place of anybody.
     static var gatewayPage: ServerResponse {
-        let page = "<!DOCTYPE html><html><head><title>Sign in to continue</title></head><body>Please sign in.</body></html>"
+        let page =
+            "<!DOCTYPE html><html><head><title>Sign in to continue</title></head><body>Please sign in.</body></html>"
         return ServerResponse(headers: ["Content-Type": "text/html; charset=utf-8"], body: Array(page.utf8))
     }
 

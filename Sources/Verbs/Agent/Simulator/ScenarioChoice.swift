@@ -13,7 +13,11 @@ package struct ScenarioChoice: Sendable, Hashable {
     package init(_ text: String) throws(UnknownName) {
         let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let provider = try Self.provider(sides[0])
-        let parts = (sides.count == 2 ? sides[1] : "").split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = (sides.count == 2 ? sides[1] : "").split(
+            separator: "@",
+            maxSplits: 1,
+            omittingEmptySubsequences: false
+        )
         let operation = try parts.count == 2 ? Self.operation(String(parts[1])) : nil
         self.init(provider, ChosenScenario(try Self.scenario(String(parts[0]), of: provider), at: operation))
     }
