@@ -1,7 +1,9 @@
 import Agent
 import Deadlines
+import FoundationEssentials
 import HTTP
 import JSON
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct ScenarioTests {
@@ -88,6 +90,17 @@ import Testing
     @Test func `all scenarios are tried here, and each has a provider and words of its own`() {
         #expect(Set(Scenario.allCases.map(\.summary)).count == Scenario.allCases.count)
         for scenario in Scenario.allCases { #expect(!scenario.providers.isEmpty, "\(scenario)") }
+    }
+
+    @Test func `the guide names every scenario, whose it is and what it does`() throws {
+        let file = try Data(contentsOf: URL(filePath: "\(projectRoot)/docs/provider-simulator.md"))
+        let guide = String(decoding: file, as: UTF8.self)
+        for scenario in Scenario.allCases {
+            let all = scenario.providers == SimulatedProvider.allCases
+            let owners = all ? "all" : scenario.providers.map(\.rawValue).joined(separator: ", ")
+            let row = "| `\(scenario.rawValue)` | \(owners) | \(scenario.summary) |"
+            #expect(guide.contains(row), "\(row)")
+        }
     }
 
     @Test func `the limits' headers tell what is left`() async throws {
