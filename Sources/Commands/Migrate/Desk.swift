@@ -62,7 +62,7 @@ struct Desk: Sendable {
         throw Unadopted(foreign: foreign)
     }
 
-    /// Reads every file, so that a fault in the last is known before the first runs.
+    /// Reads the files, all of them before the first runs, so that a fault in the last is known by then.
     func read(_ files: [MigrationFile]) throws -> [Version: Migration] {
         var faults: [SourceFault] = []
         var migrations: [Version: Migration] = [:]

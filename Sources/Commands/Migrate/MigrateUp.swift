@@ -31,7 +31,6 @@ let migrateUp = Command<Context>(
     try await Desk.report("migrate.up", arguments, context) { desk in
         let extent = try extent(arguments)
         let files = try desk.files()
-        let migrations = try desk.read(files)
         let settings = desk.writingSettings()
         let target = try desk.target()
         let events = RunEcho(context.console)
@@ -45,16 +44,15 @@ let migrateUp = Command<Context>(
         return try await closing(session) {
             try await desk.refuseUnadopted(files, session)
             let plan = { (history: [HistoryEntry]) throws -> RunPlan in
-                try Standing(files: files, history: history)
-                    .up(extent, allowingOutOfOrder: arguments[outOfOrder]) { try migrations[$0.version] ?? $0.read() }
+                let standing = Standing(files: files, history: history)
+                // What was applied as it lies there need not be read again.
+                let open = standing.entries.filter { $0.state != .applied }.compactMap(\.file)
+                let migrations = try desk.read(open)
+                return try standing.up(extent, allowingOutOfOrder: arguments[outOfOrder]) {
+                    try migrations[$0.version] ?? $0.read()
+                }
             }
-            return try await desk.run(
-                "migrate.up",
-                session,
-                events,
-                among: files.compactMap { migrations[$0.version] },
-                plan
-            )
+            return try await desk.run("migrate.up", session, events, among: files, plan)
         }
     }
 }
@@ -116,7 +114,7 @@ extension Desk {
         _ command: String,
         _ session: MigrationSession,
         _ events: RunEcho,
-        among migrations: [Migration],
+        among files: [MigrationFile],
         _ plan: ([HistoryEntry]) throws -> RunPlan
     ) async throws -> Report {
         let first = try plan(try await session.history())
@@ -126,7 +124,7 @@ extension Desk {
             report.data["script"] = .string(script)
             return report
         }
-        if arguments[MigrateOptions.plan] { return await planReport(command, first, session, migrations) }
+        if arguments[MigrateOptions.plan] { return await planReport(command, first, session, files) }
         // Nothing to do needs no lock and no right to write.
         guard !first.steps.isEmpty else { return report(command, first, session, body: upToDate(first)) }
         try await permit(
