@@ -36,10 +36,17 @@ package struct Seat: Sendable {
 }
 
 extension Session {
-    /// Runs one statement with its parameters and holds all its rows in memory.
+    /// Runs one statement with its parameters and holds all its rows in memory; `onNotice` as for `execute`.
     @discardableResult
-    package func query(_ sql: SQL, by deadline: Deadline) async throws(PostgreSQLError) -> Rows {
-        try await seat.run(.statement, by: deadline) { handle throws(PostgreSQLError) in try handle.query(sql) }
+    package func query(
+        _ sql: SQL,
+        by deadline: Deadline,
+        onNotice: (@Sendable (Notice) -> Void)? = nil,
+    ) async throws(PostgreSQLError) -> Rows {
+        try await seat.run(.statement, by: deadline) { handle throws(PostgreSQLError) in
+            handle.deliverNotices(to: onNotice)
+            return try handle.query(sql)
+        }
     }
 
     /// Runs a script of any number of statements, in one transaction unless it says otherwise itself; `onNotice` hears
@@ -63,9 +70,11 @@ extension Session {
         _ grouping: PipelineGrouping = .together,
         by deadline: Deadline,
         onAnswer: PipelineListener? = nil,
+        onNotice: (@Sendable (Notice) -> Void)? = nil,
     ) async throws(PostgreSQLError) -> [PipelineOutcome] {
         try await seat.run(.statement, by: deadline) { handle throws(PostgreSQLError) in
-            try handle.pipeline(statements, grouping, onAnswer)
+            handle.deliverNotices(to: onNotice)
+            return try handle.pipeline(statements, grouping, onAnswer)
         }
     }
 

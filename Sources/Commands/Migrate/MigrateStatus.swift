@@ -33,6 +33,7 @@ let migrateStatus = Command<Context>(
             if let foreign = try await session.unadopted(files) {
                 findings.append(Finding(Unadopted(foreign: foreign, severity: .warning)))
             }
+            findings = desk.again(findings)
             let isSound = !findings.contains { $0.severity == .error }
             return context.report(
                 "migrate.status",
@@ -47,7 +48,9 @@ let migrateStatus = Command<Context>(
                 ],
                 body: [.paragraph(Line(target.place, .name)), .blank] + table(standing)
                     + (findings.isEmpty ? [] : [.blank])
-                    + findings.blocks + [.blank, .paragraph(summary(standing, findings.counts))]
+                    + findings.blocks + [
+                        .blank, .paragraph(summary(standing, findings.counts, next: desk.again("ihctl migrate up"))),
+                    ]
             )
         }
     }
@@ -62,13 +65,13 @@ private func table(_ standing: Standing) -> [Block] {
     return [.table(Block.Table(columns: columns, rows: standing.entries.map(\.row)))]
 }
 
-private func summary(_ standing: Standing, _ found: FindingCounts) -> Line {
+private func summary(_ standing: Standing, _ found: FindingCounts, next command: String) -> Line {
     let applied = standing.entries.count { $0.applied?.isWhole == true }
     let half = standing.entries.count { $0.applied?.isWhole == false }
     let halves = half > 0 ? ", \(half) half done" : ""
     let counts = Line("\(applied) applied, \(standing.pending.count) pending\(halves)")
     if found.errors > 0 { return Line("✗ ", .bad) + counts + Line("; \(found.text ?? "")", .bad) }
-    let next = standing.pending.isEmpty ? Line("") : Line("   next: ihctl migrate up", .dim)
+    let next = standing.pending.isEmpty ? Line("") : Line("   next: \(command)", .dim)
     return Line(standing.pending.isEmpty ? "✓ " : "· ", standing.pending.isEmpty ? .good : .plain) + counts + next
 }
 

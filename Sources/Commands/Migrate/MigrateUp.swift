@@ -138,7 +138,7 @@ extension Desk {
         guard !plan.steps.isEmpty else { return report(command, plan, session, body: upToDate(plan)) }
         let began = ContinuousClock.now
         events.begin(plan, session.target.place)
-        try await session.run(plan)
+        try await events.following { try await session.run(plan) }
         let count = plan.steps.count
         let verb = plan.direction == .up ? "applied" : "taken back"
         return report(
@@ -166,13 +166,7 @@ extension Desk {
         durations: [String: Duration] = [:],
         body: [Block],
     ) -> Report {
-        let steps = plan.steps.map { step -> JSONValue in
-            [
-                "version": .string(step.migration.version.description), "name": .string(step.migration.name),
-                "duration_ms": durations[step.migration.version.description].map { .integer($0.wholeMilliseconds) }
-                    ?? .null,
-            ]
-        }
+        let steps = plan.steps.map { $0.json(durations) }
         let isDone = !durations.isEmpty || plan.steps.isEmpty
         let key = !isDone ? "planned" : plan.direction == .up ? "applied" : "taken_back"
         return context.report(
@@ -182,5 +176,16 @@ extension Desk {
             data: ["database": .string(session.target.place), key: .array(steps)],
             body: body
         )
+    }
+}
+
+extension RunPlan.Step {
+    /// One that has run, or will; durations by version.
+    func json(_ durations: [String: Duration]) -> JSONValue {
+        let version = migration.version.description
+        return [
+            "version": .string(version), "name": .string(migration.name),
+            "duration_ms": JSONValue(durations[version]?.wholeMilliseconds),
+        ]
     }
 }

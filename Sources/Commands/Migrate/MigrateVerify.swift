@@ -30,6 +30,7 @@ let migrateVerify = Command<Context>(
                 finding.severity = .error
                 return finding
             }
+            findings = desk.again(findings)
             let isSound = findings.isEmpty
             let applied = standing.entries.count { $0.state == .applied }
             let closing: Line =

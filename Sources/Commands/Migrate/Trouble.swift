@@ -109,7 +109,7 @@ struct Trouble {
             ),
         ]
         data[failure.step.direction == .up ? "applied" : "taken_back"] =
-            .array(failure.ended.map { .string($0.migration.version.description) })
+            .array(failure.ended.map { $0.json(failure.durations) })
         data["failed"] = .string(failure.step.migration.version.description)
     }
 }
