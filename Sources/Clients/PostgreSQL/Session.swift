@@ -65,16 +65,19 @@ extension Session {
 
     /// Sends many statements without waiting for the answers in between; what each did stands in the order of the
     /// statements.
+    ///
+    /// The server sends its answers at the end of a group; those of the `awaited` statements, by their numbers, at once.
     package func pipeline(
         _ statements: [SQL],
         _ grouping: PipelineGrouping = .together,
+        awaited: Set<Int> = [],
         by deadline: Deadline,
         onAnswer: PipelineListener? = nil,
         onNotice: (@Sendable (Notice) -> Void)? = nil,
     ) async throws(PostgreSQLError) -> [PipelineOutcome] {
         try await seat.run(.statement, by: deadline) { handle throws(PostgreSQLError) in
             handle.deliverNotices(to: onNotice)
-            return try handle.pipeline(statements, grouping, onAnswer)
+            return try handle.pipeline(statements, grouping, awaited: awaited, onAnswer)
         }
     }
 

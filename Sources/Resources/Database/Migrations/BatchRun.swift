@@ -76,10 +76,16 @@ struct BatchRun {
         do {
             listener.begin(first)
             comes(0)
-            outcomes = try await work.pipeline(statements, .groups(sizes), by: settings.deadline) {
-                [slots] number, outcome in
-                comes(number + 1)
+            // Only so it is known that the server has come to a statement of the migration's.
+            let awaited = slots.indices.filter { if case .statement = slots[$0].part { true } else { false } }
+            outcomes = try await work.pipeline(
+                statements,
+                .groups(sizes),
+                awaited: Set(awaited.map { $0 - 1 }),
+                by: settings.deadline
+            ) { [slots] number, outcome in
                 guard case .done(let rows) = outcome else { return }
+                comes(number + 1)
                 switch slots[number].part {
                 case .line: listener.note(rows)
                 case .commit: listener.end(slots[number].step)
