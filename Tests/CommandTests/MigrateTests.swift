@@ -159,6 +159,12 @@ private let second = "-- ihctl:up\ncreate table b (id bigint primary key);\n-- i
             #expect(told.output.contains("ihctl migrate repair 1 --dir manifests/migrations --database 'postgresql://"))
             #expect(!told.output.contains("notToBeTold"))
         }
+        try bench.write("1_a", first)
+        let pending = try await bench(["status"] + line)
+        #expect(
+            pending.output.contains("· 1 applied, 1 pending\n  next   ihctl migrate up --dir manifests/migrations --d")
+        )
+        try bench.write("1_a", first + "-- edited\n")
         // What stands in the environment needs no word.
         let told = try await bench("status")
         #expect(told.output.contains("ihctl migrate repair 1\n"))
@@ -189,6 +195,10 @@ private let second = "-- ihctl:up\ncreate table b (id bigint primary key);\n-- i
         #expect(told.errors.contains("2_b, line 3: select pg_sleep(600)"), "\(told.errors)")
         #expect(told.output.contains("manifests/migrations/2_b.sql:3:1: error: 2_b"), "\(told.output)")
         #expect(told.output.contains("nothing of it stays; 1 migration was applied before it"))
+        try bench.write("2_b", "-- ihctl:up transaction=false\nselect 1;\nselect pg_sleep(600);\n")
+        let half = try await bench("up", "--deadline", "3s")
+        #expect(half.status == 3)
+        #expect(half.output.contains("1 of its 2 statements is done and stays; the next run goes on behind it"))
     }
 
     @Test func `nothing is run through a pooler, which is told from the server itself`() async throws {

@@ -22,6 +22,15 @@ extension Desk {
         return words.joined(separator: " ")
     }
 
+    /// A last line with the command that follows, which has a line of its own where it is long: it is there to be copied.
+    func lastLine(_ line: Line, next command: String) -> [Block] {
+        let whole = again(command)
+        guard whole == command else {
+            return [.paragraph(line), .facts([Block.Fact("next", Line(whole, .dim), isWhole: true)])]
+        }
+        return [.paragraph(line + Line("   next: \(whole)", .dim))]
+    }
+
     /// Findings whose ways out lead to the database and the folder that this line named.
     func again(_ findings: [Finding]) -> [Finding] {
         findings.map { finding in

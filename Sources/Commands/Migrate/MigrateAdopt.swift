@@ -116,8 +116,12 @@ private func answer(
                 + Line(
                     "\(count) migration\(count == 1 ? "" : "s") \(isDone ? "adopted" : "to adopt") from \(foreign.table)"
                 )
-                + Line(isDone ? "   next: \(desk.again("ihctl migrate status"))" : "", .dim)
         }
+    var body = isRefused ? [] : lines
+    body += findings.blocks
+    if !findings.isEmpty { body.append(.blank) }
+    let isNews = isDone && count > 0 && !isRefused
+    body += isNews ? desk.lastLine(closing, next: "ihctl migrate status") : [.paragraph(closing)]
     return desk.context.report(
         "migrate.adopt",
         of: try? desk.context.load(),
@@ -128,6 +132,6 @@ private func answer(
             "tool": .string(foreign.dialect.rawValue), "table": .string(foreign.table),
             (isDone ? "adopted" : "planned"): .array(adoption.items.map { .string($0.file.version.description) }),
         ],
-        body: (isRefused ? [] : lines) + findings.blocks + (findings.isEmpty ? [] : [.blank]) + [.paragraph(closing)]
+        body: body
     )
 }
