@@ -108,6 +108,14 @@ let package = Package(
             in: "Resources/Database",
             knows: ["Words", "Platform", "Deadlines", "Network", "Cryptography", "PostgreSQL", "SQLText", "Migrations"],
         ),
+        room(
+            "DatabaseHealth",
+            in: "Resources/Database",
+            knows: [
+                "Words", "Ladder", "Platform", "Deadlines", "Network", "Cryptography", "PostgreSQL", "SQLText",
+                "Migrations", "Provisioning", "CSystem",
+            ],
+        ),
         room("Configuration", in: "Resources", knows: ["Words", "Platform", "Deadlines", "Cryptography", "CSystem"]),
         // The verbs.
         room("Bootstrap", in: "Verbs", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
@@ -120,7 +128,7 @@ let package = Package(
             knows: [
                 "Words", "Platform", "Terminal", "Reports", "CommandLineKit", "LocalStack", "YAML", "Deadlines",
                 "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations",
-                "Provisioning", "Configuration", "Storage", "Messaging", "Bootstrap", "S3", "NATS", "HTTP",
+                "Provisioning", "DatabaseHealth", "Configuration", "Storage", "Messaging", "Bootstrap", "S3", "NATS", "HTTP",
             ],
         ),
 
@@ -160,6 +168,7 @@ let package = Package(
         tests(of: "Storage", knows: ["Words", "Platform", "Deadlines", "S3", "HTTP", "YAML"]),
         tests(of: "Messaging", knows: ["Words", "Platform", "Deadlines", "NATS", "JSON", "YAML"]),
         tests(of: "Provisioning", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Migrations", "YAML"]),
+        tests(of: "DatabaseHealth", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Migrations", "Doctor", "Cryptography"]),
         tests(of: "Configuration", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
         tests(of: "Bootstrap", knows: ["Words", "Platform", "Deadlines"]),
         tests(of: "Doctor", knows: ["Words", "Deadlines"]),
