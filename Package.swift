@@ -128,7 +128,8 @@ let package = Package(
             knows: [
                 "Words", "Platform", "Terminal", "Reports", "CommandLineKit", "LocalStack", "YAML", "Deadlines",
                 "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations",
-                "Provisioning", "DatabaseHealth", "Configuration", "Storage", "Messaging", "Bootstrap", "S3", "NATS", "HTTP",
+                "Provisioning", "DatabaseHealth", "Configuration", "Storage", "Messaging", "Bootstrap", "S3", "NATS",
+                "HTTP",
             ],
         ),
 
@@ -168,7 +169,7 @@ let package = Package(
         tests(of: "Storage", knows: ["Words", "Platform", "Deadlines", "S3", "HTTP", "YAML"]),
         tests(of: "Messaging", knows: ["Words", "Platform", "Deadlines", "NATS", "JSON", "YAML"]),
         tests(of: "Provisioning", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Migrations", "YAML"]),
-        tests(of: "DatabaseHealth", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Migrations", "Doctor", "Cryptography"]),
+        tests(of: "DatabaseHealth", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Provisioning", "Doctor"]),
         tests(of: "Configuration", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
         tests(of: "Bootstrap", knows: ["Words", "Platform", "Deadlines"]),
         tests(of: "Doctor", knows: ["Words", "Deadlines"]),

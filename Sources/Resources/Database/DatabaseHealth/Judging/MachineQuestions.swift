@@ -136,7 +136,7 @@ struct MemoryQuestion: Question {
             )
         } else if shared + work * connections > wanted {
             found(
-                .warning,
+                .note,
                 "All connections at once may want \((shared + work * connections).bytesText), and the server has \(wanted.bytesText).",
                 [.hint("Make max_connections or work_mem smaller, or give the server more memory.")]
             )
