@@ -19,7 +19,10 @@ struct HealthyTests {
             #expect([.pass, .skipped].contains(outcome.status), "\(outcome.kind.id): \(outcome.summary)")
             #expect(outcome.findings.isEmpty, "\(outcome.kind.id): \(outcome.summary)")
         }
-        #expect(found.ids(.skipped) == ["database.replication"], "\(found.outcomes.filter { $0.status == .skipped }.map { "\($0.kind.id): \($0.summary)" })")
+        #expect(
+            found.ids(.skipped) == ["database.replication"],
+            "\(found.outcomes.filter { $0.status == .skipped }.map { "\($0.kind.id): \($0.summary)" })"
+        )
         #expect(found.outcomes.map(\.kind) == DatabaseChecks.all)
         #expect(found["database.connect"]?.seen?.hasPrefix("PostgreSQL 15.") == true)
         #expect(found["database.clock"]?.measures.first?.name == "clock_offset")
@@ -58,7 +61,8 @@ struct HealthyTests {
 
     @Test func `a broken admin leaves the agent to look, and is one failure`() async throws {
         let site = try await Site()
-        let found = try await site.health(admin: site.admin.with(user: "nobody_at_all", password: "wrong-marked")).found()
+        let found = try await site.health(admin: site.admin.with(user: "nobody_at_all", password: "wrong-marked"))
+            .found()
         found["database.admin"]?.expect(.fail, .auth)
         #expect(found.ids(.fail) == ["database.admin"])
         #expect(found.ids(.blocked).isEmpty)
@@ -71,7 +75,10 @@ struct HealthyTests {
             database.extensions = []
             database.settings = Named()
         }.found()
-        for id in ["database.schema", "database.settings", "database.extensions", "database.pool", "database.memory", "database.sessions"] {
+        for id in [
+            "database.schema", "database.settings", "database.extensions", "database.pool", "database.memory",
+            "database.sessions",
+        ] {
             #expect(found[id] == nil, "\(id)")
         }
     }
@@ -80,7 +87,8 @@ struct HealthyTests {
         let site = try await Site()
         for _ in 0..<3 { _ = try await site.health().found() }
         #expect(try await site.psql("select count(*) from strands_sessions") == "0\n")
-        let left = "select count(*) from pg_stat_activity where datname = '\(site.name)' and application_name like 'ihctl doctor%'"
+        let left =
+            "select count(*) from pg_stat_activity where datname = '\(site.name)' and application_name like 'ihctl doctor%'"
         try await eventually { try await site.psql(left) == "0\n" }
     }
 }

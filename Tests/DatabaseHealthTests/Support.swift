@@ -19,7 +19,9 @@ struct Found {
     let outcomes: [CheckOutcome]
 
     subscript(_ id: String) -> CheckOutcome? { outcomes.first { $0.kind.id == id } }
-    func ids(_ status: CheckOutcome.Status) -> Set<String> { Set(outcomes.filter { $0.status == status }.map(\.kind.id)) }
+    func ids(_ status: CheckOutcome.Status) -> Set<String> {
+        Set(outcomes.filter { $0.status == status }.map(\.kind.id))
+    }
 
     /// Nothing that was marked may stand anywhere in it.
     func expectNoSecret() {
@@ -53,7 +55,11 @@ extension CheckOutcome {
         #expect(self.status == status, "\(summary)", sourceLocation: sourceLocation)
         #expect(self.failureClass == failureClass?.rawValue, "\(summary)", sourceLocation: sourceLocation)
         if !text.isEmpty {
-            #expect((findings.map(\.message) + [summary]).contains { $0.contains(text) }, "\(findings.map(\.message)) \(summary)", sourceLocation: sourceLocation)
+            #expect(
+                (findings.map(\.message) + [summary]).contains { $0.contains(text) },
+                "\(findings.map(\.message)) \(summary)",
+                sourceLocation: sourceLocation
+            )
         }
     }
 }
@@ -91,7 +97,11 @@ final class Site: Sendable {
             )
         }
         var admin = Target(
-            host: "127.0.0.1", port: found.port, database: "db_\(id)", user: "prov_\(id)", password: "prov-marked"
+            host: "127.0.0.1",
+            port: found.port,
+            database: "db_\(id)",
+            user: "prov_\(id)",
+            password: "prov-marked"
         )
         admin.grace = .seconds(10)
         self.admin = admin
@@ -105,7 +115,8 @@ final class Site: Sendable {
             author: Author(name: "tester@here", ihctlVersion: "0")
         )
         var left = try await resource.survey(by: soon()).changes.filter(\.isFeasible)
-        while let index = left.firstIndex(where: { change in Set(left.map(\.address)).isDisjoint(with: change.after) }) {
+        while let index = left.firstIndex(where: { change in Set(left.map(\.address)).isDisjoint(with: change.after) })
+        {
             _ = try await resource.carryOut(left.remove(at: index), by: soon())
         }
         try #require(left.isEmpty)

@@ -21,6 +21,17 @@ extension Finding {
             Finding(kind, at: ward.address, failureClass, message, evidence: way + more, remedies: remedies)
         }
         switch error.kind {
+        case .transport(.tls(.notTLS)):
+            return found(
+                .tlsMissing,
+                "PostgreSQL at \(endpoint) has no TLS, and sslmode=\(target.tlsMode.rawValue) demands it.",
+                [
+                    .fix("alter system set ssl = on; select pg_reload_conf();"),
+                    .hint(
+                        "The server needs a certificate first. On a network that nobody else is on, sslmode=prefer does."
+                    ),
+                ]
+            )
         case .transport(let failure):
             var more: [Evidence] = [.fact("sslmode", target.tlsMode.rawValue)]
             if target.hosts.count > 1 { more.append(.fact("hosts", "\(target)")) }
