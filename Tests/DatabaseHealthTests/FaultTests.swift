@@ -130,8 +130,10 @@ struct FaultTests {
         try await site.psql("drop table strands_sessions cascade")
         let found = try await site.health().found()
         #expect(found.ids(.fail) == ["database.schema"])
-        // On a table of its own instead, if the role may have one.
-        #expect([.pass, .fail].contains(found["database.roundtrip"]?.status))
+        found["database.roundtrip"]?.expect(.skipped, saying: "may make no table")
+        // On a table of its own, where the role may have one.
+        try await site.psql("grant temporary on database \(site.name) to \(site.role)")
+        try await outcome("database.roundtrip", site).expect(.pass)
         found["database.sessions"]?.expect(.skipped)
     }
 
@@ -205,9 +207,9 @@ struct FaultTests {
         try await eventually { try await mine("database.idle-in-transaction", idle) }
         let pid = try #require(Int32(long.filter(\.isNumber)))
         try await eventually { try await mine("database.long-queries", pid) }
-        let outcome = try await outcome("database.idle-in-transaction", site, limits)
-        #expect(outcome.worst?.failureClass == "stuck")
-        #expect(outcome.fixes.contains("select pg_terminate_backend(\(idle));"))
+        let told = try await outcome("database.idle-in-transaction", site, limits)
+        #expect(told.worst?.failureClass == "stuck")
+        #expect(told.fixes.contains("select pg_terminate_backend(\(idle));"))
         try await site.psql("select pg_terminate_backend(\(pid)), pg_terminate_backend(\(idle))")
         await running
         await idler.close()
@@ -285,10 +287,11 @@ struct FaultTests {
         drift.expect(.warn, .drift, saying: "work_mem is 4096kB, and 8MB is declared")
         #expect(drift.findings.count == 3)
         #expect(drift.findings.contains { $0.failureClass == "unsupported" })
-        try await outcome("database.settings", site) {
+        let ignored = try await site.health {
             $0.settings = Named([("work_mem", Literal("8MB"))])
             $0.ignore = ["settings.work_mem"]
-        }.expect(.pass)
+        }.found()
+        #expect(ignored["database.settings"] == nil)
     }
 
     @Test func `sessions that outlived their clean-up are counted and removed by the remedy`() async throws {

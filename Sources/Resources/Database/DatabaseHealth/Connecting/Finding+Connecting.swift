@@ -25,11 +25,10 @@ extension Finding {
             return found(
                 .tlsMissing,
                 "PostgreSQL at \(endpoint) has no TLS, and sslmode=\(target.tlsMode.rawValue) demands it.",
-                [
-                    .fix("alter system set ssl = on; select pg_reload_conf();"),
+                Remedy.altering("set ssl = on") + [
                     .hint(
                         "The server needs a certificate first. On a network that nobody else is on, sslmode=prefer does."
-                    ),
+                    )
                 ]
             )
         case .transport(let failure):

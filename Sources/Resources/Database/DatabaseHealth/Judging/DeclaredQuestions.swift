@@ -71,7 +71,7 @@ struct SettingsQuestion: Question {
             pending.severity = .warning
             return pending
         }
-        let line = "alter system set \(name) = \(SQL.quoted(literal: value));"
+        let change = "set \(name) = \(SQL.quoted(literal: value))"
         let remedies: [Finding.Remedy]
         var why = ""
         if facts.isPendingRestart {
@@ -82,9 +82,9 @@ struct SettingsQuestion: Question {
         } else if facts.source == "command line" {
             remedies = [.hint("It stands on the server's command line, which wins over alter system: change it there.")]
         } else if facts.context == "postmaster" {
-            remedies = [.fix(line), .hint("Then restart the server.")]
+            remedies = [.fix("alter system \(change);"), .hint("Then restart the server.")]
         } else {
-            remedies = [.fix("\(line) select pg_reload_conf();")]
+            remedies = Finding.Remedy.altering(change)
         }
         return finding(
             name,

@@ -201,11 +201,7 @@ struct VacuumQuestion: Question {
                         at: view.address,
                         .config,
                         "Autovacuum is off: dead rows stay, and statistics grow old.",
-                        remedies: [
-                            .fix(
-                                "alter system set autovacuum = on; alter system set track_counts = on; select pg_reload_conf();"
-                            )
-                        ]
+                        remedies: Finding.Remedy.altering("set autovacuum = on", "set track_counts = on")
                     )
                 )
                 continue

@@ -208,11 +208,10 @@ struct ReplicationQuestion: Question {
                         .stuck,
                         "Every commit waits for a synchronous replica, and none is connected.",
                         evidence: [.fact("synchronous_standby_names", wanted)],
-                        remedies: [
-                            .fix("alter system reset synchronous_standby_names; select pg_reload_conf();"),
+                        remedies: Finding.Remedy.altering("reset synchronous_standby_names") + [
                             .hint(
                                 "Better: bring the replica back. Without one, commits are as safe as this one server."
-                            ),
+                            )
                         ]
                     )
                 )

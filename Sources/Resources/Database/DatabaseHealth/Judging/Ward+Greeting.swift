@@ -110,9 +110,8 @@ extension Ward {
             return found(
                 .readOnly,
                 "The server is the primary, and \(readOnlyWhere(greeting)) makes every transaction read only.",
-                [
-                    readOnlyRemedy(greeting),
-                    .hint("A guard against a full disk may have set it: look at the disk before you take it back."),
+                readOnlyRemedies(greeting) + [
+                    .hint("A guard against a full disk may have set it: look at the disk before you take it back.")
                 ]
             )
         }
@@ -128,15 +127,17 @@ extension Ward {
         }
     }
 
-    private func readOnlyRemedy(_ greeting: Greeting) -> Finding.Remedy {
-        let reset = "reset default_transaction_read_only;"
+    /// A session that begins read only has to say that it means to write.
+    private func readOnlyRemedies(_ greeting: Greeting) -> [Finding.Remedy] {
+        func writing(_ what: String) -> [Finding.Remedy] {
+            [.fix("begin read write; alter \(what) reset default_transaction_read_only; commit;")]
+        }
         return switch greeting.readOnlySource {
-        case "database": .fix("alter database \(quoted(agent.database)) \(reset)")
-        case "user": .fix("alter role \(quoted(agent.user)) \(reset)")
-        case "database user":
-            .fix("alter role \(quoted(agent.user)) in database \(quoted(agent.database)) \(reset)")
-        case "client": .hint("Take default_transaction_read_only out of the URL's options.")
-        default: .fix("alter system \(reset) select pg_reload_conf();")
+        case "database": writing("database \(quoted(agent.database))")
+        case "user": writing("role \(quoted(agent.user))")
+        case "database user": writing("role \(quoted(agent.user)) in database \(quoted(agent.database))")
+        case "client": [.hint("Take default_transaction_read_only out of the URL's options.")]
+        default: Finding.Remedy.altering("reset default_transaction_read_only")
         }
     }
 
@@ -154,7 +155,7 @@ extension Ward {
                     at: address,
                     .tlsVersion,
                     "The connection is encrypted by \(encryption.version), which is broken.",
-                    remedies: [.fix("alter system set ssl_min_protocol_version = 'TLSv1.2'; select pg_reload_conf();")]
+                    remedies: Finding.Remedy.altering("set ssl_min_protocol_version = 'TLSv1.2'")
                 )
             )
         }
@@ -179,9 +180,8 @@ extension Ward {
                     .fact("sslmode of the URL", agent.tlsMode.rawValue),
                     .fact("database.sslmode", database.sslMode?.rawValue ?? "not declared"),
                 ],
-                remedies: [
-                    .fix("alter system set ssl = on; select pg_reload_conf();"),
-                    .hint("The server needs a certificate first. Then give the URL sslmode=require or better."),
+                remedies: Finding.Remedy.altering("set ssl = on") + [
+                    .hint("The server needs a certificate first. Then give the URL sslmode=require or better.")
                 ]
             )
         )

@@ -53,7 +53,9 @@ struct View: Sendable {
             (select count(*) from pg_stat_activity where query = '<insufficient privilege>' and datid is not null),
             pg_is_in_recovery(), current_setting('server_version_num')::int
         """
+}
 
+extension View {
     init(_ row: Row, ward: Ward, isOfAdmin: Bool, serverAddress: String) throws {
         self.ward = ward
         self.isOfAdmin = isOfAdmin
