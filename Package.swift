@@ -60,6 +60,11 @@ let package = Package(
         room("S3", in: "Clients", knows: ["CExpat", "HTTP", "Cryptography", "Network", "Deadlines"]),
         room("NATS", in: "Clients", knows: ["CLibNATS", "COpenSSL", "JSON", "Network", "Deadlines", "HTTP"]),
         room("Redis", in: "Clients", knows: ["CHiredis", "Network", "Deadlines"]),
+        room(
+            "KubernetesAPI",
+            in: "Clients",
+            knows: ["HTTP", "JSON", "YAML", "Cryptography", "Network", "Deadlines", "Subprocesses"]
+        ),
 
         // Floor 2: the platform, and the words every floor above it shares.
         room("Words", in: "Platform", knows: ["Deadlines"]),
@@ -117,6 +122,14 @@ let package = Package(
             ],
         ),
         room("Configuration", in: "Resources", knows: ["Words", "Platform", "Deadlines", "Cryptography", "CSystem"]),
+        room(
+            "Kubernetes",
+            in: "Resources",
+            knows: [
+                "Words", "Ladder", "Platform", "Deadlines", "Network", "HTTP", "JSON", "KubernetesAPI",
+            ],
+        ),
+        room("Machine", in: "Resources", knows: ["Words", "Ladder", "Deadlines", "Network"]),
         // The verbs.
         room("Bootstrap", in: "Verbs", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
         room("Doctor", in: "Verbs", knows: ["Words", "Deadlines"]),
@@ -128,8 +141,8 @@ let package = Package(
             knows: [
                 "Words", "Platform", "Terminal", "Reports", "CommandLineKit", "LocalStack", "YAML", "Deadlines",
                 "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations",
-                "Provisioning", "DatabaseHealth", "Configuration", "Storage", "Messaging", "Bootstrap", "S3", "NATS",
-                "HTTP",
+                "Provisioning", "DatabaseHealth", "Configuration", "Storage", "Messaging", "Machine", "Bootstrap",
+                "Doctor", "Ladder", "S3", "NATS", "HTTP",
             ],
         ),
 
@@ -159,6 +172,7 @@ let package = Package(
         tests(of: "S3", knows: ["HTTP", "Network", "Deadlines", "Cryptography"]),
         tests(of: "NATS", knows: ["JSON", "HTTP", "Network", "Deadlines"]),
         tests(of: "Redis", knows: ["Network", "Deadlines"]),
+        tests(of: "KubernetesAPI", knows: ["HTTP", "JSON", "Cryptography", "Network", "Deadlines"]),
         tests(of: "Words"),
         tests(of: "Platform", knows: ["Words", "YAML"]),
         tests(of: "Ladder", knows: ["Words", "Network", "Cryptography", "Deadlines"]),
@@ -168,9 +182,11 @@ let package = Package(
         tests(of: "LocalStack", knows: ["Words", "Platform", "Deadlines", "Subprocesses"]),
         tests(of: "Storage", knows: ["Words", "Platform", "Deadlines", "S3", "HTTP", "YAML"]),
         tests(of: "Messaging", knows: ["Words", "Platform", "Deadlines", "NATS", "JSON", "YAML"]),
+        tests(of: "Kubernetes", knows: ["Words", "Platform", "Deadlines", "HTTP", "JSON", "KubernetesAPI"]),
         tests(of: "Provisioning", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Migrations", "YAML"]),
         tests(of: "DatabaseHealth", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Provisioning", "Doctor"]),
-        tests(of: "Configuration", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
+        tests(of: "Configuration", knows: ["Words", "Platform", "Deadlines", "Cryptography", "Doctor"]),
+        tests(of: "Machine", knows: ["Words", "Doctor", "Deadlines"]),
         tests(of: "Bootstrap", knows: ["Words", "Platform", "Deadlines"]),
         tests(of: "Doctor", knows: ["Words", "Deadlines"]),
         tests(of: "SQLText", knows: ["PostgreSQL", "Deadlines"]),

@@ -7,7 +7,7 @@ import Testing
     private let clientArrows: [String: Set<String>] = [
         "Network": ["Cryptography"], "S3": ["HTTP", "Cryptography"], "HTTP": ["Cryptography"],
         "NATS": ["HTTP", "JSON"],
-        "KubernetesAPI": ["HTTP", "Cryptography", "JSON"],
+        "KubernetesAPI": ["HTTP", "Cryptography", "JSON", "YAML", "Subprocesses"],
     ]
     private let base: Set<String> = ["Deadlines", "Network"]
 
