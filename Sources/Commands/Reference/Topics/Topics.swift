@@ -3,7 +3,8 @@ internal import Words
 /// All that `ihctl explain` knows; a new kind of finding is named here once.
 enum Topics {
     static let all: [Topic] =
-        configurationTopics + configurationCheckTopics + reachTopics + encryptionTopics + faultTopics + refusalTopics
+        configurationTopics + configurationCheckTopics + togetherTopics + reachTopics + encryptionTopics + faultTopics
+        + refusalTopics
         + migrateTopics + adoptTopics + lintTopics
         + storageTopics + messagingTopics + kubernetesTopics + databaseTopics + secretTopics + outcomeTopics
         + exitTopics
