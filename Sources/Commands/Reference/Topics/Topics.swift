@@ -6,7 +6,8 @@ enum Topics {
         configurationTopics + configurationCheckTopics + togetherTopics + reachTopics + encryptionTopics + faultTopics
         + refusalTopics
         + migrateTopics + adoptTopics + lintTopics
-        + storageTopics + messagingTopics + kubernetesTopics + databaseTopics + secretTopics + outcomeTopics
+        + storageTopics + messagingTopics + kubernetesTopics + databaseTopics + databaseCheckTopics + secretTopics
+        + outcomeTopics
         + exitTopics
 
     /// By id, or by another word it is known under.
