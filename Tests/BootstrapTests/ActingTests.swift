@@ -87,12 +87,13 @@ private final class Things: Resource {
             let word =
                 switch outcome.result {
                 case .done: "done"
-                case .failed(let finding): "failed: \(finding.message)"
+                case .failed(let failure): "failed: \(failure.finding.message)"
                 case .stale: "stale"
                 case .blocked(let cause): "blocked by \(cause)"
                 case .notAllowed: "not allowed"
                 case .cutShort: "cut short"
                 case .notBegun: "not begun"
+                case .givenUp: "given up"
                 }
             return "\(outcome.change.address) \(word)"
         }

@@ -26,7 +26,11 @@ extension Context {
     static let onlyRegion = "local"
 
     /// Every dependency that the platform file names; of one region where the line names one, of `regions` where a plan does.
-    func resources(of loaded: LoadedPlatform, regions wanted: [String]? = nil) throws -> ComposedResources {
+    ///
+    /// `timeout` is the limit of one call.
+    func resources(of loaded: LoadedPlatform, regions wanted: [String]? = nil, timeout: Duration) throws
+        -> ComposedResources
+    {
         var views = loaded.platform.regions.names.compactMap { loaded.seen(from: $0) }
         if let wanted { views = views.filter { wanted.contains($0.region ?? "") } }
         if let asked = regionOfLine { views = views.filter { $0.region == asked } }
@@ -41,14 +45,18 @@ extension Context {
         var resources: [any Resource] = [secrets]
         for view in views {
             let region = view.region ?? Context.onlyRegion
-            resources += composed(view, region, resolver, after: [secrets.address])
+            resources += composed(view, region, resolver, after: [secrets.address], timeout: timeout)
         }
         return ComposedResources(resources: resources, regions: views.map { $0.region ?? Context.onlyRegion })
     }
 
-    private func composed(_ view: LoadedPlatform, _ region: String, _ resolver: Resolver, after: [Address])
-        -> [any Resource]
-    {
+    private func composed(
+        _ view: LoadedPlatform,
+        _ region: String,
+        _ resolver: Resolver,
+        after: [Address],
+        timeout: Duration,
+    ) -> [any Resource] {
         var resources: [any Resource] = []
         let platform = view.platform
         if let database = platform.database {
@@ -62,7 +70,8 @@ extension Context {
                         agent: try? Target(url: resolver.secret(database.url).value.reveal()),
                         migrations: try migrations(),
                         author: Author(name: AuditLog.who, ihctlVersion: Ihctl.version),
-                        after: after
+                        after: after,
+                        timeout: timeout
                     )
                 }
             )
@@ -79,7 +88,8 @@ extension Context {
                             secretAccessKey: try resolver.secret(storage.secretKey).value.reveal()
                         ),
                         http: HTTPClient(),
-                        after: after
+                        after: after,
+                        patience: Bootstrap.limitOfChange(timeout)
                     )
                 }
             )

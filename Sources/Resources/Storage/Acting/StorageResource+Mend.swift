@@ -5,6 +5,8 @@ internal import Words
 
 extension StorageResource {
     /// Writes the fields that differ, one after the other, and reads each back; one that fails does not keep the others from going on.
+    ///
+    /// Never two at once: SeaweedFS keeps tags, CORS rules and encryption of a bucket in one entry, and each request replaces all of it with what it read before.
     func mend(
         _ name: String,
         _ judgement: BucketJudgement,
@@ -13,46 +15,35 @@ extension StorageResource {
     ) async throws -> [Finding] {
         guard let declared = storage.buckets[name] else { return [] }
         var findings = judgement.findings
-        var silences: [ResourceFailure?] = []
-        var written: [(field: BucketField, wish: Wish)] = []
+        var settled: [String] = []
+        var silence: StoreFault?
         for field in BucketField.all {
             guard judgement.differences[field.name] != nil, let wish = field.wish(declared, dialect) else { continue }
             do {
-                let said = try await mend(field, wish, of: name, by: deadline)
-                if said.isEmpty { written.append((field, wish)) }
-                findings += said
-                silences.append(nil)
+                findings += try await mend(field, wish, of: name, by: deadline)
+                settled.append(field.name)
             } catch let error as S3Error {
                 let fault = StoreFault(error)
                 findings.append(failed(fault, name, "\(field.name) cannot be set"))
-                silences.append(failure(fault))
+                silence = silence ?? fault
             }
             try Task.checkCancellation()
+            if deadline.hasPassed { break }
         }
-        // Where nothing at all got through, it is the store that is gone.
-        if let first = silences.first, let failure = first, !silences.contains(where: { $0 == nil }) { throw failure }
-        return try await findings + confirm(written, of: name, by: deadline)
+        if let silence {
+            // Where nothing at all got through, it is the store that is gone.
+            if settled.isEmpty { throw failure(silence) }
+            if deadline.hasPassed { throw cutShort(silence, name, after: settled) }
+        }
+        return findings
     }
 
-    /// Looks at all that was written together: a store that keeps a bucket's settings in one entry can lose one while it takes the next.
-    private func confirm(
-        _ written: [(field: BucketField, wish: Wish)],
-        of name: String,
-        by deadline: Deadline,
-    ) async throws -> [Finding] {
-        let sights = await inFlight(atOnce, written.map(\.field)) { await $0.look(client, name, deadline) }
-        var findings: [Finding] = []
-        for ((field, wish), sight) in zip(written, sights) {
-            guard case .picture(let picture) = sight else { continue }
-            if field.differences(from: picture, to: wish.picture).isEmpty { continue }
-            do {
-                findings += try await mend(field, wish, of: name, by: deadline)
-            } catch let error as S3Error {
-                findings.append(failed(StoreFault(error), name, "\(field.name) cannot be set"))
-            }
-        }
-        try Task.checkCancellation()
-        return findings
+    /// The store answered at first, and then not any more until the time was up.
+    private func cutShort(_ fault: StoreFault, _ name: String, after settled: [String]) -> ResourceFailure {
+        var finding = failed(fault, name, "the time was up")
+        finding.evidence.append(.fact("set before it", settled.joined(separator: ", ")))
+        finding.remedies = [.then("ihctl bootstrap")]
+        return ResourceFailure(finding)
     }
 
     private func mend(
@@ -111,6 +102,7 @@ extension StorageResource {
             case .unsupported(let reason): return [unsupported(field.name, of: name, because: reason)]
             case .failed(let error):
                 try Task.checkCancellation()
+                if deadline.hasPassed { throw error }
                 return [unread(field.name, of: name, StoreFault(error))]
             }
         }
