@@ -169,14 +169,18 @@ private final class Things: Resource {
         let bootstrap = Bootstrap([hangs, later, beside], timeout: .milliseconds(100))
         let plan = await bootstrap.plan(by: soon())
         let began = ContinuousClock.now
-        let outcomes = await bootstrap.carryOut(plan.changes, allowingDestructionOf: [], by: .after(.seconds(600))) { _ in }
+        let outcomes = await bootstrap.carryOut(plan.changes, allowingDestructionOf: [], by: .after(.seconds(600))) {
+            _ in
+        }
         #expect(ContinuousClock.now - began < .seconds(60))
         let told = words(outcomes)
         #expect(told.contains("here/hangs/a done") && told.contains("here/beside/y done"))
         #expect(told.contains("here/later/x blocked by here/hangs/t1") || told.contains("here/later/x given up"))
-        #expect(told.count { $0.hasSuffix("failed: silence") } == 4)
-        #expect(told.count { $0.hasSuffix("given up") } >= 36)
-        #expect(outcomes.filter { !$0.isDone }.allSatisfy(\.isUnfinished))
+        // Those under way beside the one that was answered, and at most as many after them.
+        let silences = told.count { $0.hasSuffix("failed: silence") }
+        #expect((1...8).contains(silences))
+        #expect(told.count { $0.hasPrefix("here/hangs/") && $0.hasSuffix("given up") } == 40 - silences)
+        #expect(!outcomes.contains { !$0.isDone && !$0.isUnfinished })
     }
 
     @Test func `one silence beside answers stops nothing, and what takes its time has all of it`() async {

@@ -77,17 +77,17 @@ private final class HeldFile: Sendable {
     init(_ path: String) throws {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         var facts = stat()
-        guard descriptor >= 0, fstat(descriptor, &facts) == 0, flock(descriptor, LOCK_EX) == 0 else {
-            throw SpawnFailure(description: "\(path) cannot be held")
-        }
+        let isHeld = descriptor >= 0 && fstat(descriptor, &facts) == 0 && flock(descriptor, LOCK_EX) == 0
         inode = UInt(facts.st_ino)
+        try #require(isHeld, "\(path) cannot be held")
     }
 
     deinit { close(descriptor) }
 
     /// The kernel's list of locks has a line with an arrow for each that waits.
     var isWaitedFor: Bool {
-        let lines = (FileManager.default.contents(atPath: "/proc/locks").map { String(decoding: $0, as: UTF8.self) } ?? "")
+        let lines =
+            (FileManager.default.contents(atPath: "/proc/locks").map { String(decoding: $0, as: UTF8.self) } ?? "")
         return lines.split(separator: "\n").contains { $0.contains("-> FLOCK") && $0.contains(":\(inode) ") }
     }
 

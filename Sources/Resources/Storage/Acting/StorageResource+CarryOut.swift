@@ -134,7 +134,9 @@ extension Change {
         let left = Set(current.fields.map(\.step))
         if kind == current.kind, precondition == current.precondition, planned == left { return true }
         switch (kind, current.kind) {
-        case (.update, .update), (.create, .update): return left.isStrictSubset(of: planned)
+        case (.update, .update): return left.isStrictSubset(of: planned)
+        // Made meanwhile, perhaps by a run beside this one that has set nothing yet.
+        case (.create, .update): return left.isSubset(of: planned)
         // The old one is gone already.
         case (.replace, .create): return true
         default: return false
