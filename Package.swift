@@ -163,7 +163,7 @@ let package = Package(
         tests(of: "Migrations", knows: ["SQLText", "Words", "PostgreSQL", "Deadlines"]),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["TestSupport", "Commands", "CommandLineKit", "ihctl"],
+            dependencies: ["TestSupport", "Commands", "CommandLineKit", "ihctl", "S3", "HTTP", "Deadlines"],
             path: "Tests/CommandTests",
             swiftSettings: strict,
         ),
