@@ -65,6 +65,9 @@ let package = Package(
         room("Words", in: "Platform", knows: ["Deadlines"]),
         room("Platform", in: "Platform", knows: ["Words", "YAML", "Cryptography", "CSystem"]),
 
+        // The lower rungs of every way to a service, in words.
+        room("Ladder", in: "Platform", knows: ["Words", "Network", "Cryptography", "Deadlines"]),
+
         // Floor 3: faces, nouns, verbs.
         room("Terminal", in: "Faces", knows: ["Words", "Deadlines", "CSystem"]),
         room("Reports", in: "Faces", knows: ["Words", "Terminal"]),
@@ -106,8 +109,10 @@ let package = Package(
             knows: ["Words", "Platform", "Deadlines", "Network", "Cryptography", "PostgreSQL", "SQLText", "Migrations"],
         ),
         room("Configuration", in: "Resources", knows: ["Words", "Platform", "Deadlines", "Cryptography", "CSystem"]),
+        room("Machine", in: "Resources", knows: ["Words", "Ladder", "Deadlines", "Network"]),
         // The verbs.
         room("Bootstrap", in: "Verbs", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
+        room("Doctor", in: "Verbs", knows: ["Words", "Deadlines"]),
 
         // Floor 4: commands.
         room(
@@ -116,7 +121,9 @@ let package = Package(
             knows: [
                 "Words", "Platform", "Terminal", "Reports", "CommandLineKit", "LocalStack", "YAML", "Deadlines",
                 "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations",
-                "Provisioning", "Configuration", "Storage", "Messaging", "Bootstrap", "S3", "NATS", "HTTP",
+                "Provisioning", "Configuration", "Storage", "Messaging", "Machine", "Bootstrap", "Doctor", "Ladder",
+                "S3", "NATS",
+                "HTTP",
             ],
         ),
 
@@ -148,6 +155,7 @@ let package = Package(
         tests(of: "Redis", knows: ["Network", "Deadlines"]),
         tests(of: "Words"),
         tests(of: "Platform", knows: ["Words", "YAML"]),
+        tests(of: "Ladder", knows: ["Words", "Network", "Cryptography", "Deadlines"]),
         tests(of: "Terminal", knows: ["Words", "Deadlines"]),
         tests(of: "Reports", knows: ["Words", "Terminal"], snapshots: true),
         tests(of: "CommandLineKit", knows: ["Words", "Terminal", "Deadlines"], snapshots: true),
@@ -155,8 +163,10 @@ let package = Package(
         tests(of: "Storage", knows: ["Words", "Platform", "Deadlines", "S3", "HTTP", "YAML"]),
         tests(of: "Messaging", knows: ["Words", "Platform", "Deadlines", "NATS", "JSON", "YAML"]),
         tests(of: "Provisioning", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Migrations", "YAML"]),
-        tests(of: "Configuration", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
+        tests(of: "Configuration", knows: ["Words", "Platform", "Deadlines", "Cryptography", "Doctor"]),
+        tests(of: "Machine", knows: ["Words", "Doctor", "Deadlines"]),
         tests(of: "Bootstrap", knows: ["Words", "Platform", "Deadlines"]),
+        tests(of: "Doctor", knows: ["Words", "Deadlines"]),
         tests(of: "SQLText", knows: ["PostgreSQL", "Deadlines"]),
         tests(of: "MigrationLint", knows: ["SQLText", "Words"]),
         tests(of: "DatabaseSchema", knows: ["Words", "PostgreSQL", "Deadlines"]),

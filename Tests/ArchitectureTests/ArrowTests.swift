@@ -31,8 +31,8 @@ import Testing
             if base.contains(other.name) { return !base.contains(module.name) || other.name == "Deadlines" }
             return clientArrows[module.name]?.contains(other.name) == true
         // The words all share may lock and wait; nothing more of the clients.
-        case ("platform", "client"): return module.name == "Platform" || other.name == "Deadlines"
-        case ("platform", "platform"): return module.name == "Platform" && other.name == "Words"
+        case ("platform", "client"): return module.name != "Words" || other.name == "Deadlines"
+        case ("platform", "platform"): return module.name != "Words" && other.name == "Words"
         case ("face", "face"): return other.name == "Terminal"
         case ("face", "platform"): return other.name == "Words"
         case ("face", "client"): return other.name == "Deadlines"

@@ -1,0 +1,164 @@
+package import Deadlines
+package import Words
+
+/// Looks at every dependency at once, and tells of each what holds and what does not.
+///
+/// It knows checks and nothing of what they look at. A check begins when all that it requires holds; where something does not, it is blocked by it.
+package struct Doctor: Sendable {
+    package let checkups: [Checkup]
+    /// Drawn from what the checks found, in this order, after the last of them.
+    package let conclusions: [Conclusion]
+    /// The limit of one check that has none of its own.
+    package let timeout: Duration
+
+    package init(_ checkups: [Checkup], conclusions: [Conclusion] = [], timeout: Duration) {
+        self.checkups = checkups
+        self.conclusions = conclusions
+        self.timeout = timeout
+    }
+
+    /// What is heard while it goes on.
+    package enum Event: Sendable {
+        case ended(CheckOutcome)
+        /// It has been under way for longer than anybody likes to wait without a word.
+        case slow(CheckKind, Address)
+    }
+
+    /// All checks in the order of the catalogue.
+    package var checks: [Check] { checkups.flatMap(\.checks) }
+
+    /// Runs the checks that are chosen and tells of all, in the order of the catalogue.
+    package func examine(
+        _ selection: Selection = Selection(),
+        by deadline: Deadline,
+        hear: @escaping @Sendable (Event) -> Void = { _ in },
+    ) async -> Examination {
+        var round = Round(checkups, selection: selection)
+        for outcome in round.settled { hear(.ended(outcome)) }
+        await withTaskGroup(of: (Int, CheckOutcome).self) { group in
+            var under = 0
+            while true {
+                if Task.isCancelled || deadline.hasPassed {
+                    for outcome in round.giveUp() { hear(.ended(outcome)) }
+                }
+                for index in round.due() {
+                    let check = round.checks[index]
+                    group.addTask { (index, await outcome(of: check, by: deadline, hear: hear)) }
+                    under += 1
+                }
+                guard under > 0, let (index, outcome) = await group.next() else { break }
+                under -= 1
+                hear(.ended(outcome))
+                for blocked in round.settle(index, outcome) { hear(.ended(blocked)) }
+            }
+        }
+        await finish()
+        let concluded = conclude(from: round.outcomes, selection)
+        for outcome in concluded { hear(.ended(outcome)) }
+        return Examination(outcomes: round.outcomes + concluded)
+    }
+
+    /// A conclusion is left out like a check; asked for by itself it says only what the checks beside it allow.
+    private func conclude(from outcomes: [CheckOutcome], _ selection: Selection) -> [CheckOutcome] {
+        conclusions.compactMap { conclusion in
+            let check = Check(conclusion.kind, of: conclusion.target) { _ in .healthy() }
+            guard selection.wants(check) else { return nil }
+            if let reason = selection.skipReason(for: check) {
+                return CheckOutcome(conclusion.kind, of: conclusion.target, .skipped, reason: reason)
+            }
+            return CheckOutcome(check, conclusion.conclude(outcomes), took: .zero)
+        }
+    }
+
+    /// Whatever the checks opened is closed at once, and nobody is waited for who does not answer.
+    private func finish() async {
+        await withTaskGroup(of: Void.self) { group in
+            for checkup in checkups {
+                group.addTask { _ = await abandoning(after: .milliseconds(200)) { await checkup.finish() } }
+            }
+        }
+    }
+
+    private func outcome(of check: Check, by deadline: Deadline, hear: @escaping @Sendable (Event) -> Void) async
+        -> CheckOutcome
+    {
+        let limit = deadline.sooner(of: .after(check.timeout ?? timeout))
+        let began = ContinuousClock.now
+        let notice = Task {
+            try await Task.sleep(for: Doctor.patience)
+            hear(.slow(check.kind, check.target))
+        }
+        defer { notice.cancel() }
+        // Long enough for a client to say itself which rung it was that did not answer.
+        let result = await abandoning(after: limit.remaining + Doctor.grace) {
+            await CheckOutcome.diagnosis(of: check, by: limit)
+        }
+        let diagnosis = result ?? .unknown(Finding(check, isStoppedAfter: ContinuousClock.now - began))
+        return CheckOutcome(check, diagnosis, took: ContinuousClock.now - began)
+    }
+
+    /// After so long somebody wants to know what is being waited for.
+    private static let patience = Duration.seconds(2)
+    private static let grace = Duration.milliseconds(150)
+}
+
+extension CheckOutcome {
+    fileprivate static func diagnosis(of check: Check, by deadline: Deadline) async -> Diagnosis {
+        do {
+            return try await check.examine(deadline)
+        } catch let failure as ResourceFailure {
+            return .found(failure.finding)
+        } catch is CancellationError {
+            return .unknown(
+                Finding(check.kind, .error, at: check.target, .internal, "It was stopped before it could tell.")
+            )
+        } catch {
+            return .unknown(
+                Finding(check.kind, .error, at: check.target, .internal, "The check itself broke: \(error)")
+            )
+        }
+    }
+
+    /// A check is what the worst of its findings is.
+    init(_ check: Check, _ diagnosis: Diagnosis, took duration: Duration) {
+        let ranked =
+            diagnosis.findings.filter { $0.severity == .error }
+            + diagnosis.findings.filter { $0.severity == .warning } + diagnosis.findings.filter { $0.severity == .note }
+        var status: Status
+        var reason: String?
+        switch diagnosis.standing {
+        case .unknown: status = .unknown
+        case .skipped(let why): (status, reason) = (.skipped, why)
+        case .known:
+            switch ranked.first?.severity {
+            case .error?: status = .fail
+            case .warning?: status = .warn
+            case .note?, nil: status = .pass
+            }
+        }
+        self.init(
+            check.kind,
+            of: check.target,
+            setting: check.setting,
+            status,
+            findings: ranked,
+            seen: diagnosis.seen,
+            reason: reason,
+            measures: diagnosis.measures,
+            duration: duration
+        )
+    }
+}
+
+extension Finding {
+    fileprivate init(_ check: Check, isStoppedAfter duration: Duration) {
+        self.init(
+            check.kind,
+            .error,
+            at: check.target,
+            .noReply,
+            Task.isCancelled ? "It was stopped before it could tell." : "No answer within \(duration.readable).",
+            remedies: [.hint("A service that is only slow answers with a longer --timeout.")]
+        )
+    }
+}

@@ -1,0 +1,68 @@
+package import Words
+
+extension Examination {
+    /// One fault behind several checks, told once and first.
+    package struct RootCause: Sendable, Hashable {
+        package var failureClass: FailureClass
+        package var message: String
+        package var hint: String
+        package var behind: [CheckOutcome]
+    }
+
+    /// What at least two services of different components fail for alike.
+    package var rootCauses: [RootCause] {
+        var causes: [RootCause] = []
+        let failed = outcomes.filter { $0.status == .fail }
+        let early = failed.filter { $0.failureClass == .tlsNotYetValid }
+        if Set(early.map(\.kind.component)).count > 1 {
+            causes.append(
+                RootCause(
+                    failureClass: .clock,
+                    message: "Every certificate seems to begin in the future: this machine's clock is slow.",
+                    hint: "Set the clock (date -u), and look again.",
+                    behind: early
+                )
+            )
+        }
+        let unanswered = failed.filter { $0.failureClass == .dnsNoAnswer }
+        if Set(unanswered.map(\.kind.component)).count > 1 {
+            causes.append(
+                RootCause(
+                    failureClass: .dnsNoAnswer,
+                    message: "No name can be found at all: the resolver of this machine does not answer.",
+                    hint: "Look at /etc/resolv.conf and the server named there.",
+                    behind: unanswered
+                )
+            )
+        }
+        return causes + sharedHosts(failed)
+    }
+
+    /// Services on one host that are all out of reach in the same way.
+    private func sharedHosts(_ failed: [CheckOutcome]) -> [RootCause] {
+        let ofHosts: Set<FailureClass> = [.dns, .connectTimeout, .unreachable]
+        let groups = Dictionary(grouping: failed.filter { $0.failureClass.map(ofHosts.contains) == true }) { $0.host }
+        return groups.compactMap { host, outcomes -> RootCause? in
+            guard let host, Set(outcomes.map(\.kind.component)).count > 1, let kind = outcomes[0].failureClass,
+                outcomes.allSatisfy({ $0.failureClass == kind })
+            else { return nil }
+            let components = Set(outcomes.map(\.kind.component)).sorted().joined(separator: ", ")
+            return RootCause(
+                failureClass: kind,
+                message: kind == .dns
+                    ? "There is no host named \(host), and \(components) stand on it."
+                    : "Nobody answers at \(host), where \(components) should be.",
+                hint: "One cause is enough for all of them: mend \(host) first.",
+                behind: outcomes
+            )
+        }.sorted { $0.message < $1.message }
+    }
+}
+
+extension CheckOutcome {
+    fileprivate var failureClass: FailureClass? { worst?.failureClass.flatMap(FailureClass.init(rawValue:)) }
+
+    fileprivate var host: String? {
+        if case .string(let host)? = worst?.data["host"] { host } else { nil }
+    }
+}

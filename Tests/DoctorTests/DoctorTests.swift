@@ -1,0 +1,154 @@
+import Deadlines
+import Doctor
+import Synchronization
+import Testing
+import Words
+
+@Suite struct DoctorTests {
+    @Test func `The first broken rung fails, and all that stands on it is blocked by it`() async {
+        let examination = await Doctor([
+            check("a.connect") { _ in .found(finding("a.connect", .error, .refused)) },
+            check("a.version", requires: ["a.connect"]),
+            check("a.schema", requires: ["a.version"]),
+            check("b.other"),
+        ]).examine()
+        #expect(examination["a.connect"]?.status == .fail)
+        #expect(examination["a.version"]?.blockedBy?.id == "a.connect")
+        #expect(examination["a.schema"]?.blockedBy?.id == "a.connect")
+        #expect(examination["b.other"]?.status == .pass)
+        #expect(examination.exitStatus(failingOn: .fail) == .negative)
+    }
+
+    @Test func `A warning blocks nothing`() async {
+        let examination = await Doctor([
+            check("a.connect") { _ in .found(finding("a.connect", .warning)) },
+            check("a.version", requires: ["a.connect"]),
+        ]).examine()
+        #expect(examination["a.connect"]?.status == .warn)
+        #expect(examination["a.version"]?.status == .pass)
+        #expect(examination.exitStatus(failingOn: .fail) == .success)
+        #expect(examination.exitStatus(failingOn: .warn) == .negative)
+    }
+
+    @Test func `A check that breaks is unknown, and the others go on`() async {
+        struct Crash: Error {}
+        let examination = await Doctor([check("a.breaks") { _ in throw Crash() }, check("b.holds")]).examine()
+        #expect(examination["a.breaks"]?.status == .unknown)
+        #expect(examination["a.breaks"]?.worst?.failureClass == "internal")
+        #expect(examination["b.holds"]?.status == .pass)
+        #expect(examination.exitStatus(failingOn: .fail) == .incomplete)
+        #expect(examination.exitStatus(failingOn: .never) == .success)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `A check that never comes back is left behind`() async {
+        let began = ContinuousClock.now
+        let examination = await Doctor([
+            check("a.hangs", timeout: .milliseconds(50)) { _ in
+                // Deaf to being cancelled, as a call into a library is.
+                while ContinuousClock.now - began < .seconds(15) { await Task.yield() }
+                return .healthy()
+            },
+            check("b.holds"),
+        ]).examine()
+        #expect(examination["a.hangs"]?.status == .unknown)
+        #expect(examination["b.holds"]?.status == .pass)
+        #expect(ContinuousClock.now - began < .seconds(10))
+    }
+
+    @Test func `What a noun throws as its failure is what was found`() async {
+        let examination = await Doctor([
+            check("a.connect") { _ in throw ResourceFailure(finding("a.connect", .error, .auth)) }
+        ]).examine()
+        #expect(examination["a.connect"]?.status == .fail)
+        #expect(examination["a.connect"]?.worst?.failureClass == "auth")
+    }
+
+    @Test func `Outcomes stand in the order of the catalogue whoever ends first`() async {
+        let checks = (0..<20).map { number in
+            check("a.check\(number)") { _ in
+                try await Task.sleep(for: .milliseconds(40 - 2 * number))
+                return .healthy()
+            }
+        }
+        let examination = await Doctor(checks).examine()
+        #expect(examination.outcomes.map(\.kind.id) == checks.map(\.kind.id))
+    }
+
+    @Test func `No more than allowed are under way at once, and all are run`() async {
+        let under = Mutex((now: 0, most: 0))
+        let checks = (0..<12).map { number in
+            check("a.check\(number)") { _ in
+                under.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+                try await Task.sleep(for: .milliseconds(5))
+                under.withLock { $0.now -= 1 }
+                return .healthy()
+            }
+        }
+        let examination = await Doctor(checks, parallelism: 3).examine()
+        #expect(under.withLock { $0.most } <= 3)
+        #expect(examination.count(.pass) == 12)
+    }
+
+    @Test func `What was opened is closed once, also where all fails`() async {
+        let closed = Mutex(0)
+        _ = await Doctor([check("a.connect") { _ in .found(finding("a.connect")) }]) { closed.withLock { $0 += 1 } }
+            .examine()
+        #expect(closed.withLock { $0 } == 1)
+    }
+
+    @Test func `A bucket waits for its own store and not for another's`() async {
+        let (one, other) = (Address("one", "store"), Address("two", "store"))
+        let doctor = Doctor(
+            [
+                Checkup(
+                    of: one,
+                    [
+                        check("s.connect", of: one) { _ in .found(finding("s.connect")) },
+                        check("s.bucket", of: one / "bucket" / "a", requires: ["s.connect"]),
+                    ]
+                ),
+                Checkup(
+                    of: other,
+                    [
+                        check("s.connect", of: other),
+                        check("s.bucket", of: other / "bucket" / "a", requires: ["s.connect"]),
+                    ]
+                ),
+            ],
+            timeout: .seconds(20)
+        )
+        let examination = await doctor.examine()
+        #expect(examination.outcomes.map(\.status) == [.fail, .blocked, .pass, .pass])
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `When the time of the whole run is up, what has not begun is unknown`() async {
+        let doctor = Doctor([
+            check("a.slow") { _ in
+                try await Task.sleep(for: .milliseconds(300))
+                return .healthy()
+            }, check("a.later", requires: ["a.slow"]),
+        ])
+        let examination = await doctor.examine(by: .after(.milliseconds(100)))
+        #expect(examination["a.later"]?.status != .pass)
+        #expect(examination.exitStatus(failingOn: .fail) == .incomplete)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `A run that is stopped ends soon and tells what it knows`() async {
+        let doctor = Doctor([
+            check("a.quick"),
+            check("a.slow") { _ in
+                try await Task.sleep(for: .seconds(50))
+                return .healthy()
+            },
+        ])
+        let running = Task { await doctor.examine() }
+        try? await Task.sleep(for: .milliseconds(100))
+        running.cancel()
+        let examination = await running.value
+        #expect(examination["a.quick"]?.status == .pass)
+        #expect(examination["a.slow"]?.status == .unknown)
+    }
+}
