@@ -225,7 +225,9 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["TestSupport", "Commands", "CommandLineKit", "ihctl", "ih_agent"],
+            dependencies: [
+                "TestSupport", "Commands", "CommandLineKit", "ihctl", "ih_agent", "S3", "HTTP", "Deadlines",
+            ],
             path: "Tests/CommandTests",
             swiftSettings: strict,
         ),

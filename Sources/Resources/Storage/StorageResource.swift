@@ -17,6 +17,8 @@ package struct StorageResource: Resource {
     let atOnce: Int
     /// How long to wait before a setting that was written and does not show is read once more.
     let settling: [Duration]
+    /// The limit of one step of a change that takes its time.
+    let patience: Duration
 
     /// `endpoint` and `credentials` are what the references of `storage` lead to.
     package init(
@@ -30,6 +32,7 @@ package struct StorageResource: Resource {
         tls: TLSOptions = TLSOptions(),
         proxy: HTTPProxy = .none,
         atOnce: Int = 32,
+        patience: Duration = .seconds(60),
         settling: [Duration] = [.milliseconds(100), .milliseconds(400), .seconds(1)],
     ) throws {
         address = .storage(region)
@@ -39,6 +42,7 @@ package struct StorageResource: Resource {
         self.endpoint = endpoint
         self.atOnce = max(1, atOnce)
         self.settling = settling
+        self.patience = patience
         do throws(S3Error) {
             client = try S3Client(
                 endpoint: endpoint,
