@@ -91,7 +91,7 @@ let package = Package(
         room(
             "Messaging",
             in: "Resources",
-            knows: ["Words", "Platform", "Deadlines", "Network", "Cryptography", "JSON", "NATS"],
+            knows: ["Words", "Platform", "Ladder", "Deadlines", "Network", "Cryptography", "JSON", "HTTP", "NATS"],
         ),
         // The database: its text, the rules for it, its schema and its migrations are one noun in several rooms.
         room("SQLText", in: "Resources/Database"),
@@ -158,7 +158,10 @@ let package = Package(
         tests(of: "CommandLineKit", knows: ["Words", "Terminal", "Deadlines"], snapshots: true),
         tests(of: "LocalStack", knows: ["Words", "Platform", "Deadlines", "Subprocesses"]),
         tests(of: "Storage", knows: ["Words", "Platform", "Deadlines", "S3", "HTTP", "YAML"]),
-        tests(of: "Messaging", knows: ["Words", "Platform", "Deadlines", "NATS", "JSON", "YAML"]),
+        tests(
+            of: "Messaging",
+            knows: ["Words", "Platform", "Deadlines", "Network", "HTTP", "NATS", "JSON", "YAML", "Doctor"]
+        ),
         tests(of: "Provisioning", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Migrations", "YAML"]),
         tests(of: "Configuration", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
         tests(of: "Bootstrap", knows: ["Words", "Platform", "Deadlines"]),
