@@ -141,7 +141,7 @@ import Words
         let remote = JetStream(try await NATSConnection.open(options, by: soon()))
         try await remote.create(StreamConfiguration(name: "origin", subjects: ["origin"]), by: soon())
         try await resource(text, leaf).settle()
-        var limits = HealthLimits()
+        var limits = HealthLimits.ofTests
         limits.silenceOfOrigin = .seconds(8)
         let health = try health(text, leaf.url, monitoring: leaf.monitoringURL, limits: limits)
         try await eventually("all is well") { await health.examine().troubles == [] }

@@ -16,7 +16,7 @@ import Words
         """
 
     private func impatient() -> HealthLimits {
-        var limits = HealthLimits()
+        var limits = HealthLimits.ofTests
         limits.patience = .seconds(1)
         return limits
     }

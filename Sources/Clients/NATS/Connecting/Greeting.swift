@@ -81,6 +81,7 @@ package func answerOfStranger(at endpoint: Endpoint, by deadline: Deadline) asyn
             (try? stream.write(Array("GET / HTTP/1.0\r\n\r\n".utf8), by: deadline, unless: bell)) != nil,
             let bytes = try? stream.read(atMost: 4_096, by: deadline, unless: bell), !bytes.isEmpty
         else { return nil }
-        return printable(bytes)
+        let said = printable(bytes)
+        return said.hasPrefix("INFO ") ? nil : said
     }
 }

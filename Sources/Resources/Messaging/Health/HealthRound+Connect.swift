@@ -98,7 +98,9 @@ extension HealthRound {
         let server = health.options.servers[0]
         switch error {
         case .transport(let failure):
-            if failure == .noReply, let said = await answerOfStranger(at: server.endpoint, by: deadline) {
+            if [.noReply, .closed, .reset].contains(failure),
+                let said = await answerOfStranger(at: server.endpoint, by: deadline)
+            {
                 return .found(stranger(said, at: server.endpoint))
             }
             var tls: TLSFacts?
@@ -108,6 +110,9 @@ extension HealthRound {
             return .found(transport(.noReply, to: server, nil))
         case .protocolMismatch(let got): return .found(stranger(got, at: server.endpoint))
         case .authentication(let refusal): return .found(await refused(refusal, server, by: deadline))
+        case .permission(.subscribe, _):
+            // The client's own inbox, without which no request finds its answer: it ends the connection for that.
+            return .found(refusal(MessagingChecks.connect, address, .subscribe, "\(health.options.inboxPrefix).>"))
         case .connectionLimit:
             return .found(
                 Finding(

@@ -16,11 +16,11 @@ extension HealthRound {
         let page: Health
         do throws(MonitoringFailure) {
             status = try await pages.server(by: deadline)
+            guard !status.serverID.isEmpty else { throw .malformed("no server_id in it") }
             page = try await pages.health(by: deadline)
         } catch {
             return .found(failure(error, at: url))
         }
-        guard !status.serverID.isEmpty else { return .found(failure(.malformed("no server_id in it"), at: url)) }
         var findings: [Finding] = []
         // Where the server could not be reached there is nothing to hold it against.
         if let info = (try? connection.value)?.info, info.serverID != status.serverID,
@@ -139,7 +139,7 @@ extension HealthRound {
                 recent = (closed["connections"].array ?? []).filter { isRecentlySlow($0, now: closed["now"]) }
             }
         } catch {
-            return .found(failure(error, at: health.monitoring ?? ""))
+            return .skipped("there is no page to read, and messaging.monitoring says why")
         }
         let measure = Measure("slow_consumers", Double(status.slowConsumers))
         guard status.slowConsumers > 0 else { return .healthy("none", measures: [measure]) }

@@ -7,8 +7,6 @@ internal import Words
 extension HealthRound {
     func permissions(by deadline: Deadline) async throws -> Diagnosis {
         let connection = try connection.value
-        // Without an inbox no request finds its answer, not even the one for the permissions.
-        if let refusal = try await inboxRefusal(connection, by: deadline) { return .found(refusal) }
         let user: NATSUser
         do throws(NATSError) {
             user = try await connection.user(by: deadline)
@@ -28,23 +26,6 @@ extension HealthRound {
             findings,
             seen: "\(who)\(account), \(counted(UInt64(needs.count), "subject"))",
         )
-    }
-
-    private func inboxRefusal(_ connection: NATSConnection, by deadline: Deadline) async throws -> Finding? {
-        do throws(NATSError) {
-            let inbox = try connection.subscribe(
-                "\(health.options.inboxPrefix).ihctl-doctor.\(UInt64.random(in: 0 ..< .max))"
-            )
-            defer { inbox.unsubscribe() }
-            try await connection.flush(by: deadline)
-        } catch {
-            return Finding(MessagingChecks.permissions, at: address, error, asking: health.options.inboxPrefix)
-        }
-        for case .permission(.subscribe, let subject) in connection.refusals
-        where subject.hasPrefix(health.options.inboxPrefix) {
-            return refusal(MessagingChecks.permissions, address, .subscribe, "\(health.options.inboxPrefix).>")
-        }
-        return nil
     }
 
     /// Each subject once.

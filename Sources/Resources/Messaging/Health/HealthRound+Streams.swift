@@ -70,6 +70,8 @@ extension HealthRound {
     ) -> Diagnosis {
         var findings: [Finding] = []
         for change in sight.changes(at: target) {
+            // It is there, and goes with its stream.
+            if change.kind == .create { return .skipped("its stream has to be made anew, and it with it") }
             for field in change.fields {
                 let isRequired = desired.required.contains(field.path)
                 findings.append(
@@ -108,7 +110,7 @@ extension HealthRound {
             isSevere ? .error : .warning,
             at: change.address,
             .drift,
-            "\(field.path.asSentence.dropLast()) is \(field.from.compact), and the file says \(field.to.compact).",
+            "Its \(field.path) is \(field.from.compact), and the file says \(field.to.compact).",
             evidence: evidence,
             remedies: remedies,
             data: ["field": .string(field.path)],
