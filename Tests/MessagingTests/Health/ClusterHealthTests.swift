@@ -32,6 +32,10 @@ import Words
         try await eventually("all is well") { await health.examine().troubles == [] }
         #expect(await health.examine().outcome("messaging.version")?.seen?.contains("2 more of its cluster") == true)
 
+        let misnamed = await (try MessagingTests.health(Self.text, url, cluster: "four")).examine()
+        #expect(misnamed.outcome("messaging.leaf")?.status == .warn)
+        #expect(misnamed.outcome("messaging.leaf")?.failureClass == "drift")
+
         let others = [0, 1, 2].filter { $0 != survivor }
         servers[others[0]].child.send(SIGKILL)
         try await eventually("one copy is missed") {

@@ -61,6 +61,41 @@ import Words
         #expect(outcome.failureClass == "refused")
     }
 
+    @Test func `nobody answers, and there is no such host`() async throws {
+        let hole = try Listener(.blackholed)
+        let began = ContinuousClock.now
+        let silent = try await connect(try health(Self.text, "nats://127.0.0.1:\(hole.port)"), timeout: .seconds(2))
+        #expect(silent.failureClass == "connect_timeout")
+        #expect(ContinuousClock.now - began < .seconds(20))
+        let nameless = try await connect(try health(Self.text, "nats://nats.invalid:4222"))
+        #expect(["dns", "dns_no_answer"].contains(nameless.failureClass))
+        keep(hole)
+    }
+
+    @Test func `a server that freezes behind the open door ends every check in time`() async throws {
+        let server = try NATSServer()
+        try await resource(Self.text, server).settle()
+        let checkup = try health(Self.text, server.url, monitoring: server.monitoringURL).checkup()
+        #expect(try await checkup.checks[0].examine(soon()).findings == [])
+        try await freeze(server.child.pid)
+        defer { thaw(server.child.pid) }
+        let began = ContinuousClock.now
+        try await withThrowingTaskGroup(of: (String, Diagnosis).self) { group in
+            for check in checkup.checks.dropFirst() {
+                group.addTask { (check.kind.id, try await check.examine(.after(.seconds(3)))) }
+            }
+            for try await (id, diagnosis) in group {
+                let isTold = diagnosis.findings.first?.failureClass == "no_reply"
+                // What was said before stands, and where there is no page another check says so.
+                let isOfGreeting = ["messaging.version", "messaging.payload"].contains(id)
+                let isLeftOut = if case .skipped = diagnosis.standing { true } else { false }
+                #expect(isTold || isOfGreeting || isLeftOut, "\(id) \(diagnosis)")
+            }
+        }
+        #expect(ContinuousClock.now - began < .seconds(30))
+        await checkup.finish()
+    }
+
     @Test func `another protocol is told as one, whether it speaks first or waits`() async throws {
         let speaker = try Listener(.greeting("220 mail ready\r\n"))
         let first = try await connect(try health(Self.text, "nats://127.0.0.1:\(speaker.port)"))

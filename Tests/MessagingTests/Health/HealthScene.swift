@@ -14,6 +14,7 @@ func health(
     _ url: String,
     _ credentials: NATSCredentials? = nil,
     monitoring: String? = nil,
+    cluster: String? = nil,
     limits: HealthLimits = .ofTests,
     authorities: String? = nil,
 ) throws -> MessagingHealth {
@@ -24,6 +25,7 @@ func health(
         messaging: try messaging(text),
         options: options,
         monitoring: monitoring,
+        cluster: cluster,
         limits: limits
     )
 }

@@ -194,12 +194,18 @@ import Words
         let nobody = await (try health("{}", server.url, monitoring: "http://127.0.0.1:\(freePort())")).examine()
         #expect(nobody.outcome("messaging.monitoring")?.failureClass == "refused")
         #expect(nobody.outcome("messaging.slow-consumers")?.status == .skipped)
+        let secret = await
+            (try health("{}", server.url, monitoring: "http://ana:marzipan@127.0.0.1:\(freePort())/nats")).examine()
+        #expect(secret.outcome("messaging.monitoring")?.failureClass == "refused")
+        #expect(secret.outcome("messaging.monitoring")?.fact("page")?.hasSuffix("/nats") == true)
+        #expect(!"\(secret)".contains("marzipan"))
         let stranger = try Listener(.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"))
         let mismatch = await (try health("{}", server.url, monitoring: "http://127.0.0.1:\(stranger.port)")).examine()
         #expect(mismatch.outcome("messaging.monitoring")?.failureClass == "protocol_mismatch")
         let health = try health("{}", server.url, monitoring: other.monitoringURL)
-        let wrong = await health.examine(Selection(only: ["messaging.monitoring", "messaging.jetstream"]))
-        #expect(wrong.outcome("messaging.jetstream")?.status == .pass)
+        let wrong = try #require(await health.examine().outcome("messaging.monitoring"))
+        #expect(wrong.status == .warn)
+        #expect(wrong.failureClass == "drift")
         keep(stranger, other)
     }
 

@@ -191,7 +191,7 @@ import Words
         for stream in try await jetStream(server).streams(by: soon()) { #expect(stream.lastSequence == 0) }
     }
 
-    @Test func `a subject that is bound to another stream is not answered for this one`() async throws {
+    @Test func `a subject that the user may not publish to is told at its stream`() async throws {
         let server = try NATSServer(
             configuration: """
                 authorization { users: [ { user: ana, password: a, permissions: {

@@ -73,7 +73,7 @@ package func climb(to server: ServerURL, _ tls: NATSTLS, by deadline: Deadline) 
     )
 }
 
-/// What somebody who waits to be spoken to says when he is: a NATS server speaks first, so it is none. Nil where he stays silent.
+/// What somebody who waits to be spoken to says when he is, which makes him no NATS server; nil where he stays silent.
 package func answerOfStranger(at endpoint: Endpoint, by deadline: Deadline) async -> String? {
     guard let addresses = try? await resolve(endpoint.host, port: endpoint.port, by: deadline) else { return nil }
     return await onOwnThread("nats.stranger") { bell -> String? in

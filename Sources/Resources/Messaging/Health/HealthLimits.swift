@@ -3,7 +3,7 @@ package struct HealthLimits: Sendable, Hashable {
     /// Percent of a limit, as the usual tools of NATS have it.
     package var fullnessWarning = 75.0
     package var fullnessCritical = 90.0
-    /// Servers tell one another every second that they live. A server that was killed is not marked offline for half a minute and longer.
+    /// Servers tell one another every second that they live; one that was killed is not marked offline for half a minute and longer.
     package var silenceOfReplica = Duration.seconds(5)
     /// Messages a copy, a mirror or a source may be behind.
     package var lagOfCopy: UInt64 = 1_000

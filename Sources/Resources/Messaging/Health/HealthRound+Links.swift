@@ -53,12 +53,12 @@ extension HealthRound {
             at: address,
             .unreachable,
             "The leaf \(info.serverName) has no link to its hub.",
-            evidence: [.fact("page", "\(health.monitoring ?? "")/leafz"), .fact("links", "0")],
+            evidence: [.fact("page", "\(monitoringPage)/leafz"), .fact("links", "0")],
             remedies: [
                 .hint(
                     "Look at remotes under leafnodes in its configuration, at the way to that port (7422 as a rule) and at the credentials; its log says why."
                 ),
-                .fix("curl -s \(health.monitoring ?? "")/leafz"),
+                .fix("curl -s \(monitoringPage)/leafz"),
             ],
         )
     }

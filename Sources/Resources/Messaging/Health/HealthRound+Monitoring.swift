@@ -10,7 +10,8 @@ internal import Words
 /// What the monitoring pages say, and what of that can be believed.
 extension HealthRound {
     func monitoring(by deadline: Deadline) async throws -> Diagnosis {
-        guard let pages, let url = health.monitoring else { return .skipped("none is declared") }
+        guard let pages else { return .skipped("none is declared") }
+        let url = monitoringPage
         let kind = MessagingChecks.monitoring
         let status: ServerStatus
         let page: Health
@@ -23,7 +24,11 @@ extension HealthRound {
         }
         var findings: [Finding] = []
         // Where the server could not be reached there is nothing to hold it against.
-        if let info = (try? connection.value)?.info, info.serverID != status.serverID,
+        var info = (try? connection.value)?.info
+        if info == nil {
+            info = try? await greet(health.options.servers[0].endpoint, by: .after(deadline.remaining / 2)).info
+        }
+        if let info, info.serverID != status.serverID,
             info.cluster == nil || info.cluster != status.cluster
         {
             findings.append(
@@ -55,7 +60,7 @@ extension HealthRound {
         )
     }
 
-    /// A page that says ok proves nothing: it says so of a server without JetStream too. One that does not is worth a word.
+    /// A page that says ok proves nothing, as it says so of a server without JetStream too; one that does not is worth a word.
     private func unwell(
         _ page: Health,
         _ pages: NATSMonitoring,

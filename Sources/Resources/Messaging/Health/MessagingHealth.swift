@@ -73,91 +73,93 @@ struct HealthRound: Sendable {
         return checks
     }
 
+    /// A check of ours: what the client says of a broken request is what the check found.
+    private func check(
+        _ kind: CheckKind,
+        of target: Address,
+        declaredAt setting: [String],
+        _ examine: @escaping @Sendable (HealthRound, Deadline) async throws -> Diagnosis,
+    ) -> Check {
+        Check(kind, of: target, declaredAt: setting) { deadline in
+            do {
+                return try await examine(self, deadline)
+            } catch let error as NATSError {
+                if error == .cancelled, Task.isCancelled { throw CancellationError() }
+                return .found(Finding(kind, at: target, error))
+            }
+        }
+    }
+
     private var ofServer: [Check] {
+        func check(
+            _ kind: CheckKind,
+            at key: String? = nil,
+            _ examine: @escaping @Sendable (HealthRound, Deadline) async throws -> Diagnosis,
+        ) -> Check {
+            self.check(kind, of: address, declaredAt: ["messaging"] + (key.map { [$0] } ?? []), examine)
+        }
         var checks = [
-            Check(MessagingChecks.connect, of: address, declaredAt: ["messaging", "url"]) { await connect(by: $0) },
-            Check(MessagingChecks.version, of: address, declaredAt: ["messaging", "version"]) {
-                try await version(by: $0)
-            },
-            Check(MessagingChecks.permissions, of: address, declaredAt: ["messaging"]) {
-                try await permissions(by: $0)
-            },
-            Check(MessagingChecks.roundTrip, of: address, declaredAt: ["messaging", "url"]) {
-                try await roundTrip(by: $0)
-            },
+            check(MessagingChecks.connect, at: "url") { await $0.connect(by: $1) },
+            check(MessagingChecks.version, at: "version") { try await $0.version(by: $1) },
+            check(MessagingChecks.permissions) { try await $0.permissions(by: $1) },
+            check(MessagingChecks.roundTrip, at: "url") { try await $0.roundTrip(by: $1) },
         ]
         if !declaredSizes.isEmpty {
-            checks.append(
-                Check(MessagingChecks.payload, of: address, declaredAt: ["messaging"]) { _ in try payload() }
-            )
+            let key = health.messaging.largestMessage == nil ? nil : "largest_message"
+            checks.append(check(MessagingChecks.payload, at: key) { round, _ in try round.payload() })
         }
         if health.monitoring != nil {
-            let setting = ["messaging", "monitoring"]
-            checks.append(
-                Check(MessagingChecks.monitoring, of: address, declaredAt: setting) { try await monitoring(by: $0) }
-            )
-            checks.append(
-                Check(MessagingChecks.slowConsumers, of: address, declaredAt: setting) {
-                    try await slowConsumers(by: $0)
-                }
-            )
+            checks += [
+                check(MessagingChecks.monitoring, at: "monitoring") { try await $0.monitoring(by: $1) },
+                check(MessagingChecks.slowConsumers, at: "monitoring") { try await $0.slowConsumers(by: $1) },
+            ]
         }
         if health.messaging.role != .single {
-            checks.append(
-                Check(MessagingChecks.leaf, of: address, declaredAt: ["messaging", "role"]) {
-                    try await links(by: $0)
-                }
-            )
+            checks.append(check(MessagingChecks.leaf, at: "role") { try await $0.links(by: $1) })
         }
-        checks.append(
-            Check(MessagingChecks.jetStream, of: address, declaredAt: ["messaging"]) { try await jetStream(by: $0) }
-        )
-        checks.append(
-            Check(MessagingChecks.account, of: address, declaredAt: ["messaging"]) { try await account(by: $0) }
-        )
-        return checks
+        return checks + [
+            check(MessagingChecks.jetStream) { try await $0.jetStream(by: $1) },
+            check(MessagingChecks.account) { try await $0.account(by: $1) },
+        ]
     }
 
     private func checks(of stream: DesiredStream) -> [Check] {
-        let setting = stream.setting
         func check(
             _ kind: CheckKind,
-            _ examine: @escaping @Sendable (HealthRound, DesiredStream, Deadline) async throws -> Diagnosis
+            _ examine: @escaping @Sendable (HealthRound, Deadline) async throws -> Diagnosis,
         ) -> Check {
-            Check(kind, of: stream.address, declaredAt: setting) { try await examine(self, stream, $0) }
+            self.check(kind, of: stream.address, declaredAt: stream.setting, examine)
         }
         var checks = [
-            check(MessagingChecks.stream) { try await $0.existence(of: $1, by: $2) },
-            check(MessagingChecks.streamSettings) { try await $0.settings(of: $1, by: $2) },
-            check(MessagingChecks.streamQuorum) { try await $0.quorum(of: $1, by: $2) },
-            check(MessagingChecks.streamHeadroom) { try await $0.headroom(of: $1, by: $2) },
+            check(MessagingChecks.stream) { try await $0.existence(of: stream, by: $1) },
+            check(MessagingChecks.streamSettings) { try await $0.settings(of: stream, by: $1) },
+            check(MessagingChecks.streamQuorum) { try await $0.quorum(of: stream, by: $1) },
+            check(MessagingChecks.streamHeadroom) { try await $0.headroom(of: stream, by: $1) },
         ]
         if stream.declares("subjects") {
-            checks.append(check(MessagingChecks.publish) { try await $0.publish(to: $1, by: $2) })
+            checks.append(check(MessagingChecks.publish) { try await $0.publish(to: stream, by: $1) })
         }
         if stream.isWorkQueue {
-            checks.append(check(MessagingChecks.workQueue) { try await $0.readers(of: $1, by: $2) })
+            checks.append(check(MessagingChecks.workQueue) { try await $0.readers(of: stream, by: $1) })
         }
         if stream.hasOrigins {
-            checks.append(check(MessagingChecks.mirror) { try await $0.origins(of: $1, by: $2) })
+            checks.append(check(MessagingChecks.mirror) { try await $0.origins(of: stream, by: $1) })
         }
         return checks
     }
 
     private func checks(of consumer: DesiredConsumer, declaredAt setting: [String]) -> [Check] {
-        [
-            Check(MessagingChecks.consumer, of: consumer.address, declaredAt: setting) {
-                try await existence(of: consumer, by: $0)
-            },
-            Check(MessagingChecks.consumerSettings, of: consumer.address, declaredAt: setting) {
-                try await settings(of: consumer, by: $0)
-            },
-            Check(MessagingChecks.consumerLag, of: consumer.address, declaredAt: setting) {
-                try await lag(of: consumer, by: $0)
-            },
-            Check(MessagingChecks.consumerPoison, of: consumer.address, declaredAt: setting) {
-                try await poison(of: consumer, by: $0)
-            },
+        func check(
+            _ kind: CheckKind,
+            _ examine: @escaping @Sendable (HealthRound, Deadline) async throws -> Diagnosis,
+        ) -> Check {
+            self.check(kind, of: consumer.address, declaredAt: setting, examine)
+        }
+        return [
+            check(MessagingChecks.consumer) { try await $0.existence(of: consumer, by: $1) },
+            check(MessagingChecks.consumerSettings) { try await $0.settings(of: consumer, by: $1) },
+            check(MessagingChecks.consumerLag) { try await $0.lag(of: consumer, by: $1) },
+            check(MessagingChecks.consumerPoison) { try await $0.poison(of: consumer, by: $1) },
         ]
     }
 
