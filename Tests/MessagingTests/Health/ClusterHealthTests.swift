@@ -68,6 +68,36 @@ import Words
         withExtendedLifetime(servers) {}
     }
 
+    @Test func `copies are counted by who lives, whatever is said of them`() throws {
+        let health = try health(Self.text, "nats://127.0.0.1:1")
+        let stream = try #require(health.desired.streams.first)
+        func judged(_ replicas: [JSON], leader: JSON = "n0") -> [String] {
+            let json: JSON = [
+                "config": ["name": "s", "num_replicas": 3],
+                "cluster": ["name": "three", "leader": leader, "replicas": .array(replicas)],
+            ]
+            let diagnosis = HealthRound(health).copies(StreamInfo(json: json), of: stream)
+            return diagnosis.findings.map { "\($0.severity) \($0.failureClass ?? "")" }
+        }
+        func copy(active: Int = 500, offline: Bool = false, lag: Int = 0) -> JSON {
+            [
+                "name": "n1", "current": true, "offline": .boolean(offline), "active": JSON(active * 1_000_000),
+                "lag": JSON(lag),
+            ]
+        }
+        #expect(judged([copy(), copy()]) == [])
+        #expect(judged([copy(), copy(offline: true)]) == ["warning redundancy"])
+        #expect(judged([copy(offline: true), copy(offline: true)]) == ["error quorum"])
+        // Killed or frozen, and not marked as offline.
+        #expect(judged([copy(), copy(active: 6_000)]) == ["warning redundancy"])
+        #expect(judged([copy(active: 6_000), copy(active: 6_000)]) == ["error quorum"])
+        #expect(judged([copy(), copy(lag: 1_001)]) == ["warning lag"])
+        #expect(judged([copy(), copy(lag: 1_000)]) == [])
+        // One was taken away and none put in its place.
+        #expect(judged([copy()]) == ["warning redundancy"])
+        #expect(judged([copy(), copy(), copy()], leader: .null) == ["error quorum"])
+    }
+
     private func leader(of server: NATSServer) async throws -> String {
         var name: String?
         let stream = try await jetStream(server)

@@ -38,10 +38,11 @@ extension HealthRound {
             }
         }
         guard let info else { return .skipped("the stream is not there") }
-        return count(info, stream)
+        return copies(info, of: stream)
     }
 
-    private func count(_ info: StreamInfo, _ stream: DesiredStream) -> Diagnosis {
+    /// What a stream says of its copies.
+    func copies(_ info: StreamInfo, of stream: DesiredStream) -> Diagnosis {
         let copies = max(1, info.configuration.replicas ?? 1)
         let isInCluster = !info.json["cluster"].isNull
         let lines = info.replicas.map { replica in
