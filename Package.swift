@@ -100,7 +100,7 @@ let package = Package(
         room(
             "Messaging",
             in: "Resources",
-            knows: ["Words", "Platform", "Deadlines", "Network", "Cryptography", "JSON", "NATS"],
+            knows: ["Words", "Platform", "Ladder", "Deadlines", "Network", "Cryptography", "JSON", "HTTP", "NATS"],
         ),
         // The database: its text, the rules for it, its schema and its migrations are one noun in several rooms.
         room("SQLText", in: "Resources/Database"),
@@ -202,7 +202,7 @@ let package = Package(
         tests(of: "CommandLineKit", knows: ["Words", "Terminal", "Deadlines"], snapshots: true),
         tests(of: "LocalStack", knows: ["Words", "Platform", "Deadlines", "Subprocesses"]),
         tests(of: "Storage", knows: ["Words", "Platform", "Deadlines", "S3", "HTTP", "YAML"]),
-        tests(of: "Messaging", knows: ["Words", "Platform", "Deadlines", "NATS", "JSON", "YAML"]),
+        tests(of: "Messaging", knows: ["Words", "Platform", "Deadlines", "NATS", "JSON", "YAML", "Doctor"]),
         tests(of: "Kubernetes", knows: ["Words", "Platform", "Deadlines", "HTTP", "JSON", "KubernetesAPI"]),
         tests(of: "Provisioning", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Migrations", "YAML"]),
         tests(of: "DatabaseHealth", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Provisioning", "Doctor"]),

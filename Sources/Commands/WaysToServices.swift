@@ -37,7 +37,7 @@ extension Context {
     }
 
     func storageResource(
-        _ storage: Platform.Storage,
+        _ storage: Storage,
         _ region: String,
         _ resolver: Resolver,
         after: [Address] = [],
@@ -54,14 +54,14 @@ extension Context {
         )
     }
 
-    func storageCredentials(_ storage: Platform.Storage, _ resolver: Resolver) throws -> S3Credentials {
+    func storageCredentials(_ storage: Storage, _ resolver: Resolver) throws -> S3Credentials {
         S3Credentials(
             accessKeyID: try resolver.secret(storage.accessKey).value.reveal(),
             secretAccessKey: try resolver.secret(storage.secretKey).value.reveal()
         )
     }
 
-    func natsOptions(of messaging: Platform.Messaging, _ resolver: Resolver) throws -> NATSOptions {
+    func natsOptions(of messaging: Messaging, _ resolver: Resolver) throws -> NATSOptions {
         let token = try messaging.token.map { try resolver.secret($0).value.reveal() }
         return try NATSOptions(url: try resolver.text(messaging.url), credentials: token.map { .token($0) })
     }
