@@ -67,6 +67,12 @@ let package = Package(
 
         // The lower rungs of every way to a service, in words.
         room("Ladder", in: "Platform", knows: ["Words", "Network", "Cryptography", "Deadlines"]),
+        // The same of services over HTTP, and how one tells that it is them.
+        room(
+            "WebLadder",
+            in: "Platform",
+            knows: ["Words", "Ladder", "HTTP", "JSON", "Network", "Cryptography", "Deadlines"]
+        ),
 
         // Floor 3: faces, nouns, verbs.
         room("Terminal", in: "Faces", knows: ["Words", "Deadlines", "CSystem"]),
@@ -109,6 +115,32 @@ let package = Package(
             knows: ["Words", "Platform", "Deadlines", "Network", "Cryptography", "PostgreSQL", "SQLText", "Migrations"],
         ),
         room("Configuration", in: "Resources", knows: ["Words", "Platform", "Deadlines", "Cryptography", "CSystem"]),
+        // What is asked over HTTP.
+        room(
+            "Providers",
+            in: "Resources",
+            knows: ["Words", "Platform", "Ladder", "WebLadder", "HTTP", "JSON", "Network", "Deadlines"]
+        ),
+        room(
+            "AgentEndpoint",
+            in: "Resources",
+            knows: ["Words", "Platform", "Ladder", "WebLadder", "HTTP", "JSON", "Network", "Deadlines"]
+        ),
+        room(
+            "Telemetry",
+            in: "Resources",
+            knows: ["Words", "Platform", "Ladder", "WebLadder", "HTTP", "JSON", "Network", "Deadlines"]
+        ),
+        room(
+            "Scaleway",
+            in: "Resources",
+            knows: ["Words", "Platform", "Ladder", "WebLadder", "HTTP", "JSON", "Network", "Deadlines"]
+        ),
+        room(
+            "Certificates",
+            in: "Resources",
+            knows: ["Words", "Platform", "Ladder", "Network", "Cryptography", "Deadlines"]
+        ),
         room("Machine", in: "Resources", knows: ["Words", "Ladder", "Deadlines", "Network"]),
         // The verbs.
         room("Bootstrap", in: "Verbs", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
@@ -121,7 +153,8 @@ let package = Package(
             knows: [
                 "Words", "Platform", "Terminal", "Reports", "CommandLineKit", "LocalStack", "YAML", "Deadlines",
                 "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations",
-                "Provisioning", "Configuration", "Storage", "Messaging", "Machine", "Bootstrap", "Doctor", "Ladder",
+                "Provisioning", "Configuration", "Storage", "Messaging", "Machine", "Providers", "AgentEndpoint",
+                "Telemetry", "Scaleway", "Certificates", "WebLadder", "Bootstrap", "Doctor", "Ladder",
                 "S3", "NATS",
                 "HTTP",
             ],
@@ -164,6 +197,24 @@ let package = Package(
         tests(of: "Messaging", knows: ["Words", "Platform", "Deadlines", "NATS", "JSON", "YAML"]),
         tests(of: "Provisioning", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Migrations", "YAML"]),
         tests(of: "Configuration", knows: ["Words", "Platform", "Deadlines", "Cryptography", "Doctor"]),
+        tests(of: "WebLadder", knows: ["Words", "HTTP", "Network", "Cryptography", "Deadlines"]),
+        tests(
+            of: "Providers",
+            knows: ["Words", "Platform", "Deadlines", "HTTP", "JSON", "WebLadder", "Cryptography", "Doctor"]
+        ),
+        tests(
+            of: "AgentEndpoint",
+            knows: ["Words", "Platform", "Deadlines", "HTTP", "JSON", "WebLadder", "Cryptography", "Doctor"]
+        ),
+        tests(
+            of: "Telemetry",
+            knows: ["Words", "Platform", "Deadlines", "HTTP", "JSON", "WebLadder", "Cryptography", "Doctor"]
+        ),
+        tests(
+            of: "Scaleway",
+            knows: ["Words", "Platform", "Deadlines", "HTTP", "JSON", "WebLadder", "Cryptography", "Doctor"]
+        ),
+        tests(of: "Certificates", knows: ["Words", "Network", "Deadlines", "Cryptography", "Doctor"]),
         tests(of: "Machine", knows: ["Words", "Doctor", "Deadlines"]),
         tests(of: "Bootstrap", knows: ["Words", "Platform", "Deadlines"]),
         tests(of: "Doctor", knows: ["Words", "Deadlines"]),
