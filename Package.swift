@@ -76,6 +76,12 @@ let package = Package(
 
         // The lower rungs of every way to a service, in words.
         room("Ladder", in: "Platform", knows: ["Words", "Network", "Cryptography", "Deadlines"]),
+        // The same of services over HTTP, and how one tells that it is them.
+        room(
+            "WebLadder",
+            in: "Platform",
+            knows: ["Words", "Ladder", "HTTP", "JSON", "Network", "Cryptography", "Deadlines"]
+        ),
 
         // Floor 3: faces, nouns, verbs.
         room("Terminal", in: "Faces", knows: ["Words", "Deadlines", "CSystem"]),
@@ -135,6 +141,32 @@ let package = Package(
         ),
         room("RegionHealth", in: "Resources", knows: ["Words", "Platform"]),
         room("Journey", in: "Resources", knows: ["Words", "Deadlines", "PostgreSQL", "NATS", "S3"]),
+        // What is asked over HTTP.
+        room(
+            "Providers",
+            in: "Resources",
+            knows: ["Words", "Platform", "Ladder", "WebLadder", "HTTP", "JSON", "Network", "Deadlines"]
+        ),
+        room(
+            "AgentEndpoint",
+            in: "Resources",
+            knows: ["Words", "Platform", "Ladder", "WebLadder", "HTTP", "JSON", "Network", "Deadlines"]
+        ),
+        room(
+            "Telemetry",
+            in: "Resources",
+            knows: ["Words", "Platform", "Ladder", "WebLadder", "HTTP", "JSON", "Network", "Deadlines"]
+        ),
+        room(
+            "Scaleway",
+            in: "Resources",
+            knows: ["Words", "Platform", "Ladder", "WebLadder", "HTTP", "JSON", "Network", "Deadlines"]
+        ),
+        room(
+            "Certificates",
+            in: "Resources",
+            knows: ["Words", "Platform", "Ladder", "Network", "Cryptography", "Deadlines"]
+        ),
         room("Machine", in: "Resources", knows: ["Words", "Ladder", "Deadlines", "Network"]),
         // The verbs.
         room("Bootstrap", in: "Verbs", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
@@ -150,6 +182,7 @@ let package = Package(
                 "Words", "Platform", "Terminal", "Reports", "CommandLineKit", "LocalStack", "YAML", "Deadlines",
                 "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations",
                 "Provisioning", "DatabaseHealth", "Configuration", "Storage", "Messaging", "Machine", "RegionHealth",
+                "Providers", "AgentEndpoint", "Telemetry", "Scaleway", "Certificates", "WebLadder",
                 "Journey", "Bootstrap", "Doctor", "Ladder", "S3", "NATS", "HTTP",
             ],
         ),
@@ -209,6 +242,24 @@ let package = Package(
         tests(of: "Configuration", knows: ["Words", "Platform", "Deadlines", "Cryptography", "Doctor"]),
         tests(of: "RegionHealth", knows: ["Words"]),
         tests(of: "Journey", knows: ["Words", "Deadlines", "Doctor"]),
+        tests(of: "WebLadder", knows: ["Words", "HTTP", "Network", "Cryptography", "Deadlines"]),
+        tests(
+            of: "Providers",
+            knows: ["Words", "Platform", "Deadlines", "HTTP", "JSON", "WebLadder", "Cryptography", "Doctor"]
+        ),
+        tests(
+            of: "AgentEndpoint",
+            knows: ["Words", "Platform", "Deadlines", "HTTP", "JSON", "WebLadder", "Cryptography", "Doctor"]
+        ),
+        tests(
+            of: "Telemetry",
+            knows: ["Words", "Platform", "Deadlines", "HTTP", "JSON", "WebLadder", "Cryptography", "Doctor"]
+        ),
+        tests(
+            of: "Scaleway",
+            knows: ["Words", "Platform", "Deadlines", "HTTP", "JSON", "WebLadder", "Cryptography", "Doctor"]
+        ),
+        tests(of: "Certificates", knows: ["Words", "Network", "Deadlines", "Cryptography", "Doctor"]),
         tests(of: "Machine", knows: ["Words", "Doctor", "Deadlines"]),
         tests(of: "Bootstrap", knows: ["Words", "Platform", "Deadlines"]),
         tests(of: "Agent", knows: ["Words", "Deadlines", "JSON", "HTTP", "HTTPServer", "Network"]),

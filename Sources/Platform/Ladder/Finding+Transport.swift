@@ -1,4 +1,4 @@
-internal import Cryptography
+package import Cryptography
 internal import FoundationEssentials
 internal import Glibc
 package import Network
@@ -14,7 +14,7 @@ extension FailureClass {
 extension Finding {
     /// The way to a service ends at one of its lower rungs: name, connection, TLS, an answer.
     ///
-    /// `tls` is what the server showed of itself, where it came so far.
+    /// `tls`, or the chain alone, is what the server showed of itself, where it came so far.
     package init(
         _ kind: CheckKind,
         _ severity: Severity? = nil,
@@ -23,10 +23,17 @@ extension Finding {
         of service: String,
         at endpoint: Endpoint,
         tls: TLSFacts? = nil,
+        chain: [Certificate] = [],
         evidence: [Evidence] = [],
         from vantage: Vantage = .here,
     ) {
-        let way = BrokenWay(failure: failure, service: service, endpoint: endpoint, tls: tls, vantage: vantage)
+        let way = BrokenWay(
+            failure: failure,
+            service: service,
+            endpoint: endpoint,
+            chain: tls?.chain ?? chain,
+            vantage: vantage
+        )
         self.init(
             kind,
             severity,
@@ -47,7 +54,7 @@ private struct BrokenWay {
     let failure: TransportFailure
     let service: String
     let endpoint: Endpoint
-    let tls: TLSFacts?
+    let chain: [Certificate]
     let vantage: Vantage
 
     var message: String {
@@ -92,11 +99,10 @@ private struct BrokenWay {
         case .tls(.badFile(_, let reason)): evidence.append(.fact("reason", reason))
         default: break
         }
-        if let certificate = tls?.chain.first {
+        if let certificate = chain.first {
             evidence += certificate.evidence
-            let count = tls?.chain.count ?? 0
             if case .tls(.untrusted) = failure {
-                evidence.append(.fact("chain", "\(count) certificate\(count == 1 ? "" : "s") sent"))
+                evidence.append(.fact("chain", "\(chain.count) certificate\(chain.count == 1 ? "" : "s") sent"))
             }
         }
         if case .tls(.notYetValid) = failure { evidence.append(.fact("clock here", Date().formatted(.iso8601))) }
@@ -155,7 +161,7 @@ private struct BrokenWay {
         case .version: return [.hint("Let the server speak TLS 1.2 or newer.")]
         case .handshake, .revoked: return [look]
         case .untrusted:
-            if (tls?.chain.count ?? 0) == 1 {
+            if chain.count == 1 {
                 return [
                     .hint(
                         "The server sends its own certificate alone. If its issuer is an intermediate, let the server send the whole chain; if it is a private authority, give its certificate to trust."

@@ -64,6 +64,8 @@ package enum FailureClass: String, Sendable, Hashable, CaseIterable {
     case rateLimited = "rate_limited"
     case overloaded
     case starting
+    /// It says of itself, or its watcher says of it, that it is not well.
+    case unhealthy
     case quorum
     case redundancy
     case lag

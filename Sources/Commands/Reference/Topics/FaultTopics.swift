@@ -189,6 +189,13 @@ let faultTopics: [Topic] = [
         related: [.noReply, .overloaded]
     ),
     fault(
+        .unhealthy,
+        "it says itself that it is not well",
+        "The service answers, and its own word on its health, or its watcher's, is degraded, unhealthy or down.",
+        "The evidence tells which part of it is ill; look at that part's own checks, then at the service's log.",
+        related: [.starting, .overloaded]
+    ),
+    fault(
         .quorum,
         "too few of the servers live",
         "Less than a majority of those that hold the data is there, so that nothing can be agreed and nothing written.",

@@ -1,0 +1,94 @@
+package import Deadlines
+package import HTTP
+internal import Ladder
+package import Words
+
+extension WebService {
+    /// One request that proves the way: name, connection, TLS, an answer.
+    ///
+    /// Throws what broke, ready to be told.
+    package func reach(
+        _ path: String,
+        as kind: CheckKind,
+        at target: Words.Address,
+        headers: HTTPHeaders = [:],
+        by deadline: Deadline,
+    ) async throws(ResourceFailure) -> HTTPResponse {
+        try await asked(as: kind, at: target) { () async throws(HTTPError) in
+            try await ask(path, headers: headers, by: deadline)
+        }
+    }
+
+    private func asked(
+        as kind: CheckKind,
+        at target: Words.Address,
+        _ question: () async throws(HTTPError) -> HTTPResponse
+    ) async throws(ResourceFailure) -> HTTPResponse {
+        do throws(HTTPError) {
+            return try await question()
+        } catch {
+            throw ResourceFailure(Finding(kind, at: target, error, of: self))
+        }
+    }
+
+    /// Something answers, and it is not the service that was meant.
+    package func stranger(
+        _ response: HTTPResponse,
+        as kind: CheckKind,
+        at target: Words.Address,
+        wanted: String,
+    ) -> Finding {
+        let evidence = response.evidence + [.fact("endpoint", shown)]
+        if response.isOverloaded {
+            return Finding(
+                kind,
+                .warning,
+                at: target,
+                .overloaded,
+                "\(name) cannot answer now: status \(response.status).",
+                evidence: evidence,
+                remedies: [.hint("What stands before it answers in its place. Look again in a while.")]
+            )
+        }
+        let message: String
+        let hint: String
+        switch response.status {
+        case 300..<400:
+            message = "\(name) is not what answers at this address: the caller is sent elsewhere."
+            hint = "A login, a portal or a moved API: open the address it sends to, or mend the URL."
+        case 404, 405:
+            message = "What answers at this address does not have \(wanted): status \(response.status)."
+            hint = "Look at the path of the URL first, then at who listens there."
+        default:
+            message =
+                response.isWebPage
+                ? "A web page answers where \(name) should be." : "What answers at this address is not \(name)."
+            hint =
+                "A gateway, a captive portal or another service answers in its place: look at the URL and what stands before it."
+        }
+        return Finding(
+            kind,
+            .error,
+            at: target,
+            .protocolMismatch,
+            message,
+            evidence: evidence,
+            remedies: [.hint(hint), .fix("curl -sS -i '\(shown)' | head -20")]
+        )
+    }
+
+    /// All is well with the way: what was seen of it, the certificate's days, the clocks.
+    package func reached(
+        _ response: HTTPResponse,
+        as kind: CheckKind,
+        at target: Words.Address,
+        seen: String? = nil,
+    ) -> Diagnosis {
+        let tls = response.connection.tlsVersion.map { " over \($0)" } ?? (isEncrypted ? " over TLS" : "")
+        var diagnosis = Diagnosis.healthy("\(seen ?? name)\(tls)")
+        if let clock = response.clockOffset() { diagnosis.measures.append(clock) }
+        if let reply = response.timings.firstByte { diagnosis.measures.append(Measure("reply", reply)) }
+        diagnosis.judge(response.certificates, as: kind, at: target)
+        return diagnosis
+    }
+}

@@ -1,0 +1,252 @@
+internal import Deadlines
+internal import FoundationEssentials
+package import HTTP
+internal import JSON
+package import Platform
+package import WebLadder
+package import Words
+
+/// An AI provider as doctor looks at it: whether its API answers, takes the key, has the models and lets more requests through.
+package struct ProviderHealth: Checkable {
+    let id: String
+    let provider: Provider
+    let resolver: Resolver
+    let client: HTTPClient
+    let way: WebWay
+    private let declaredModels: [String]
+
+    /// `routing` may name models of the provider beside those that it declares.
+    package init(
+        _ id: String,
+        _ provider: Provider,
+        routing: Routing? = nil,
+        resolver: Resolver,
+        client: HTTPClient,
+        way: WebWay = WebWay()
+    ) {
+        self.id = id
+        self.provider = provider
+        let routed = [routing?.primary, routing?.fallback].compactMap { $0?.provider == id ? $0?.model : nil }
+        declaredModels = provider.models + routed.filter { !provider.models.contains($0) }
+        self.resolver = resolver
+        self.client = client
+        self.way = way
+    }
+
+    /// A key that nobody has: whoever takes it takes anything.
+    static let wrongKey = "ihctl-doctor-wrong-key"
+
+    private var target: Address { Address("providers", id) }
+
+    package func checkup() -> Checkup {
+        let slots = Slots()
+        var checks = [
+            Check(ProvidersChecks.connect, of: target, declaredAt: ["providers", id, "endpoint"]) {
+                try await connect(slots, by: $0)
+            },
+            Check(ProvidersChecks.key, of: target, declaredAt: ["providers", id, "key"]) {
+                try await tryKey(slots, by: $0)
+            },
+        ]
+        if !declaredModels.isEmpty {
+            checks.append(
+                Check(ProvidersChecks.models, of: target, declaredAt: ["providers", id, "models"]) {
+                    try await compareModels(slots, by: $0)
+                }
+            )
+        }
+        checks.append(
+            Check(ProvidersChecks.quota, of: target, declaredAt: ["providers", id]) { _ in try weigh(slots) }
+        )
+        return Checkup(of: target, parallelism: 2, checks)
+    }
+
+    private var api: ProviderAPI { ProviderAPI(kind: provider.kind) }
+    private var name: String { api.name(of: id) }
+
+    /// What the checks of one run leave one another.
+    private final class Slots: Sendable {
+        let service = Slot<WebService>()
+        /// Whether a key that nobody has was taken.
+        let takesAnything = Slot<Bool>()
+        let answer = Slot<HTTPResponse>()
+        let key = Slot<Secret>()
+    }
+
+    /// Asks with a key that nobody has: the refusal, in the provider's own form, proves who answers, and that keys are looked at.
+    private func connect(_ slots: Slots, by deadline: Deadline) async throws -> Diagnosis {
+        let kind = ProvidersChecks.connect
+        let url = try resolver.text(provider.endpoint, at: ["providers", id, "endpoint"], for: kind, of: target)
+        let service = WebService(name, at: url, by: client, way: way)
+        let path = api.keyPath(of: service.url)
+        let response = try await service.reach(
+            path,
+            as: kind,
+            at: target,
+            headers: api.headers(key: ProviderHealth.wrongKey),
+            by: deadline
+        )
+        slots.service.fill(service)
+        guard let body = response.json, api.isOwn(body), response.status != 404, !(300..<400).contains(response.status)
+        else {
+            return .found(service.stranger(response, as: kind, at: target, wanted: api.wanted))
+        }
+        slots.takesAnything.fill(ProviderReply(response, from: api) == .accepted)
+        return service.reached(response, as: kind, at: target)
+    }
+
+    private func tryKey(_ slots: Slots, by deadline: Deadline) async throws -> Diagnosis {
+        let kind = ProvidersChecks.key
+        let key = try resolver.secret(provider.key, at: ["providers", id, "key"], for: kind, of: target)
+        var service = try slots.service.value
+        service.headers = api.headers(key: key.reveal())
+        let response = try await service.reach(api.keyPath(of: service.url), as: kind, at: target, by: deadline)
+        slots.service.fill(service)
+        slots.answer.fill(response)
+        slots.key.fill(key)
+        let reply = ProviderReply(response, from: api)
+        if let finding = reply.finding(context(kind, response, key)) { return .found(finding) }
+        var findings: [Finding] = []
+        if (try? slots.takesAnything.value) == true { findings.append(openDoor(kind, response)) }
+        findings += ending(response, kind)
+        return .found(findings, seen: "the key is taken")
+    }
+
+    private func openDoor(_ kind: CheckKind, _ response: HTTPResponse) -> Finding {
+        Finding(
+            kind,
+            .warning,
+            at: target,
+            .exposed,
+            "\(name.prefix(1).uppercased() + name.dropFirst()) takes a key that nobody has: whether the right one is good cannot be told.",
+            evidence: response.evidence + [.fact("tried with", ProviderHealth.wrongKey)],
+            remedies: [
+                .hint(
+                    "Where it is one's own server, let it ask for a key. Where it is not, look whether it is the real one."
+                )
+            ]
+        )
+    }
+
+    /// A key that its maker has given a last day.
+    private func ending(_ response: HTTPResponse, _ kind: CheckKind) -> [Finding] {
+        guard let text = response.json?["data"]["expires_at"].string,
+            let end = try? Date(String(text.prefix(19)) + "Z", strategy: .iso8601)
+        else { return [] }
+        let days = Int(end.timeIntervalSinceNow / 86_400)
+        guard days < 14 else { return [] }
+        return [
+            Finding(
+                kind,
+                .warning,
+                at: target,
+                .auth,
+                "The key ends in \(days == 1 ? "a day" : "\(days) days").",
+                evidence: [.fact("ends", text)],
+                remedies: [.hint("Make a new one on the provider's page before that day.")]
+            )
+        ]
+    }
+
+    private func compareModels(_ slots: Slots, by deadline: Deadline) async throws -> Diagnosis {
+        let kind = ProvidersChecks.models
+        let service = try slots.service.value
+        let key = try slots.key.value
+        var response = try slots.answer.value
+        if api.kind == .openrouter || ProviderReply(response, from: api) != .accepted {
+            response = try await service.reach(api.modelsPath(of: service.url), as: kind, at: target, by: deadline)
+        }
+        guard response.status == 200, let body = response.json, let offered = OfferedModels(body) else {
+            let reply = ProviderReply(response, from: api)
+            return .found(
+                (reply == .accepted ? .broken : reply).finding(context(kind, response, key)) ?? unusable(kind)
+            )
+        }
+        var findings: [Finding] = []
+        for model in declaredModels {
+            var context = ModelContext(target: target, name: name, today: Date())
+            if !offered.has(model, of: api.kind), let path = api.modelPath(model, of: service.url) {
+                let answer = try await service.reach(path, as: kind, at: target, by: deadline)
+                context.isResolved = answer.status == 200 && answer.json?["id"].string != nil
+            }
+            if let finding = offered.finding(for: model, of: api.kind, context) { findings.append(finding) }
+        }
+        let seen = "\(declaredModels.count) of \(offered.count) models declared"
+        return .found(findings, seen: seen)
+    }
+
+    private func unusable(_ kind: CheckKind) -> Finding {
+        Finding(kind, at: target, .brokenAnswer, "The list of models cannot be read.")
+    }
+
+    private func weigh(_ slots: Slots) throws -> Diagnosis {
+        let response = try slots.answer.value
+        guard ProviderReply(response, from: api) == .accepted else {
+            return .skipped("the provider did not answer the question for it")
+        }
+        var allowances = Allowance.all(in: response.headers)
+        let body = response.json ?? .null
+        if let ofKey = Allowance.ofKey(body) { allowances.insert(ofKey, at: 0) }
+        guard !allowances.isEmpty else {
+            // OpenRouter says outright that there is no limit; the others may only be silent.
+            return api.kind == .openrouter && body["data"]["limit"].isNull
+                ? .healthy("no limit on the key") : .skipped("the provider tells nothing of what is left")
+        }
+        let findings = allowances.compactMap { finding(for: $0, response) } + overpromise(allowances)
+        return .found(
+            findings,
+            seen: allowances.map(\.sentence).joined(separator: ", "),
+            measures: allowances.map(\.measure)
+        )
+    }
+
+    private func finding(for allowance: Allowance, _ response: HTTPResponse) -> Finding? {
+        guard allowance.share < Allowance.leastShare else { return nil }
+        let isOut = allowance.left <= 0
+        var evidence: [Finding.Evidence] = [.fact(allowance.what, allowance.sentence)]
+        if let reset = allowance.reset { evidence.append(.fact("counted anew", reset)) }
+        return Finding(
+            ProvidersChecks.quota,
+            isOut ? .error : .warning,
+            at: target,
+            .quota,
+            isOut ? "No \(allowance.what) are left." : "Only \(allowance.sentence).",
+            evidence: evidence + response.evidence.suffix(1),
+            remedies: [
+                .hint(
+                    allowance.what == "credits"
+                        ? "Raise the key's limit or buy credits before they end."
+                        : "Ask less often, or have the limit raised."
+                )
+            ]
+        )
+    }
+
+    /// The platform file counts on more than the provider allows.
+    private func overpromise(_ allowances: [Allowance]) -> [Finding] {
+        guard let declared = provider.requestsPerMinute, api.kind == .anthropic || api.kind == .openai,
+            let allowed = allowances.first(where: { $0.what == "requests" }), Double(declared) > allowed.limit
+        else { return [] }
+        return [
+            Finding(
+                ProvidersChecks.quota,
+                .warning,
+                at: target,
+                .drift,
+                "The platform file counts on \(declared) requests a minute, and \(Int(allowed.limit)) are allowed.",
+                remedies: [.hint("Set requests_per_minute to what is allowed, or have the limit raised.")]
+            )
+        ]
+    }
+
+    private func context(_ kind: CheckKind, _ response: HTTPResponse, _ key: Secret) -> ReplyContext {
+        ReplyContext(
+            kind: kind,
+            target: target,
+            name: name,
+            id: id,
+            response: response,
+            words: ServerWords(hiding: key.reveal())
+        )
+    }
+}

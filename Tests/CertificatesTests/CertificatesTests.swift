@@ -1,0 +1,78 @@
+import Cryptography
+import Deadlines
+import Doctor
+import FoundationEssentials
+import Network
+import TestSupport
+import Testing
+import Words
+
+@testable import Certificates
+
+@Suite(.timeLimit(.minutes(3))) struct CertificatesTests {
+    private func story(_ endpoint: Endpoint, trusting authority: String) async -> String {
+        let place = ServedCertificate(
+            Address("fr-par", "certificates", "ingress"),
+            of: "the ingress",
+            at: endpoint,
+            declaredAt: ["kubernetes", "ingress", "host"]
+        )
+        let health = CertificatesHealth([place], trust: .pem(authority))
+        let examination = await Doctor([health.checkup()], timeout: .seconds(10)).examine(by: .after(.seconds(40)))
+        return examination.outcomes.map { outcome in
+            let name = outcome.kind.id.split(separator: ".").last ?? ""
+            return "\(name) \(outcome.status.rawValue)\(outcome.worst?.failureClass.map { " \($0)" } ?? "")"
+        }.joined(separator: ", ")
+    }
+
+    private func days(_ count: Double) -> Date { Date(timeIntervalSinceNow: count * 86_400) }
+
+    @Test func `Every fault of a certificate is told apart`() async throws {
+        let server = try WebStandIn { _ in .init(200) }
+        defer { server.stop() }
+        let authority = try CertificateAuthority(name: "Test Authority")
+        let stranger = try CertificateAuthority(name: "Stranger")
+        let cases: [(KeyedCertificate, String)] = [
+            (try authority.issue(for: ["localhost"], until: days(60)), "chain pass, expiry pass"),
+            (try authority.issue(for: ["localhost"], until: days(29)), "chain pass, expiry warn tls_expiring"),
+            (try authority.issue(for: ["localhost"], until: days(6)), "chain pass, expiry fail tls_expiring"),
+            (
+                try authority.issue(for: ["localhost"], validFrom: days(-9), until: days(-1)),
+                "chain fail tls_expired, expiry blocked"
+            ),
+            (
+                try authority.issue(for: ["localhost"], validFrom: days(1), until: days(9)),
+                "chain fail tls_not_yet_valid, expiry blocked"
+            ),
+            (try authority.issue(for: ["other.test"]), "chain fail tls_hostname, expiry blocked"),
+            (try stranger.issue(for: ["localhost"]), "chain fail tls_untrusted, expiry blocked"),
+        ]
+        for (certificate, wanted) in cases {
+            let front = try TLSStandIn(
+                before: server.port,
+                chain: certificate.certificate.pem,
+                key: certificate.key.pem
+            )
+            let endpoint = Endpoint(host: "localhost", port: front.port)
+            #expect(await story(endpoint, trusting: authority.identity.certificate.pem) == wanted)
+            keep(front)
+        }
+    }
+
+    @Test func `Nobody there, and plain text, are told`() async throws {
+        let authority = try CertificateAuthority(name: "Test Authority").identity.certificate.pem
+        let gone = await story(Endpoint(host: "127.0.0.1", port: freePort()), trusting: authority)
+        #expect(gone == "chain fail refused, expiry blocked")
+        let plain = try Listener(.answering("HTTP/1.1 400 Bad Request\r\n\r\n"))
+        let text = await story(Endpoint(host: "127.0.0.1", port: plain.port), trusting: authority)
+        #expect(
+            ["chain fail protocol_mismatch, expiry blocked", "chain fail tls_missing, expiry blocked"].contains(text),
+            "\(text)"
+        )
+        keep(plain)
+    }
+
+    @Test func `No place, no check`() {
+        #expect(CertificatesHealth([]).checkup().checks.isEmpty)
+    }
+}
