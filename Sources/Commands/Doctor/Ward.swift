@@ -17,7 +17,7 @@ struct Ward: Sendable {
         self.context = context
         self.timeout = timeout
         loaded = try context.load()
-        patients = try context.checkups(of: loaded)
+        patients = try context.checkups(of: loaded, timeout: timeout)
         let declared = loaded.platform.doctor.skip.map { Selection.Skip($0.check, because: $0.reason) }
         selection = Selection(only: only, skip: skip.map { .init($0, because: "left out with --skip") } + declared)
         let stray = selection.meaningless(among: doctor.checks, known: CheckCatalogue.all)
