@@ -1,4 +1,5 @@
 internal import Deadlines
+internal import HTTP
 internal import Platform
 internal import S3
 internal import Words
@@ -17,11 +18,12 @@ extension BucketHealth {
             guard error.isNoToStrangers else { throw failure(error) }
         }
         do throws(S3Error) {
-            _ = try await stranger.headObject(key ?? "ihctl-doctor/none", in: name, by: deadline)
+            let wanted = key ?? "ihctl-doctor/none"
+            _ = try await stranger.getObject(wanted, in: name, range: 0...0, limit: 1 << 16, by: deadline)
             evidence.append(.fact("read without a key", "200"))
         } catch {
-            if error.refusal?.status == 404 {
-                evidence.append(.fact("read without a key", error.refusal?.words ?? "404"))
+            if [404, 416].contains(error.refusal?.status) || error.isTooMuch {
+                evidence.append(.fact("read without a key", error.refusal?.words ?? "200"))
             } else if !error.isNoToStrangers {
                 throw failure(error)
             }
@@ -69,6 +71,11 @@ extension S3Error {
     fileprivate var isNoToStrangers: Bool {
         guard let refusal else { return false }
         return refusal.status == 401 || refusal.status == 403
+    }
+
+    /// The store sent all of the object instead of one byte.
+    fileprivate var isTooMuch: Bool {
+        if case .http(let error) = kind, case .bodyTooLarge = error.kind { true } else { false }
     }
 }
 

@@ -26,6 +26,19 @@ extension StorageHealth {
                 data: data.merging(["host": .string(endpoint.host), "port": .integer(endpoint.port)]) { one, _ in one }
             )
         }
+        func told(stranger answer: String) -> Finding {
+            told(
+                .protocolMismatch,
+                "What answers at \(endpoint) is no S3: this is the wrong port, or the wrong path.",
+                [.fact("answer", answer)],
+                [
+                    .hint(
+                        "Look at storage.endpoint: the API's port is wanted, not a console's, a filer's or a proxy's."
+                    ),
+                    .fix("curl -si \(resource.endpoint)/"),
+                ]
+            )
+        }
         switch error.kind {
         case .http(let error):
             let place = error.endpoint ?? endpoint
@@ -45,18 +58,9 @@ extension StorageHealth {
             return told(words.failureClass, words.message, evidence + words.evidence, words.remedies, data: words.data)
         case .unsupported(let reason):
             return told(.unsupported, "The store does not have this.", [.fact("answer", reason.words)])
-        case .notS3(let status, let type):
-            return told(
-                .protocolMismatch,
-                "What answers at \(endpoint) is no S3: this is the wrong port, or the wrong path.",
-                [.fact("answer", "\(status), \(type ?? "of no type")")],
-                [
-                    .hint(
-                        "Look at storage.endpoint: the API's port is wanted, not a console's, a filer's or a proxy's."
-                    ),
-                    .fix("curl -si \(resource.endpoint)/"),
-                ]
-            )
+        case .notS3(let status, let type): return told(stranger: "\(status), \(type ?? "of no type")")
+        case .unreadable(let status, .unexpected(let element)):
+            return told(stranger: "\(status), a document <\(element)>")
         case .unreadable(let status, let fault):
             return told(.brokenAnswer, "The store's answer is broken.", [.fact("answer", "\(status), \(fault)")])
         case .corrupted(let wanted, let got):
