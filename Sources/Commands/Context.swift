@@ -70,6 +70,7 @@ struct Context: Sendable {
         outcome: Report.Outcome = .ok,
         exitStatus: ExitStatus = .success,
         findings: [Finding]? = nil,
+        checks: [CheckOutcome]? = nil,
         data: [String: JSONValue] = [:],
         body: [Block] = [],
     ) -> Report {
@@ -82,6 +83,7 @@ struct Context: Sendable {
             outcome: outcome,
             exitStatus: exitStatus,
             findings: findings,
+            checks: checks,
             topics: Topics.of(findings ?? []),
             program: Report.ProgramVersion("ihctl", Ihctl.version),
             data: data,

@@ -23,6 +23,8 @@ enum GlobalOptions {
     static let format = format(among: ReportFormat.ofAll)
     /// For a command that judges: declared among its own options it stands for the shared one.
     static let formatOfFindings = format(among: ReportFormat.ofFindings)
+    /// For a command that runs checks.
+    static let formatOfChecks = format(among: ReportFormat.ofChecks)
     static let timeout = Option("timeout", .duration, default: .seconds(10), "limit of one external call or check")
     static let deadline = Option("deadline", .duration, "limit of the whole command")
     static let offline = Option(flag: "offline", "call nothing outside the platform's own hosts")

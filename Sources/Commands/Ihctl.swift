@@ -30,7 +30,8 @@ package enum Ihctl {
             ],
             sharedOptions: GlobalOptions.all,
             subcommands: [
-                initCommand, devCommand, migrateCommand, bootstrapCommand, configCommand, explainCommand, schemaCommand,
+                initCommand, devCommand, doctorCommand, migrateCommand, bootstrapCommand, configCommand, explainCommand,
+                schemaCommand,
                 completionCommand,
                 referenceCommand, linksCommand,
             ]

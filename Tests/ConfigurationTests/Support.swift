@@ -1,4 +1,5 @@
 internal import Deadlines
+import Doctor
 internal import FoundationEssentials
 internal import Glibc
 internal import Platform
@@ -78,5 +79,18 @@ func failure<Failure: Error>(_ type: Failure.Type = Failure.self, of body: () as
         return nil
     } catch {
         return error as? Failure
+    }
+}
+
+extension Trial {
+    /// What doctor says of it.
+    func examination() async throws -> Examination {
+        let project = Project(root: scratch.path, hasPlatformFile: true)
+        let variables = Variables(process: self.variables)
+        let loaded = try PlatformLoader(project: project, variables: variables).load()
+        var resolver = Resolver(variables: variables, root: scratch.path, redactor: redactor)
+        resolver.secretsFile = project.path(try resolver.text(loaded.platform.secrets.file))
+        let health = ConfigurationHealth(loaded, resolver: resolver)
+        return await Doctor([health.checkup()], timeout: .seconds(20)).examine(by: soon())
     }
 }

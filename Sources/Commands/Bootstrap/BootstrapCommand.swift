@@ -73,8 +73,14 @@ let bootstrapCommand = Command<Context>(
         return context.console.write(view.report(of: found, loaded, context), as: context.format)
     }
     context.console.say(view.lines(of: changes))
-    let word = try await permit(changes, bootstrap, loaded, arguments, context, by: limit)
-    try record(changes, loaded, context)
+    let permit = ChangePermit(
+        loaded: loaded,
+        context: context,
+        isAgreed: arguments[yes],
+        confirmation: arguments[confirmation]
+    )
+    let word = try await permit.ask(for: changes, of: bootstrap, by: limit)
+    try permit.record(changes, by: "bootstrap")
     let echo = BootstrapEcho(context.console)
     var outcomes = await bootstrap.carryOut(changes, allowingDestructionOf: allowed, by: limit, hear: echo.hear)
     // Whoever stopped it does not wait for another look.
@@ -95,8 +101,9 @@ let bootstrapCommand = Command<Context>(
         let more = last.feasible.filter { !told.contains($0.address) && !$0.isDestructive }
         guard !more.isEmpty else { break }
         // It may be of a server that could not be looked at before.
-        try WriteGuard(loaded).permit(observed: try await identity(of: more, after, by: limit), confirmation: word)
-        try record(more, loaded, context)
+        let facts = try await ChangePermit.identity(of: more, after, by: limit)
+        try WriteGuard(loaded).permit(observed: facts, confirmation: word)
+        try permit.record(more, by: "bootstrap")
         outcomes += await after.carryOut(more, allowingDestructionOf: allowed, by: limit, hear: echo.hear)
         last = await after.plan(by: limit).limited(to: patterns)
         rounds += 1
@@ -160,68 +167,5 @@ private func write(_ plan: PlanFile, to file: String, _ context: Context) throws
         try Data(text(of: plan, context).utf8).write(to: URL(filePath: path), options: .atomic)
     } catch {
         throw CommandFailure("--out: \(file) cannot be written", status: .usage)
-    }
-}
-
-/// Everything that must hold before the first write; gives the name that a protected environment was confirmed by.
-private func permit(
-    _ changes: [Change],
-    _ bootstrap: Bootstrap,
-    _ loaded: LoadedPlatform,
-    _ arguments: Arguments,
-    _ context: Context,
-    by limit: Deadline
-) async throws -> String? {
-    let writeGuard = WriteGuard(loaded)
-    let facts = try await identity(of: changes, bootstrap, by: limit)
-    var word = arguments[confirmation]
-    if writeGuard.wantsConfirmation {
-        if word == nil {
-            try writeGuard.permit(observed: facts, confirmation: loaded.environment)
-            do {
-                let question =
-                    "\(changes.count) change\(changes.count == 1 ? "" : "s") to \(loaded.environment), which is protected."
-                word =
-                    try await context.console.confirm(question, byTyping: loaded.environment) ? loaded.environment : nil
-            } catch let refused as PromptRefused where refused.reason == .noTerminal {
-                word = nil
-            }
-        }
-    } else if !arguments[yes] {
-        do {
-            guard try await context.console.confirm("Make these changes?") else {
-                throw CommandFailure("nothing was changed", status: .negative)
-            }
-        } catch let refused as PromptRefused where refused.reason == .noTerminal {
-            throw UsageError("nobody can be asked here", hint: "answer beforehand with --yes, or look with --plan")
-        }
-    }
-    try writeGuard.permit(observed: facts, confirmation: word)
-    return word
-}
-
-private func identity(of changes: [Change], _ bootstrap: Bootstrap, by limit: Deadline) async throws
-    -> [IdentityFact: String?]
-{
-    do {
-        return try await bootstrap.identity(for: changes, by: limit)
-    } catch let failure as ResourceFailure {
-        throw CommandFailure("nobody knows which servers these are: \(failure.finding.headline)")
-    }
-}
-
-private func record(_ changes: [Change], _ loaded: LoadedPlatform, _ context: Context) throws {
-    let audit = AuditLog(folder: context.project.path(".ihctl"), redactor: context.console.redactor)
-    for change in changes {
-        try audit.record(
-            AuditEntry(
-                verb: "bootstrap",
-                environment: loaded.environment,
-                address: change.address.description,
-                action: change.kind.rawValue,
-                from: .object(Dictionary(change.fields.map { ($0.path, $0.from) }) { first, _ in first }),
-                to: .object(Dictionary(change.fields.map { ($0.path, $0.to) }) { first, _ in first })
-            )
-        )
     }
 }

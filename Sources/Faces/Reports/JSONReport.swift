@@ -16,6 +16,7 @@ package func json(of report: Report) -> JSONValue {
         envelope["findings"] = .array(findings.map(\.json))
         envelope["counts"] = findings.counts.json
     }
+    if let checks = report.checks { envelope["checks"] = .array(checks.map(\.json)) }
     return .object(report.data.merging(envelope) { _, shared in shared })
 }
 

@@ -37,6 +37,8 @@ package struct Change: Sendable, Hashable {
     package var loss: String?
     /// What has to be there before, of this resource or another.
     package var after: [Address]
+    /// Makes what is missing and touches nothing that is there: no right is granted, no data moves, nothing goes.
+    package var isSafe: Bool
     /// A digest of all that was observed of the thing: if it is another when the change is carried out, somebody was quicker.
     package var precondition: String
 
@@ -47,6 +49,7 @@ package struct Change: Sendable, Hashable {
         reason: String? = nil,
         loss: String? = nil,
         after: [Address] = [],
+        isSafe: Bool = false,
         precondition: String,
     ) {
         self.kind = kind
@@ -55,6 +58,7 @@ package struct Change: Sendable, Hashable {
         self.reason = reason
         self.loss = loss
         self.after = after
+        self.isSafe = isSafe
         self.precondition = precondition
     }
 

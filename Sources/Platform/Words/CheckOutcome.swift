@@ -58,6 +58,11 @@ package struct CheckOutcome: Sendable, Hashable {
         self.duration = duration
     }
 
+    /// The region of its target, where it is of one: `fr-par` of `fr-par/storage/bucket/reports`.
+    package var region: String? {
+        target.parts.count > 1 && target.parts[1] == kind.component ? target.parts[0] : nil
+    }
+
     /// What is told of it first.
     package var worst: Finding? { findings.first }
 
@@ -86,7 +91,7 @@ package struct CheckOutcome: Sendable, Hashable {
         }
         return [
             "id": .string(kind.id), "title": .string(kind.title), "component": .string(kind.component),
-            "target": .string(target.description), "region": JSONValue(target.parts.first),
+            "target": .string(target.description), "region": JSONValue(region),
             "status": .string(status.rawValue), "failure_class": JSONValue(worst?.failureClass),
             "summary": .string(summary), "evidence": .array(evidence),
             "remedy": [

@@ -48,7 +48,7 @@ package struct Diagnosis: Sendable, Hashable {
 
 /// A figure that was measured, with the limits that it is held against.
 package struct Measure: Sendable, Hashable {
-    package enum Unit: String, Sendable, Hashable {
+    package enum Unit: String, Sendable, Hashable, CaseIterable {
         case seconds, bytes, count, percent
     }
 

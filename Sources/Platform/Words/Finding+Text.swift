@@ -2,11 +2,21 @@
 extension Finding {
     package var blocks: [Block] { blocks(namingTopic: true) }
 
-    fileprivate func blocks(namingTopic: Bool) -> [Block] {
+    /// With the place as one fact among others, and more facts behind it: for a finding that is about a service and not about a file.
+    package func blocks(adding facts: [Block.Fact]) -> [Block] {
+        var finding = self
+        finding.place = nil
+        let whereabouts = place.map { [Block.Fact("where", Line("\($0.file):\($0.line)"), isWhole: true)] } ?? []
+        return finding.blocks(namingTopic: true, behind: whereabouts, facts)
+    }
+
+    fileprivate func blocks(namingTopic: Bool, behind whereabouts: [Block.Fact] = [], _ last: [Block.Fact] = [])
+        -> [Block]
+    {
         var blocks = [head]
         if place == nil { blocks.append(.indented([.paragraph(Line(message))])) }
         blocks += evidenceBlocks
-        let facts = remedies.map(\.fact) + others(namingTopic: namingTopic)
+        let facts = remedies.map(\.fact) + whereabouts + others(namingTopic: namingTopic) + last
         if !facts.isEmpty { blocks.append(.facts(facts)) }
         return blocks.inOneColumn
     }

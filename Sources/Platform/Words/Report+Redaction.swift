@@ -8,8 +8,17 @@ extension Redactor {
             first
         }
         report.findings = report.findings.map { $0.map(redact) }
+        report.checks = report.checks.map { $0.map(redact) }
         report.body = report.body.map(redact)
         return report
+    }
+
+    package func redact(_ outcome: CheckOutcome) -> CheckOutcome {
+        var masked = outcome
+        masked.findings = outcome.findings.map(redact)
+        masked.seen = outcome.seen.map(redact)
+        masked.reason = outcome.reason.map(redact)
+        return masked
     }
 
     /// JSON, where a telling key hides the text below it.

@@ -12,6 +12,8 @@ package struct Report: Sendable {
     package var exitStatus: ExitStatus
     /// What a judging command found, nothing perhaps; nil for a command that does not judge.
     package var findings: [Finding]?
+    /// What became of each check, for a command that runs checks.
+    package var checks: [CheckOutcome]?
     /// What the ids of the findings mean, as far as it is written down.
     package var topics: [Topic]
     /// The program that says it, with its version.
@@ -44,6 +46,7 @@ package struct Report: Sendable {
         outcome: Outcome = .ok,
         exitStatus: ExitStatus = .success,
         findings: [Finding]? = nil,
+        checks: [CheckOutcome]? = nil,
         topics: [Topic] = [],
         program: ProgramVersion = ProgramVersion("ihctl", ""),
         data: [String: JSONValue] = [:],
@@ -57,6 +60,7 @@ package struct Report: Sendable {
         self.outcome = outcome
         self.exitStatus = exitStatus
         self.findings = findings
+        self.checks = checks
         self.topics = topics
         self.program = program
         self.data = data

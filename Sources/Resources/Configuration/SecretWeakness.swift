@@ -61,12 +61,14 @@ enum SecretWeakness: Sendable, Hashable {
     ]
 
     /// Words that templates and tutorials leave behind.
-    private static func isPlaceholder(_ value: String) -> Bool {
+    static func isPlaceholder(_ value: String) -> Bool {
         let text = value.lowercased()
         let letters = text.filter { $0.isASCII && $0.isLetter }
         if placeholders.contains(letters), letters.count + 4 >= text.count { return true }
         if text.hasPrefix("<") && text.hasSuffix(">") || text.hasPrefix("${") && text.hasSuffix("}") { return true }
         if letters.count > 2, letters.allSatisfy({ $0 == "x" }) { return true }
+        // `sk-ant-xxxxxxxx`, `sk-ant-...`: how a sample shows where a key goes.
+        if text.contains("xxxxxx") || text.hasSuffix("...") || text.hasSuffix("…") { return true }
         return ["changeme", "replaceme", "yourkeyhere", "yoursecret", "yourapikey"].contains { letters.hasPrefix($0) }
     }
 }

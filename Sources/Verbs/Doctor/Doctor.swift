@@ -6,11 +6,14 @@ package import Words
 /// It knows checks and nothing of what they look at. A check begins when all that it requires holds; where something does not, it is blocked by it.
 package struct Doctor: Sendable {
     package let checkups: [Checkup]
+    /// Drawn from what the checks found, in this order, after the last of them.
+    package let conclusions: [Conclusion]
     /// The limit of one check that has none of its own.
     package let timeout: Duration
 
-    package init(_ checkups: [Checkup], timeout: Duration) {
+    package init(_ checkups: [Checkup], conclusions: [Conclusion] = [], timeout: Duration) {
         self.checkups = checkups
+        self.conclusions = conclusions
         self.timeout = timeout
     }
 
@@ -50,7 +53,21 @@ package struct Doctor: Sendable {
             }
         }
         await finish()
-        return Examination(outcomes: round.outcomes)
+        let concluded = conclude(from: round.outcomes, selection)
+        for outcome in concluded { hear(.ended(outcome)) }
+        return Examination(outcomes: round.outcomes + concluded)
+    }
+
+    /// A conclusion is left out like a check; asked for by itself it says only what the checks beside it allow.
+    private func conclude(from outcomes: [CheckOutcome], _ selection: Selection) -> [CheckOutcome] {
+        conclusions.compactMap { conclusion in
+            let check = Check(conclusion.kind, of: conclusion.target) { _ in .healthy() }
+            guard selection.wants(check) else { return nil }
+            if let reason = selection.skipReason(for: check) {
+                return CheckOutcome(conclusion.kind, of: conclusion.target, .skipped, reason: reason)
+            }
+            return CheckOutcome(check, conclusion.conclude(outcomes), took: .zero)
+        }
     }
 
     /// Whatever the checks opened is closed at once, and nobody is waited for who does not answer.

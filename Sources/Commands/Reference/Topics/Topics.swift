@@ -3,7 +3,8 @@ internal import Words
 /// All that `ihctl explain` knows; a new kind of finding is named here once.
 enum Topics {
     static let all: [Topic] =
-        configurationTopics + reachTopics + encryptionTopics + refusalTopics + migrateTopics + adoptTopics + lintTopics
+        configurationTopics + configurationCheckTopics + reachTopics + encryptionTopics + faultTopics + refusalTopics
+        + migrateTopics + adoptTopics + lintTopics
         + storageTopics + messagingTopics + databaseTopics + secretTopics + outcomeTopics + exitTopics
 
     /// By id, or by another word it is known under.

@@ -24,6 +24,7 @@ package struct Platform: Section {
     package var health: Health?
     package var maintenance: Maintenance?
     package var access: Access?
+    package var doctor = DoctorSettings()
 
     package init() {}
 
@@ -58,6 +59,7 @@ package struct Platform: Section {
         field("health", \.health, "What is watched, how often, and when to call someone."),
         field("maintenance", \.maintenance, "Regular work, backups and how long data is kept."),
         field("access", \.access, "Roles, API keys and tokens."),
+        field("doctor", \.doctor, "What ihctl doctor is told for this platform."),
     ]
 }
 

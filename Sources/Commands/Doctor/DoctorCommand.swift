@@ -1,0 +1,101 @@
+internal import CommandLineKit
+internal import Deadlines
+internal import Doctor
+internal import Platform
+internal import Reports
+internal import Terminal
+internal import Words
+
+private let addresses = Argument(
+    rest: "ADDRESS",
+    ValueKind<String>.text.completed(
+        by: .dynamic { typed in
+            CheckCatalogue.all.filter { $0.id.hasPrefix(typed) }.map { Completion.Choice($0.id, $0.title) }
+        }
+    ),
+    "what to look at: an address, an id, a tag or a pattern; without one, everything"
+)
+private let only = Option(repeated: "only", .text.called("CHECK"), "the same as an argument")
+private let skip = Option(repeated: "skip", .text.called("CHECK"), "leave these out")
+private let list = Option(flag: "list", "name every check there is, and look at nothing")
+private let short = Option(flag: "short", "only what is wrong, a line each")
+private let failOn = Option(
+    "fail-on",
+    .choice(of: Array(Examination.Threshold.allCases), placeholder: "STATUS", about: \.summary),
+    "from which severity on the answer is no (otherwise the platform file says, or fail)"
+)
+private let wait = Option("wait", .duration, "look again until all is well, for so long at most")
+private let watch = Option(flag: "watch", "look again and again, and tell what changes; ends with Ctrl-C")
+private let every = Option("every", .duration, default: .seconds(10), "with --watch: how long between two looks")
+private let fix = Option(flag: "fix", "make what is missing and safe to make, after a question, then look again")
+private let yes = Option(flag: "yes", short: "y", "with --fix: do not ask")
+private let confirmation = Option(
+    "confirm",
+    .text.called("NAME"),
+    "with --fix: a protected environment's name, instead of typing it"
+)
+
+/// `ihctl doctor`: everything looked at at once, the first broken rung named, and how to mend it.
+let doctorCommand = Command<Context>(
+    "doctor",
+    summary: "look at every dependency, name what is broken and how to mend it",
+    discussion: """
+        Looks at everything the platform file names, all at once: references and secrets, this machine, providers, the database, storage, \
+        messaging, the cache, the agent, the cluster. Of each dependency the first rung that does not hold fails; what stands on it is \
+        blocked, not failed. Nothing is changed: a probe that writes removes what it wrote.
+
+        Exit 0 healthy (warnings too, unless --fail-on warn), 1 something failed, 3 nobody can tell of something. --timeout is the limit \
+        of one check, --deadline that of the whole run, --wait how long to look again until all is well.
+        """,
+    examples: [
+        Example("ihctl doctor", "everything"),
+        Example("ihctl doctor fr-par/storage", "one dependency"),
+        Example("ihctl doctor database.connect --wait 60s", "until the database answers"),
+        Example("ihctl doctor --skip writes --format json", "without the checks that write, for a program"),
+        Example("ihctl doctor --env production --format junit > doctor.xml", "for CI's list of tests"),
+        Example("ihctl doctor --fix", "and make missing buckets and streams"),
+    ],
+    arguments: [addresses],
+    options: [
+        only, skip, list, short, failOn, wait, watch, every, fix, yes, confirmation, GlobalOptions.formatOfChecks,
+    ]
+) { arguments, context in
+    if arguments[list] { return context.console.write(catalogueReport(context), as: context.format) }
+    let format = context.format
+    let timeout = arguments[GlobalOptions.timeout]
+    let limit = Deadline.after(arguments[GlobalOptions.deadline] ?? timeout * 6)
+    let ward = try Ward(context, only: arguments[addresses] + arguments[only], skip: arguments[skip], timeout: timeout)
+    let threshold = arguments[failOn] ?? ward.threshold
+    if arguments[watch] {
+        guard format == .text || format == .json else { throw UsageError("--watch: only as text or json") }
+        return await DoctorWatch(ward, every: arguments[every], failingOn: threshold, context).run()
+    }
+    let echo = DoctorEcho(context.console)
+    var examination = await ward.examine(by: limit, hear: echo.hear)
+    if let patience = arguments[wait] {
+        examination = await ward.retry(examination, until: .after(patience), echo)
+    }
+    if arguments[fix], !Task.isCancelled {
+        let cure = Cure(
+            ward,
+            context,
+            isAllowed: arguments[yes],
+            confirmation: arguments[confirmation]
+        )
+        if try await cure.isCarriedOut(after: examination) {
+            examination = await ward.examine(by: .after(timeout * 6), hear: echo.hear)
+        }
+    }
+    let view = DoctorView(examination, ward, failingOn: threshold, isShort: arguments[short])
+    return context.console.write(view.report(context), as: format)
+}
+
+extension Examination.Threshold {
+    fileprivate var summary: String {
+        switch self {
+        case .warn: "a warning is a no"
+        case .fail: "only what failed is a no"
+        case .never: "always exit 0, once it has looked"
+        }
+    }
+}

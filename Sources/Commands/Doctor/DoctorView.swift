@@ -1,0 +1,244 @@
+internal import Doctor
+internal import Ladder
+internal import Platform
+internal import Terminal
+internal import Words
+
+/// A run as a report: the same facts for people and for machines.
+struct DoctorView {
+    private let examination: Examination
+    private let ward: Ward
+    private let threshold: Examination.Threshold
+    private let isShort: Bool
+    private let counts: CheckCounts
+
+    init(_ examination: Examination, _ ward: Ward, failingOn threshold: Examination.Threshold, isShort: Bool) {
+        self.examination = examination
+        self.ward = ward
+        self.threshold = threshold
+        self.isShort = isShort
+        counts = CheckCounts(examination.outcomes)
+    }
+
+    func report(_ context: Context) -> Report {
+        let status: ExitStatus =
+            Task.isCancelled ? .interrupted : examination.exitStatus(failingOn: threshold)
+        let causes = examination.rootCauses.map(\.finding)
+        var report = context.report(
+            "doctor",
+            of: ward.loaded,
+            outcome: counts[.fail] > 0 || status == .negative
+                ? .problems : counts[.unknown] > 0 || status == .interrupted ? .incomplete : .ok,
+            exitStatus: status,
+            findings: causes + examination.outcomes.flatMap(\.findings),
+            checks: examination.outcomes,
+            data: [
+                "statuses": counts.json, "regions": .array(ward.regions.map(JSONValue.string)),
+                "seen_from": .string("\(Vantage.here)"),
+                "not_declared": .array(ward.undeclared.map(JSONValue.string)),
+                "root_causes": .array(examination.rootCauses.map(\.json)),
+            ]
+        )
+        report.body = body(took: report.duration, status)
+        return report
+    }
+
+    private func body(took duration: Duration, _ status: ExitStatus) -> [Block] {
+        var blocks: [Block] = []
+        let checks = "\(counts.all) check\(counts.all == 1 ? "" : "s") in \(duration.readable)"
+        if !isShort {
+            let title = [ward.loaded.platform.name, ward.loaded.environment, ward.loaded.region].compactMap(\.self)
+            blocks += [
+                .ends(
+                    Line(title.first ?? "", .strong) + Line(title.dropFirst().map { " · \($0)" }.joined()),
+                    Line(checks, .dim)
+                ),
+                .blank, .facts(rows), .blank,
+            ]
+        }
+        for cause in examination.rootCauses { blocks += cause.finding.blocks(adding: []) + [.blank] }
+        let order: [CheckOutcome.Status] = [.fail, .unknown, .warn]
+        for status in order {
+            let outcomes = examination.outcomes.filter { $0.status == status }
+            blocks += isShort ? outcomes.map { .line(line(of: $0)) } : grouped(outcomes).flatMap(told)
+        }
+        if !isShort { blocks += notes }
+        if isShort, blocks.isEmpty == false { blocks.append(.blank) }
+        blocks.append(.ends(closing, Line("exit \(status.rawValue)", .dim)))
+        return blocks
+    }
+
+    /// A row for each component, or for each of each region.
+    private var rows: [Block.Fact] {
+        var order: [String] = []
+        var groups: [String: [CheckOutcome]] = [:]
+        for outcome in examination.outcomes {
+            let name = label(of: outcome)
+            if groups[name] == nil { order.append(name) }
+            groups[name, default: []].append(outcome)
+        }
+        return order.map { name in
+            let counts = CheckCounts(groups[name] ?? [])
+            let parts: [Line] = [
+                (CheckOutcome.Status.pass, ""), (.warn, ""), (.fail, ""), (.unknown, ""), (.blocked, " blocked"),
+                (.skipped, " skipped"),
+            ].compactMap { status, word in
+                counts[status] == 0 ? nil : Line("\(status.mark) \(counts[status])\(word)", status.style)
+            }
+            let line = parts.enumerated().reduce(Line([])) { $0 + Line($1.offset > 0 ? "   " : "") + $1.element }
+            return Block.Fact(name, line)
+        }
+    }
+
+    private func label(of outcome: CheckOutcome) -> String {
+        let component = outcome.kind.component == "config" ? "configuration" : outcome.kind.component
+        guard ward.regions.count > 1, let region = outcome.region else { return component }
+        return "\(region) \(component)"
+    }
+
+    /// Many of one kind that fail alike are one story with many names.
+    private func grouped(_ outcomes: [CheckOutcome]) -> [[CheckOutcome]] {
+        struct Likeness: Hashable {
+            let id: String
+            let failureClass: String?
+        }
+        var order: [Likeness] = []
+        var groups: [Likeness: [CheckOutcome]] = [:]
+        for outcome in outcomes {
+            let likeness = Likeness(id: outcome.kind.id, failureClass: outcome.worst?.failureClass)
+            if groups[likeness] == nil { order.append(likeness) }
+            groups[likeness, default: []].append(outcome)
+        }
+        return order.flatMap { likeness -> [[CheckOutcome]] in
+            let group = groups[likeness] ?? []
+            return group.count > DoctorView.manyAlike ? [group] : group.map { [$0] }
+        }
+    }
+
+    private static let manyAlike = 3
+
+    /// The first in full, those like it in a line each.
+    private func told(_ group: [CheckOutcome]) -> [Block] {
+        guard let first = group.first else { return [] }
+        let others = group.dropFirst()
+        guard !others.isEmpty else { return told(first) }
+        return told(first).dropLast()
+            + [
+                .indented(
+                    others.map { outcome in
+                        .paragraph(
+                            Line("\(outcome.status.mark) ", outcome.status.style) + Line(outcome.target.description)
+                                + Line("  \(outcome.summary)", .dim)
+                        )
+                    }
+                ), .blank,
+            ]
+    }
+
+    /// All that one outcome has to say, its worst finding with what it blocks.
+    private func told(_ outcome: CheckOutcome) -> [Block] {
+        outcome.findings.filter { $0.severity != .note || outcome.status == .unknown }.enumerated()
+            .flatMap { number, finding -> [Block] in
+                var finding = finding
+                if number == 0, finding.remedies.last.map(\.isThen) != true {
+                    finding.remedies.append(.then(again(outcome)))
+                }
+                return finding.blocks(adding: number == 0 ? blockedFact(by: outcome) : []) + [.blank]
+            }
+    }
+
+    private func again(_ outcome: CheckOutcome) -> String {
+        let environment = ward.loaded.environment == "development" ? "" : " --env \(ward.loaded.environment)"
+        return "ihctl doctor \(outcome.target)\(environment)"
+    }
+
+    private func blockedFact(by outcome: CheckOutcome) -> [Block.Fact] {
+        let blocked = examination.blocked(by: outcome)
+        guard !blocked.isEmpty else { return [] }
+        var ids: [String] = []
+        for other in blocked where !ids.contains(other.kind.id) { ids.append(other.kind.id) }
+        let shown = ids.prefix(3).joined(separator: ", ")
+        return [Block.Fact("blocks", Line(ids.count > 3 ? "\(shown) and \(ids.count - 3) more" : shown))]
+    }
+
+    /// What is worth knowing and wrong for nobody; a line each.
+    private var notes: [Block] {
+        let notes = examination.outcomes.filter { $0.status != .unknown }.flatMap(\.findings).filter {
+            $0.severity == .note
+        }
+        var lines = notes.map { note in
+            Block.paragraph(Line("· ", .dim) + Line("\(note.subject.map { "\($0): " } ?? "")\(note.message)", .dim))
+        }
+        for outcome in examination.outcomes where outcome.status == .skipped {
+            lines.append(.paragraph(Line("· \(outcome.kind.id) \(outcome.target): skipped, \(outcome.summary)", .dim)))
+        }
+        if !ward.undeclared.isEmpty {
+            lines.append(
+                .paragraph(Line("· not declared, so not looked at: \(ward.undeclared.joined(separator: ", "))", .dim))
+            )
+        }
+        return lines.isEmpty ? [] : [.indented(lines), .blank]
+    }
+
+    private func line(of outcome: CheckOutcome) -> Line {
+        Line("\(outcome.status.mark) ", outcome.status.style) + Line("\(outcome.kind.id) \(outcome.target)")
+            + Line("  \(outcome.summary)")
+    }
+
+    private var closing: Line {
+        guard counts.all > 0 else { return Line("nothing to look at") }
+        return counts.parts.enumerated().reduce(Line([])) { line, part in
+            line + Line(part.offset > 0 ? " · " : "", .dim) + Line(part.element.1, part.element.0.style)
+        }
+    }
+}
+
+extension Finding.Remedy {
+    fileprivate var isThen: Bool {
+        if case .then = self { true } else { false }
+    }
+}
+
+extension CheckOutcome.Status {
+    /// Never told by colour alone.
+    var mark: String {
+        switch self {
+        case .pass: "✓"
+        case .warn: "!"
+        case .fail: "✗"
+        case .blocked: "·"
+        case .skipped: "-"
+        case .unknown: "?"
+        }
+    }
+
+    var style: Line.Style {
+        switch self {
+        case .pass: .good
+        case .warn, .unknown: .warning
+        case .fail: .bad
+        case .blocked, .skipped: .dim
+        }
+    }
+}
+
+extension Examination.RootCause {
+    fileprivate var finding: Finding {
+        Finding(
+            "doctor.cause",
+            .error,
+            message,
+            evidence: [.fact("behind it", behind.map { "\($0.kind.id) \($0.target)" }.joined(separator: ", "))],
+            remedies: [.hint(hint)],
+            failureClass: failureClass.rawValue,
+            topic: "doctor.cause"
+        )
+    }
+
+    fileprivate var json: JSONValue {
+        [
+            "failure_class": .string(failureClass.rawValue), "summary": .string(message), "remedy": .string(hint),
+            "checks": .array(behind.map { ["id": .string($0.kind.id), "target": .string($0.target.description)] }),
+        ]
+    }
+}
