@@ -118,8 +118,8 @@ import Words
         let server = try RedisServer()
         try await server.child.freeze()
         let began = ContinuousClock.now
-        let examination = await examine(server.url(), timeout: .seconds(1))
-        #expect(ContinuousClock.now - began < .seconds(8))
+        let examination = await examine(server.url(), timeout: .seconds(4))
+        #expect(ContinuousClock.now - began < .seconds(12))
         #expect(examination.told == ["fail cache.connect no_reply"] && examination.allElseIsBlocked)
         server.child.thaw()
         #expect(await examine(server.url()).told == [])
@@ -132,7 +132,7 @@ import Words
             ("redis://127.0.0.1:\(freePort())", "refused"), ("redis://127.0.0.1:\(hole.port)", "connect_timeout"),
             ("redis://a..b:6379", "dns"),
         ] {
-            let examination = await examine(url, timeout: .seconds(2))
+            let examination = await examine(url, timeout: .seconds(4))
             #expect(examination.told == ["fail cache.connect \(word)"] && examination.allElseIsBlocked)
         }
     }
@@ -147,7 +147,7 @@ import Words
             (web.port, "protocol_mismatch"), (nats, "protocol_mismatch"), (silent.port, "no_reply"),
             (guarded.port, "permission"),
         ] {
-            let examination = await examine("redis://127.0.0.1:\(port)", timeout: .seconds(3))
+            let examination = await examine("redis://127.0.0.1:\(port)", timeout: .seconds(4))
             #expect(examination.told == ["fail cache.connect \(word)"] && examination.allElseIsBlocked)
         }
     }

@@ -22,6 +22,8 @@ import Words
         #expect(examination.outcomes.map(\.kind) == CacheChecks.all)
         #expect(examination.outcomes.allSatisfy { $0.status == .pass && $0.findings == [] })
         #expect(examination["cache.connect"]?.seen?.hasPrefix("Redis 7.") == true)
+        let clock = examination["cache.connect"]?.measures.first { $0.name == "clock_offset" }
+        #expect(clock.map { abs($0.value) < 30 } == true)
         #expect(examination["cache.writable"]?.measures.map(\.name) == ["write", "read", "delete"])
         #expect(examination["cache.clients"]?.measures.first?.maximum == 10_000)
         #expect(try run(["redis-cli", "-p", "\(server.port)", "DBSIZE"]).output == "0\n")

@@ -5,7 +5,8 @@ enum Topics {
     static let all: [Topic] =
         configurationTopics + configurationCheckTopics + reachTopics + encryptionTopics + faultTopics + refusalTopics
         + migrateTopics + adoptTopics + lintTopics
-        + storageTopics + messagingTopics + databaseTopics + secretTopics + outcomeTopics + exitTopics
+        + storageTopics + storageCheckTopics + cacheTopics + messagingTopics + databaseTopics + secretTopics
+        + outcomeTopics + exitTopics
 
     /// By id, or by another word it is known under.
     static func named(_ name: String) -> Topic? {

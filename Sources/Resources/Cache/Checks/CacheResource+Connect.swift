@@ -1,4 +1,5 @@
 internal import Deadlines
+internal import FoundationEssentials
 internal import Ladder
 internal import Network
 internal import Redis
@@ -12,8 +13,8 @@ extension CacheResource {
         case .success(let value): target = value
         case .failure(let error): return .found(misspelt(error))
         }
-        // What is left is for asking why, where TLS gets no answer.
-        let limit = target.tls == nil ? deadline : .after(deadline.remaining * 0.6)
+        // What is left is for saying why; where TLS gets no answer, for asking once more.
+        let limit = Deadline.after(deadline.remaining * (target.tls == nil ? 0.85 : 0.6))
         let began = ContinuousClock.now
         do throws(RedisError) {
             let redis = try await RedisConnection(to: target, by: limit)
@@ -24,7 +25,7 @@ extension CacheResource {
             slot.fill(visit)
             var diagnosis = Diagnosis.healthy(
                 visit.name + (tls.map { " over \($0.version)" } ?? ""),
-                measures: [Measure("connect", took)]
+                measures: [Measure("connect", took)] + visit.clock(at: Date())
             )
             diagnosis.judge(tls?.chain ?? [], as: CacheChecks.connect, at: address)
             return diagnosis
@@ -114,6 +115,13 @@ extension CacheResource {
 }
 
 extension CacheVisit {
+    /// How far the server's clock is ahead of ours, where it told the time just now.
+    fileprivate func clock(at now: Date) -> [Measure] {
+        guard case .told(let info) = facts, let microseconds = info.integer("server_time_usec") else { return [] }
+        let ahead = Double(microseconds) / 1_000_000 - now.timeIntervalSince1970
+        return [Measure("clock_offset", ahead, .seconds)]
+    }
+
     /// `Redis 7.0.15`.
     var name: String {
         guard case .told(let info) = facts else { return "Redis" }

@@ -46,7 +46,7 @@ extension BucketHealth {
                 isAbsent ? .missing : .drift,
                 isAbsent
                     ? "The bucket has no \(words(field))." : "The bucket's \(words(field)) differs from the declared.",
-                evidence: places.map { .fact($0.path, "\($0.from.compact), declared \($0.to.compact)") },
+                evidence: places.map { .fact($0.path, "\(said($0.from)), declared \(said($0.to))") },
                 remedies: canBeMade
                     ? [.fix("ihctl bootstrap --only \(address)")]
                     : [.hint(change.reason ?? "A bucket stays where it was made: declare where it is.")],
@@ -73,6 +73,8 @@ extension BucketHealth {
         finding.message = message.prefix(1).uppercased() + message.dropFirst() + (message.hasSuffix(".") ? "" : ".")
         return finding
     }
+
+    private func said(_ value: JSONValue) -> String { value == .null ? "nothing" : value.compact }
 
     private func words(_ field: String) -> String {
         ["cors": "CORS rules", "object_lock": "object lock", "lifecycle": "lifecycle rules"][field] ?? field

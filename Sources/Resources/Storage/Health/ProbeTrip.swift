@@ -3,6 +3,7 @@ internal import Deadlines
 internal import FoundationEssentials
 internal import Platform
 internal import S3
+internal import Words
 
 /// What became of an object of ihctl's own: put, read back, looked at, deleted.
 struct ProbeTrip: Sendable {
@@ -13,7 +14,12 @@ struct ProbeTrip: Sendable {
         /// Nil where nobody can tell: the store failed before it said no.
         var isAllowed: Bool? {
             guard let error else { return true }
-            return error.refusal.flatMap { $0.status == 403 ? false : nil }
+            switch error.refusal?.status {
+            case 403: return false
+            // Nothing there, or nothing in it: whoever is told so may look.
+            case 404, 416: return true
+            default: return nil
+            }
         }
     }
 
@@ -54,8 +60,10 @@ extension BucketHealth {
             try await client.putObject(bytes, to: key, in: name, by: limit)
         }
         trip.put = put
-        // Refused, so that nothing is there.
-        if let status = put.error?.refusal?.status, status < 500 { return trip }
+        if let status = put.error?.refusal?.status, status < 500 {
+            await travelWithoutWriting(&trip, by: limit)
+            return trip
+        }
         if put.error == nil {
             let (get, object) = await leg { () async throws(S3Error) in
                 try await client.getObject(key, in: name, limit: 1 << 20, by: limit)
@@ -70,6 +78,20 @@ extension BucketHealth {
         let version = stored?.versionID
         (trip.delete, trip.left) = await unstopped { await clean(key, version, by: last) }
         return trip
+    }
+
+    /// Where nothing may be written, what else the key may do: it reads what is there, and deletes what is not.
+    private func travelWithoutWriting(_ trip: inout ProbeTrip, by deadline: Deadline) async {
+        let key = trip.key
+        if let listing = try? sight.value, listing.isAllowed {
+            trip.get = await leg { () async throws(S3Error) in
+                try await client.getObject(listing.key ?? key, in: name, range: 0...0, limit: 1 << 16, by: deadline)
+            }.0
+        }
+        let (delete, left) = await unstopped { await clean(key, nil, by: .after(max(deadline.remaining, .seconds(2)))) }
+        trip.delete = delete
+        // A deletion that was let through leaves a marker where versions are kept.
+        if delete.error == nil { trip.left = left }
     }
 
     /// Whether a lock would keep the probe there. A key that may not ask tries: what it leaves is told.

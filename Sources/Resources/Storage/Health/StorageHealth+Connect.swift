@@ -25,7 +25,8 @@ extension StorageHealth {
             if let ahead = account.clockAhead { diagnosis.judge(clockAhead: ahead, at: resource.address) }
         } catch {
             guard let refusal = error.refusal, refusal.status == 403, refusal.code == .accessDenied else {
-                return .found(await explained(error, by: deadline))
+                let offset = error.code == .requestTimeTooSkewed ? error.refusal?.clockSkew : nil
+                return .found(await explained(error, by: deadline), measures: offset.map { [.clockOffset($0)] } ?? [])
             }
             // The key is known, and may not list all buckets: one scoped to its own.
             slot.fill(StoreDoor(dialect: StoreDialect(endpoint: resource.endpoint, server: nil), buckets: nil))
@@ -101,11 +102,17 @@ extension TLSExpectation.Trust {
     }
 }
 
+extension Measure {
+    fileprivate static func clockOffset(_ ahead: Duration) -> Measure {
+        Measure("clock_offset", ahead, warning: 60, critical: 900)
+    }
+}
+
 extension Diagnosis {
     /// Signatures hold for a quarter of an hour: a clock that drifts is told of long before.
     fileprivate mutating func judge(clockAhead ahead: Duration, at target: Words.Address) {
         let seconds = ahead / .seconds(1)
-        measures.append(Measure("clock_offset", seconds, .seconds, warning: 60, critical: 900))
+        measures.append(.clockOffset(ahead))
         guard abs(seconds) > 60 else { return }
         let side = seconds < 0 ? "ahead of" : "behind"
         findings.append(
