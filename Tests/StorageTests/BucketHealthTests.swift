@@ -138,7 +138,7 @@ import Words
         let versioned = try scene.resource(declared(name, "versioning: true"))
         try await versioned.bootstrap()
         scene.standIn.misbehave(manner) { $0.isReadingOfProbe }
-        let examination = await examine(versioned, timeout: .seconds(6))
+        let examination = await examine(versioned, timeout: .seconds(12))
         let outcome = try #require(examination["storage.bucket.roundtrip"])
         #expect(outcome.status == .fail)
         #expect(outcome.summary.contains("metadata fine, data path down"))

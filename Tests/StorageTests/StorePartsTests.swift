@@ -26,7 +26,7 @@ import Words
         #expect(await examine(resource).told == [])
         store.volume.send(SIGKILL)
         store.volume.stop()
-        let examination = await examine(resource, timeout: .seconds(6))
+        let examination = await examine(resource, timeout: .seconds(12))
         #expect(examination["storage.connect"]?.status == .pass && examination["storage.bucket"]?.status == .pass)
         let outcome = try #require(examination["storage.bucket.roundtrip"])
         #expect(outcome.status == .fail)
@@ -43,7 +43,7 @@ import Words
         #expect(wrongPort["storage.connect"]?.summary.contains("wrong port") == true)
 
         try await store.filer.freeze()
-        let frozen = await examine(well, timeout: .seconds(3))
+        let frozen = await examine(well, timeout: .seconds(5))
         #expect(frozen.told == ["fail storage.connect no_reply"] && frozen.allElseIsBlocked)
         store.filer.thaw()
         #expect(

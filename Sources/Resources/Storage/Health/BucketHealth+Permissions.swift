@@ -52,8 +52,8 @@ extension BucketHealth {
     private func multipart(by deadline: Deadline) async -> Bool? {
         let key = "ihctl-doctor/\(UUID().uuidString.lowercased())"
         do throws(S3Error) {
-            let id = try await client.createMultipartUpload(of: key, in: name, by: deadline)
-            let last = Deadline.after(max(deadline.remaining, .seconds(2)))
+            let id = try await client.createMultipartUpload(of: key, in: name, by: .after(deadline.remaining * 0.6))
+            let last = cleaningTime(before: deadline)
             return await unstopped { () async -> Bool? in
                 do throws(S3Error) {
                     try await client.abortMultipartUpload(id, of: key, in: name, by: last)

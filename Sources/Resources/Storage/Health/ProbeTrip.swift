@@ -74,7 +74,7 @@ extension BucketHealth {
                 .0
         }
         // Where nobody waits any more, it is still done.
-        let last = Deadline.after(max(deadline.remaining, .seconds(2)))
+        let last = cleaningTime(before: deadline)
         let version = stored?.versionID
         (trip.delete, trip.left) = await unstopped { await clean(key, version, by: last) }
         return trip
@@ -88,7 +88,8 @@ extension BucketHealth {
                 try await client.getObject(listing.key ?? key, in: name, range: 0...0, limit: 1 << 16, by: deadline)
             }.0
         }
-        let (delete, left) = await unstopped { await clean(key, nil, by: .after(max(deadline.remaining, .seconds(2)))) }
+        let last = cleaningTime(before: deadline)
+        let (delete, left) = await unstopped { await clean(key, nil, by: last) }
         trip.delete = delete
         // A deletion that was let through leaves a marker where versions are kept.
         if delete.error == nil { trip.left = left }
@@ -99,6 +100,11 @@ extension BucketHealth {
         if resource.storage.buckets[name]?.objectLock?.retention != nil { return true }
         let lock = try? await client.get(StoredLock.self, of: name, by: deadline)
         return lock?.value?.defaultRetention != nil
+    }
+
+    /// Enough to say what became of it, where somebody waits; where nobody does any more, a time of its own.
+    func cleaningTime(before deadline: Deadline) -> Deadline {
+        .after(Task.isCancelled ? .seconds(2) : max(deadline.remaining * 0.85, .milliseconds(500)))
     }
 
     /// Deletes the object, and every version and marker of it that a deletion leaves.
