@@ -35,7 +35,9 @@ func tests(of name: String, knows: [Target.Dependency] = [], snapshots: Bool = f
 
 let package = Package(
     name: "ihctl",
-    products: [.executable(name: "ihctl", targets: ["ihctl"])],
+    products: [
+        .executable(name: "ihctl", targets: ["ihctl"]), .executable(name: "ih-agent", targets: ["ih_agent"]),
+    ],
     targets: [
         // Floor 0: C.
         c("CSystem"),
@@ -45,6 +47,7 @@ let package = Package(
         c("CLibNATS", pkgConfig: "libnats"),
         c("COpenSSL", pkgConfig: "openssl"),
         c("CExpat", pkgConfig: "expat"),
+        c("CMicroHTTPD", pkgConfig: "libmicrohttpd"),
         // No pkgConfig here: hiredis's flags make SwiftPM warn at every build.
         c("CHiredis"),
 
@@ -57,9 +60,15 @@ let package = Package(
         room("JSON", in: "Clients"),
         room("PostgreSQL", in: "Clients", knows: ["CLibPQ", "COpenSSL", "CSystem", "Network", "Deadlines"]),
         room("HTTP", in: "Clients", knows: ["CLibCurl", "COpenSSL", "Network", "Deadlines", "Cryptography"]),
+        room("HTTPServer", in: "Clients", knows: ["CMicroHTTPD", "CSystem", "HTTP", "Network", "Deadlines"]),
         room("S3", in: "Clients", knows: ["CExpat", "HTTP", "Cryptography", "Network", "Deadlines"]),
         room("NATS", in: "Clients", knows: ["CLibNATS", "COpenSSL", "JSON", "Network", "Deadlines", "HTTP"]),
         room("Redis", in: "Clients", knows: ["CHiredis", "Network", "Deadlines"]),
+        room(
+            "KubernetesAPI",
+            in: "Clients",
+            knows: ["HTTP", "JSON", "YAML", "Cryptography", "Network", "Deadlines", "Subprocesses"]
+        ),
 
         // Floor 2: the platform, and the words every floor above it shares.
         room("Words", in: "Platform", knows: ["Deadlines"]),
@@ -110,10 +119,21 @@ let package = Package(
             knows: ["Words", "Platform", "Deadlines", "Network", "Cryptography", "PostgreSQL", "SQLText", "Migrations"],
         ),
         room("Configuration", in: "Resources", knows: ["Words", "Platform", "Deadlines", "Cryptography", "CSystem"]),
+        room(
+            "Kubernetes",
+            in: "Resources",
+            knows: [
+                "Words", "Ladder", "Platform", "Deadlines", "Network", "HTTP", "JSON", "KubernetesAPI",
+            ],
+        ),
+        room("RegionHealth", in: "Resources", knows: ["Words", "Platform"]),
+        room("Journey", in: "Resources", knows: ["Words", "Deadlines", "PostgreSQL", "NATS", "S3"]),
         room("Machine", in: "Resources", knows: ["Words", "Ladder", "Deadlines", "Network"]),
         // The verbs.
         room("Bootstrap", in: "Verbs", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
         room("Doctor", in: "Verbs", knows: ["Words", "Deadlines"]),
+
+        room("Agent", in: "Verbs", knows: ["Words", "Deadlines", "JSON", "HTTP", "HTTPServer"]),
 
         // Floor 4: commands.
         room(
@@ -122,10 +142,17 @@ let package = Package(
             knows: [
                 "Words", "Platform", "Terminal", "Reports", "CommandLineKit", "LocalStack", "YAML", "Deadlines",
                 "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations",
-                "Provisioning", "Configuration", "Storage", "Messaging", "Machine", "Bootstrap", "Doctor", "Ladder",
+                "Provisioning", "Configuration", "Storage", "Messaging", "Machine", "RegionHealth", "Journey",
+                "Bootstrap", "Doctor", "Ladder",
                 "S3", "NATS",
                 "HTTP",
             ],
+        ),
+
+        room(
+            "AgentCommands",
+            in: ".",
+            knows: ["Words", "Terminal", "CommandLineKit", "Deadlines", "Network", "HTTPServer", "Agent"],
         ),
 
         // Floor 5: programs.
@@ -133,6 +160,12 @@ let package = Package(
             name: "ihctl",
             dependencies: ["Commands"],
             path: "Sources/Programs/ihctl",
+            swiftSettings: strict,
+        ),
+        .executableTarget(
+            name: "ih_agent",
+            dependencies: ["AgentCommands"],
+            path: "Sources/Programs/ih-agent",
             swiftSettings: strict,
         ),
 
@@ -151,9 +184,11 @@ let package = Package(
         tests(of: "JSON"),
         tests(of: "PostgreSQL", knows: ["Network", "Deadlines", "Cryptography"]),
         tests(of: "HTTP", knows: ["Network", "Deadlines", "Cryptography"]),
+        tests(of: "HTTPServer", knows: ["HTTP", "Network", "Deadlines"]),
         tests(of: "S3", knows: ["HTTP", "Network", "Deadlines", "Cryptography"]),
         tests(of: "NATS", knows: ["JSON", "HTTP", "Network", "Deadlines"]),
         tests(of: "Redis", knows: ["Network", "Deadlines"]),
+        tests(of: "KubernetesAPI", knows: ["HTTP", "JSON", "Cryptography", "Network", "Deadlines"]),
         tests(of: "Words"),
         tests(of: "Platform", knows: ["Words", "YAML"]),
         tests(of: "Ladder", knows: ["Words", "Network", "Cryptography", "Deadlines"]),
@@ -164,18 +199,28 @@ let package = Package(
         tests(of: "Storage", knows: ["Words", "Platform", "Doctor", "Deadlines", "S3", "HTTP", "YAML"]),
         tests(of: "Cache", knows: ["Words", "Platform", "Doctor", "Deadlines", "Network", "Redis"]),
         tests(of: "Messaging", knows: ["Words", "Platform", "Deadlines", "NATS", "JSON", "YAML"]),
+        tests(of: "Kubernetes", knows: ["Words", "Platform", "Deadlines", "HTTP", "JSON", "KubernetesAPI"]),
         tests(of: "Provisioning", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Migrations", "YAML"]),
         tests(of: "Configuration", knows: ["Words", "Platform", "Deadlines", "Cryptography", "Doctor"]),
+        tests(of: "RegionHealth", knows: ["Words"]),
+        tests(of: "Journey", knows: ["Words", "Deadlines", "Doctor"]),
         tests(of: "Machine", knows: ["Words", "Doctor", "Deadlines"]),
         tests(of: "Bootstrap", knows: ["Words", "Platform", "Deadlines"]),
+        tests(of: "Agent", knows: ["Words", "Deadlines", "JSON", "HTTP", "HTTPServer", "Network"]),
         tests(of: "Doctor", knows: ["Words", "Deadlines"]),
         tests(of: "SQLText", knows: ["PostgreSQL", "Deadlines"]),
         tests(of: "MigrationLint", knows: ["SQLText", "Words"]),
         tests(of: "DatabaseSchema", knows: ["Words", "PostgreSQL", "Deadlines"]),
         tests(of: "Migrations", knows: ["SQLText", "Words", "PostgreSQL", "Deadlines"]),
         .testTarget(
+            name: "AgentCommandsTests",
+            dependencies: ["TestSupport", "AgentCommands", "ih_agent", "HTTP", "Deadlines", "HTTPServer", "Network"],
+            path: "Tests/AgentCommandsTests",
+            swiftSettings: strict,
+        ),
+        .testTarget(
             name: "CommandTests",
-            dependencies: ["TestSupport", "Commands", "CommandLineKit", "ihctl"],
+            dependencies: ["TestSupport", "Commands", "CommandLineKit", "ihctl", "ih_agent"],
             path: "Tests/CommandTests",
             swiftSettings: strict,
         ),

@@ -6,7 +6,7 @@ internal import Words
 
 /// The program: the one table of all commands, and what a line becomes.
 package enum Ihctl {
-    package static let version = "0.1.0"
+    package static let version = Release.version
     static let releaseDate = (year: 2026, month: 11, day: 20)
 
     static var program: Program<Context> {

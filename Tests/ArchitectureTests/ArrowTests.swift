@@ -6,8 +6,8 @@ import Testing
     /// Clients that may know other clients, and which: the base ones are free to all.
     private let clientArrows: [String: Set<String>] = [
         "Network": ["Cryptography"], "S3": ["HTTP", "Cryptography"], "HTTP": ["Cryptography"],
-        "NATS": ["HTTP", "JSON"],
-        "KubernetesAPI": ["HTTP", "Cryptography", "JSON"],
+        "NATS": ["HTTP", "JSON"], "HTTPServer": ["HTTP"],
+        "KubernetesAPI": ["HTTP", "Cryptography", "JSON", "YAML", "Subprocesses"],
     ]
     private let base: Set<String> = ["Deadlines", "Network"]
 
@@ -55,7 +55,7 @@ import Testing
         let owners: [String: Set<String>] = [
             "CLibPQ": ["PostgreSQL"], "CLibCurl": ["HTTP"], "CLibYAML": ["YAML"], "CLibNATS": ["NATS"],
             "COpenSSL": ["Cryptography", "Network", "PostgreSQL", "HTTP", "NATS"], "CExpat": ["S3"],
-            "CHiredis": ["Redis"],
+            "CHiredis": ["Redis"], "CMicroHTTPD": ["HTTPServer"],
         ]
         for module in try Modules().all {
             for file in module.files {
@@ -75,16 +75,17 @@ import Testing
     }
 
     @Test func `the program is linked with no Swift and no Foundation library beyond the essentials`() throws {
-        let program = "\(projectRoot)/.build/debug/ihctl"
-        let libraries = try run(["ldd", program]).output
-        #expect(libraries.contains("libpq"))
-        #expect(!libraries.contains("libFoundation.so"))
-        #expect(!libraries.contains("libFoundationNetworking"))
-        #expect(!libraries.contains("libFoundationInternationalization"))
-        // The release binary, where one was built, carries Swift within it.
-        let release = "\(projectRoot)/.build/release/ihctl"
-        guard FileManager.default.fileExists(atPath: release) else { return }
-        let bare = try run(["ldd", release]).output
-        #expect(!bare.contains("libswift") && !bare.contains("libFoundation"))
+        for (name, own, foreign) in [("ihctl", "libpq", "libmicrohttpd"), ("ih-agent", "libmicrohttpd", "libpq")] {
+            let libraries = try run(["ldd", "\(projectRoot)/.build/debug/\(name)"]).output
+            #expect(libraries.contains(own) && !libraries.contains(foreign))
+            #expect(!libraries.contains("libFoundation.so"))
+            #expect(!libraries.contains("libFoundationNetworking"))
+            #expect(!libraries.contains("libFoundationInternationalization"))
+            // The release binary, where one was built, carries Swift within it.
+            let release = "\(projectRoot)/.build/release/\(name)"
+            guard FileManager.default.fileExists(atPath: release) else { continue }
+            let bare = try run(["ldd", release]).output
+            #expect(!bare.contains("libswift") && !bare.contains("libFoundation"))
+        }
     }
 }

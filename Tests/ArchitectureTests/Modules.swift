@@ -39,8 +39,11 @@ struct Modules {
                 }
             }
         }
-        let commands = try Modules.swiftFiles("\(projectRoot)/Sources/Commands")
-        modules.append(Module(name: "Commands", floor: 4, wing: "commands", family: nil, files: commands))
+        // One for each program; neither knows the other.
+        for name in ["Commands", "AgentCommands"] {
+            let files = try Modules.swiftFiles("\(projectRoot)/Sources/\(name)")
+            modules.append(Module(name: name, floor: 4, wing: "commands", family: nil, files: files))
+        }
         all = modules
     }
 

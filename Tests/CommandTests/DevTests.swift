@@ -10,7 +10,7 @@ import Testing
             try require(await checkout("dev", "up"))
             let status = try await checkout("dev", "status", "--format", "json")
             #expect(status.status == 0, "\(status.output)\(status.errors)")
-            #expect(status.output.count(of: "\"health\": \"healthy\"") == 4)
+            #expect(status.output.count(of: "\"health\": \"healthy\"") == 5)
             #expect(!checkout.stackProcesses.isEmpty)
             try require(await checkout("dev", "down"))
             #expect(checkout.stackProcesses.isEmpty)
@@ -108,6 +108,43 @@ import Testing
         let outcome = try await checkout.line(["bash", "-c", script])
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.output == "provisioner\ndeveloper\nt\n")
+    }
+
+    @Test func `providers are played, each reached by the addresses and keys of the stack`() async throws {
+        let checkout = try await Checkout.initialised("played")
+        try require(await checkout("dev", "up"))
+        let script = """
+            eval "$("\(Checkout.program)" dev env)"
+            python3 - <<'END'
+            import os, urllib.error, urllib.request
+            def ask(endpoint, path, **headers):
+                fields = {name.replace("_", "-"): value for name, value in headers.items()}
+                try:
+                    with urllib.request.urlopen(urllib.request.Request(os.environ[endpoint] + path, headers=fields)) as answer:
+                        print(answer.status, end=" ")
+                except urllib.error.HTTPError as error:
+                    print(error.code, end=" ")
+            key = os.environ
+            ask("OPENROUTER_ENDPOINT", "/key", Authorization="Bearer " + key["OPENROUTER_API_KEY"])
+            ask("ANTHROPIC_ENDPOINT", "/v1/models", x_api_key=key["ANTHROPIC_API_KEY"], anthropic_version="2023-06-01")
+            ask("OPENAI_ENDPOINT", "/models", Authorization="Bearer " + key["SIMULATOR_OPENAI_KEY"])
+            ask("CUSTOM1_ENDPOINT", "/models", Authorization="Bearer " + key["CUSTOM1_API_KEY"])
+            ask("OPENAI_ENDPOINT", "/models", Authorization="Bearer wrong")
+            END
+            """
+        let outcome = try await checkout.line(["bash", "-c", script])
+        #expect(outcome.output == "200 200 200 200 401 ", "\(outcome.errors)")
+        // A real key in the shell is not what development sends to the simulator.
+        let shown = try await checkout(
+            "config",
+            "show",
+            "providers.anthropic",
+            "--origin",
+            environment: ["ANTHROPIC_API_KEY": "sk-ant-api03-somebodys-own"]
+        )
+        #expect(shown.output.contains("SIMULATOR_ANTHROPIC_KEY"), "\(shown.output)\(shown.errors)")
+        let logs = try await checkout("dev", "logs", "providers")
+        #expect(logs.output.contains("provider simulator on http://127.0.0.1:"))
     }
 
     @Test func `development finds the stack by itself, and variables given override it`() async throws {

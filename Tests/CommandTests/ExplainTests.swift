@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("tls_expird", "did you mean tls_expired?"), ("Config.Invald", "did you mean config.invalid?"),
+        ("tls_expird", "did you mean tls_expired"), ("Config.Invald", "did you mean config.invalid"),
         ("zzzzzz", "ihctl explain lists all there is"), ("password=hunter2", "ihctl explain lists all there is"),
     ])
     func `an unknown id is wrong usage, with the nearest name`(id: String, hint: String) async throws {

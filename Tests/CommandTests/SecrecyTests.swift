@@ -18,7 +18,7 @@ import Testing
         "SCALEWAY_SECRET_KEY": "\(marker)-scaleway", "SLACK_WEBHOOK_URL": "https://hooks.example/\(marker)",
     ]
 
-    @Test(arguments: ["text", "json", "sarif", "github"])
+    @Test(arguments: ["text", "json", "sarif", "github", "junit", "nagios", "prometheus", "markdown"])
     func `no command shows a secret`(format: String) async throws {
         let checkout = try await Checkout.initialised("secrecy")
         try checkout.scratch.write("PAGERDUTY_INTEGRATION_KEY=\(Self.marker)-dotenv\n", to: ".env")
@@ -34,7 +34,12 @@ import Testing
                 ["dev", "status"], ["dev", "logs"], ["dev", "env"], ["dev", "down"], ["schema", "platform"],
                 ["reference", "man"], ["explain"],
             ]
-            for line in ["text", "json"].contains(format) ? judging + others : judging {
+            let checking = [["doctor", "--timeout", "5s"], ["doctor", "-v", "--short", "--timeout", "5s"]]
+            let forChecks = ["junit", "nagios", "prometheus", "markdown"].contains(format)
+            let lines =
+                forChecks
+                ? checking : ["text", "json"].contains(format) ? judging + others + checking : judging + checking
+            for line in lines {
                 for folder in [checkout.scratch.path, projectRoot] where folder != projectRoot || line[0] == "config" {
                     let command = [Checkout.program, "-C", folder] + line + ["--format", format, "--env", environment]
                     let outcome = try await checkout.line(command, environment: variables)

@@ -325,7 +325,11 @@ struct IslandHopperTests {
     func `development names what the local stack has, and nothing else`() throws {
         let development = try #require(Loaded.development)
         let platform = development.platform
-        #expect(platform.providers.isEmpty && platform.regions.isEmpty)
+        #expect(platform.regions.isEmpty)
+        #expect(platform.providers.keys.sorted() == ["anthropic", "openai", "openrouter"])
+        #expect(development.value("providers/openrouter/endpoint") == "env:OPENROUTER_ENDPOINT")
+        #expect(development.value("providers/openrouter/key") == "env:SIMULATOR_OPENROUTER_KEY")
+        #expect(development.value("routing/fallback/provider") == "anthropic")
         #expect(platform.routing == nil && platform.scaleway == nil && platform.availability == nil)
         #expect(
             platform.agent == nil && platform.kubernetes == nil && platform.telemetry == nil && platform.delivery == nil

@@ -7,10 +7,10 @@ internal import Words
 /// `ihctl dev`: the local stack.
 let devCommand = Command<Context>(
     "dev",
-    summary: "run the local stack: PostgreSQL, object storage, NATS, Redis",
+    summary: "run the local stack: PostgreSQL, object storage, NATS, Redis, played AI providers",
     discussion: """
-        Real servers on loopback, on free ports that are remembered, with passwords made for this checkout; all they keep lies \
-        under .ihctl/. While the stack runs, commands in the environment development find it by themselves.
+        Real servers on loopback, and a simulator in place of the AI providers, on free ports that are remembered, with passwords \
+        made for this checkout; all they keep lies under .ihctl/. While the stack runs, commands in the environment development find it by themselves.
         """,
     subcommands: [devUp, devDown, devStatus, devLogs, devReset, devEnv]
 )

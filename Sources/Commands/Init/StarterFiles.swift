@@ -84,9 +84,11 @@ enum StarterFiles {
         logging:
           level: DEBUG
 
-        # Not on the local stack.
-        providers: null
-        routing: null
+        # Played by the local stack's simulator, with a key of its own.
+        providers:
+          anthropic:
+            endpoint: env:ANTHROPIC_ENDPOINT
+            key: env:SIMULATOR_ANTHROPIC_KEY
 
         """
 

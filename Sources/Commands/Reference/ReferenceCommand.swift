@@ -2,20 +2,21 @@ internal import CommandLineKit
 internal import Terminal
 internal import Words
 
-private enum Form: String, CaseIterable { case markdown, man }
+private enum Form: String, CaseIterable { case markdown, man, checks }
 
-private let form = Argument("FORM", ValueKind<Form>.choice(placeholder: "FORM"), "markdown or man")
+private let form = Argument("FORM", ValueKind<Form>.choice(placeholder: "FORM"), "markdown, man, or checks")
 
 /// `ihctl reference`: the documents that come from the table of commands.
 let referenceCommand = Command<Context>(
     "reference",
-    summary: "print the command reference or the manual page",
+    summary: "print the command reference, the manual page or the list of checks",
     examples: [Example("ihctl reference man | man -l -", "read it as a manual page")],
     arguments: [form]
 ) { arguments, context in
     let outline = Ihctl.program.outline
     switch arguments[form] {
     case .markdown: context.console.write(commandReference(of: outline))
+    case .checks: context.console.write(checkReference)
     case .man: context.console.write(manualPage(of: outline, date: Ihctl.releaseDate))
     }
     return .success

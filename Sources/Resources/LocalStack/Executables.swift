@@ -24,6 +24,22 @@ struct Executables: Sendable {
         }
     }
 
+    /// A program of this project's: it is built and installed beside the one that runs.
+    func findOwn(_ program: String, for service: ServiceName) throws(StackError) -> String {
+        if let folder = ownFolder, access("\(folder)/\(program)", X_OK) == 0 { return "\(folder)/\(program)" }
+        do {
+            return try locate(program, on: path)
+        } catch {
+            throw StackError(.notInstalled(program: program), service)
+        }
+    }
+
+    private var ownFolder: String? {
+        guard let program = realpath("/proc/self/exe", nil) else { return nil }
+        defer { free(program) }
+        return "/" + String(cString: program).split(separator: "/").dropLast().joined(separator: "/")
+    }
+
     /// Debian keeps PostgreSQL's server programs off PATH, a folder for each major version: the newest one.
     func findPostgreSQL(_ program: String) throws(StackError) -> String {
         let home = "/usr/lib/postgresql"
@@ -36,9 +52,8 @@ struct Executables: Sendable {
 
     private var virtualEnvironments: [String] {
         var folders = ["\(root)/.ihctl/venv/bin"]
-        guard let program = realpath("/proc/self/exe", nil) else { return folders }
-        defer { free(program) }
-        var steps = String(cString: program).split(separator: "/").dropLast()
+        guard let ownFolder else { return folders }
+        var steps = ownFolder.split(separator: "/")
         while !steps.isEmpty {
             folders.append("/" + steps.joined(separator: "/") + "/.ihctl/venv/bin")
             steps.removeLast()

@@ -38,6 +38,6 @@ extension LocalStack {
             ("REDIS_URL", "redis://:\(secrets.cachePassword)@127.0.0.1:\(plan.port(.cache))"),
             ("JWT_SECRET_KEY", secrets.tokenKey),
             ("ENCRYPTION_KEY", secrets.encryptionKey),
-        ]
+        ] + ProvidersService(plan: plan).variables()
     }
 }

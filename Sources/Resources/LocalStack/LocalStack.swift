@@ -3,7 +3,7 @@ internal import FoundationEssentials
 internal import Glibc
 internal import Subprocesses
 
-/// The real servers of one checkout, on loopback: PostgreSQL, object storage, NATS and Redis.
+/// The servers of one checkout, on loopback: PostgreSQL, object storage, NATS and Redis as real as they are, and the providers as played ones.
 ///
 /// They are no children of a supervisor: each lives in a session of its own, and what is known of it stands in `.ihctl/dev/stack.json`. Every
 /// verb begins by looking at what really runs.

@@ -35,6 +35,8 @@ package struct StackError: Error, Sendable, CustomStringConvertible {
 
     package var hint: String? {
         switch kind {
+        case .notInstalled("ih-agent"):
+            "it is built with ihctl (scripts/build): put it in the same folder, or on PATH"
         case .notInstalled(let program):
             program == "nats-server" || program == "weed"
                 ? "scripts/setup installs it, or put it on PATH" : "install it, or run scripts/setup"

@@ -106,3 +106,44 @@ let configurationCheckTopics: [Topic] = [
         related: ["dns", "clock", "connect_timeout"]
     ),
 ]
+
+/// What doctor asks of the regions and of all services together.
+let togetherTopics: [Topic] = [
+    topic(
+        "regions.primary",
+        "exactly one region takes the writes",
+        "With none nothing can be written, with two the same row may be written in both.",
+        whatToDo: ["Give exactly one region the role primary in the platform file."],
+        related: ["config"]
+    ),
+    topic(
+        "regions.failover",
+        "another region could take over",
+        "Of the regions beside the primary at least one has no failed check, so that a failover would have somewhere to go.",
+        severity: .warning,
+        whatToDo: ["Mend one of the others: what is wrong with them stands among the findings."],
+        why: ["A second region that nobody looked at is found broken on the day it is needed."],
+        related: ["redundancy", "regions.drift"]
+    ),
+    topic(
+        "regions.drift",
+        "what holds in one region holds in the others",
+        "The same check of the same thing in every region, beside one another: a bucket that one lacks, a stream that differs, a schema that is behind.",
+        severity: .warning,
+        whatToDo: ["ihctl bootstrap --plan shows each field; ihctl bootstrap makes them alike."],
+        related: ["drift", "regions.failover"]
+    ),
+    topic(
+        "platform.roundtrip",
+        "one piece of work goes through database, messaging and storage and back",
+        "A row is written and read, sent as a message, stored as an object and read again, under one id, and then taken away everywhere.",
+        whatToDo: [
+            "The finding says where it was lost. The checks of that service tell more.",
+            "With --skip writes nothing is written.",
+        ],
+        why: [
+            "Each service may be well where all together are not: another database, another account, another store than the agents use."
+        ],
+        related: ["corrupt", "broken_answer"]
+    ),
+]

@@ -3,10 +3,11 @@ internal import Words
 /// All that `ihctl explain` knows; a new kind of finding is named here once.
 enum Topics {
     static let all: [Topic] =
-        configurationTopics + configurationCheckTopics + reachTopics + encryptionTopics + faultTopics + refusalTopics
+        configurationTopics + configurationCheckTopics + togetherTopics + reachTopics + encryptionTopics + faultTopics
+        + refusalTopics
         + migrateTopics + adoptTopics + lintTopics
-        + storageTopics + storageCheckTopics + cacheTopics + messagingTopics + databaseTopics + secretTopics
-        + outcomeTopics + exitTopics
+        + storageTopics + storageCheckTopics + cacheTopics + messagingTopics + kubernetesTopics + databaseTopics
+        + secretTopics + outcomeTopics + exitTopics
 
     /// By id, or by another word it is known under.
     static func named(_ name: String) -> Topic? {

@@ -54,6 +54,7 @@ struct StackPlan: Sendable {
         case .messaging: MessagingService(plan: self)
         case .storage: StorageService(plan: self)
         case .cache: CacheService(plan: self)
+        case .providers: ProvidersService(plan: self)
         }
     }
 
@@ -84,12 +85,14 @@ enum PortUse: String, CaseIterable {
     case storageAdmin = "storage.admin"
     case storageMetrics = "storage.metrics"
     case cache
+    case providers
 
     var service: ServiceName {
         switch self {
         case .database: .database
         case .messaging, .monitoring: .messaging
         case .cache: .cache
+        case .providers: .providers
         default: .storage
         }
     }

@@ -1,6 +1,6 @@
 /// The services of the local stack, under the names the platform file gives them.
 package enum ServiceName: String, Sendable, Hashable, Codable, CaseIterable {
-    case database, storage, messaging, cache
+    case database, storage, messaging, cache, providers
 
     /// The server behind the name.
     package var product: String {
@@ -9,6 +9,7 @@ package enum ServiceName: String, Sendable, Hashable, Codable, CaseIterable {
         case .storage: "SeaweedFS"
         case .messaging: "nats-server"
         case .cache: "Redis"
+        case .providers: "provider simulator"
         }
     }
 }

@@ -1,0 +1,4 @@
+/// What all programs of this project call themselves.
+package enum Release {
+    package static let version = "0.1.0"
+}

@@ -1,0 +1,4 @@
+internal import AgentCommands
+internal import Glibc
+
+exit(await IhAgent.run(CommandLine.arguments))

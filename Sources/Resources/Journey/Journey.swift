@@ -1,0 +1,94 @@
+package import Deadlines
+package import Words
+
+/// A station on the way of a piece of work: it takes what came from the one before, and gives what the next one needs.
+package protocol Station: Sendable {
+    /// `database`.
+    var name: String { get }
+
+    /// Leaves the note there, and gives what can be read back.
+    func pass(_ note: String, named id: String, by deadline: Deadline) async throws -> String
+
+    /// Takes away what the note left, also where it was never left.
+    func cleanUp(_ id: String, by deadline: Deadline) async
+}
+
+/// One piece of work that goes through all services as the platform's own does, under one id, and leaves nothing behind.
+package struct Journey: Checkable {
+    private let region: String
+    private let stations: [any Station]
+
+    package init(region: String, through stations: [any Station]) {
+        self.region = region
+        self.stations = stations
+    }
+
+    package func checkup() -> Checkup {
+        let target = Address(region, "platform")
+        return Checkup(
+            of: target,
+            [Check(JourneyChecks.roundtrip, of: target) { deadline in await travel(by: deadline, at: target) }]
+        )
+    }
+
+    private func travel(by deadline: Deadline, at target: Address) async -> Diagnosis {
+        let id = "ihctl-doctor-\(UInt64.random(in: 0 ..< .max))"
+        let sent = "journey \(id)"
+        var note = sent
+        var measures: [Measure] = []
+        var visited: [any Station] = []
+        var failure: Finding?
+        for station in stations {
+            let began = ContinuousClock.now
+            visited.append(station)
+            do {
+                note = try await station.pass(note, named: id, by: deadline)
+            } catch {
+                failure = lost(at: station, after: visited.dropLast().map(\.name), because: error, target)
+                break
+            }
+            measures.append(Measure("\(station.name)_leg", ContinuousClock.now - began))
+            guard note == sent else {
+                failure = changed(at: station, target)
+                break
+            }
+        }
+        // In time of its own: what was begun is taken away also where the time for the way is up, or somebody stopped it.
+        let left = visited
+        await Task.detached {
+            for station in left.reversed() { await station.cleanUp(id, by: .after(.seconds(3))) }
+        }.value
+        if let failure { return .found(failure, measures: measures) }
+        return .healthy(stations.map(\.name).joined(separator: " → "), measures: measures)
+    }
+
+    private func lost(at station: any Station, after earlier: [String], because error: any Error, _ target: Address)
+        -> Finding
+    {
+        Finding(
+            JourneyChecks.roundtrip,
+            at: target,
+            .brokenAnswer,
+            "A piece of work gets lost at the \(station.name).",
+            evidence: [
+                .fact("came through", earlier.isEmpty ? "nothing yet" : earlier.joined(separator: ", ")),
+                .fact("error", "\(error)"),
+            ],
+            remedies: [
+                .hint(
+                    "The checks of the \(station.name) tell more; each service may be well where all together are not."
+                )
+            ]
+        )
+    }
+
+    private func changed(at station: any Station, _ target: Address) -> Finding {
+        Finding(
+            JourneyChecks.roundtrip,
+            at: target,
+            .corrupt,
+            "The \(station.name) gave back something else than it was given.",
+            remedies: [.hint("Something stands between ihctl and the service, or two services share one name.")]
+        )
+    }
+}

@@ -1,0 +1,98 @@
+package import Deadlines
+package import NATS
+package import PostgreSQL
+package import S3
+
+/// A session's row, as an agent writes one.
+package struct DatabaseStation: Station {
+    package let name = "database"
+    private let target: Target
+
+    package init(_ target: Target) {
+        self.target = target
+    }
+
+    package func pass(_ note: String, named id: String, by deadline: Deadline) async throws -> String {
+        let connection = try await Connection.open(target, by: deadline)
+        do {
+            // It expires at once: where nobody could take it away, the platform's own clean-up does.
+            _ = try await connection.query(
+                """
+                insert into public.strands_sessions (session_id, agent_id, messages, expires_at)
+                values (\(id), 'ihctl-doctor', jsonb_build_array(\(note)::text), localtimestamp)
+                """,
+                by: deadline
+            )
+            let rows = try await connection.query(
+                "select messages ->> 0 from public.strands_sessions where session_id = \(id)",
+                by: deadline
+            )
+            await connection.close()
+            return try rows.value()
+        } catch {
+            await connection.close()
+            throw error
+        }
+    }
+
+    package func cleanUp(_ id: String, by deadline: Deadline) async {
+        guard let connection = try? await Connection.open(target, by: deadline) else { return }
+        _ = try? await connection.query("delete from public.strands_sessions where session_id = \(id)", by: deadline)
+        await connection.close()
+    }
+}
+
+/// A message to ourselves, over the servers.
+package struct MessagingStation: Station {
+    package let name = "messaging"
+    private let options: NATSOptions
+
+    package init(_ options: NATSOptions) {
+        self.options = options
+    }
+
+    package func pass(_ note: String, named id: String, by deadline: Deadline) async throws -> String {
+        let sender = try await NATSConnection.open(options, by: deadline)
+        defer { sender.close() }
+        let receiver = try await NATSConnection.open(options, by: deadline)
+        defer { receiver.close() }
+        let subject = "ihctl-doctor.\(id)"
+        let subscription = try receiver.subscribe(subject)
+        try await receiver.flush(by: deadline)
+        try await sender.publish(subject, Array(note.utf8), by: deadline)
+        try await sender.flush(by: deadline)
+        return String(decoding: try await subscription.next(by: deadline).payload, as: UTF8.self)
+    }
+
+    package func cleanUp(_ id: String, by deadline: Deadline) async {}
+}
+
+/// An object beside the platform's own.
+package struct StorageStation: Station {
+    package let name = "storage"
+    private let client: S3Client
+    private let bucket: String
+
+    package init(_ client: S3Client, bucket: String) {
+        self.client = client
+        self.bucket = bucket
+    }
+
+    private func key(_ id: String) -> String { "ihctl-doctor/\(id)" }
+
+    package func pass(_ note: String, named id: String, by deadline: Deadline) async throws -> String {
+        // A store may make a bucket that is only misspelt.
+        _ = try await client.listObjects(in: bucket, atMost: 1, by: deadline)
+        try await client.putObject(Array(note.utf8), to: key(id), in: bucket, by: deadline)
+        return String(decoding: try await client.getObject(key(id), in: bucket, by: deadline).bytes, as: UTF8.self)
+    }
+
+    /// With every version of it: in a bucket that keeps them, removing alone leaves two.
+    package func cleanUp(_ id: String, by deadline: Deadline) async {
+        let versions = try? await client.listAllVersions(in: bucket, prefix: key(id), by: deadline)
+        for version in versions ?? [] {
+            try? await client.deleteObject(version.key, in: bucket, version: version.versionID, by: deadline)
+        }
+        if versions?.isEmpty != false { try? await client.deleteObject(key(id), in: bucket, by: deadline) }
+    }
+}
