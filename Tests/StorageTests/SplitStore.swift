@@ -14,8 +14,8 @@ final class SplitStore: Sendable {
     static let scopedKey = "scoped-access-key"
     static let scopedSecret = "scoped-secret-key-of-some-length"
 
-    /// Without identities everybody may do everything.
-    init(scopedTo bucket: String = "none", withIdentities: Bool = true) throws {
+    /// Without identities everybody may do everything; with `days` it speaks TLS, with a certificate that ends so soon.
+    init(scopedTo bucket: String = "none", withIdentities: Bool = true, days: Int? = nil) throws {
         (scratch, port, filerPort, master, volume, filer, gateway) = try onFreePorts(4) { ports in
             let scratch = Scratch("weed-parts")
             let here = ["-ip=127.0.0.1", "-ip.bind=127.0.0.1"]
@@ -29,6 +29,18 @@ final class SplitStore: Sendable {
                 """,
                 to: "s3.json"
             )
+            var encryption: [String] = []
+            if let days {
+                let (certificate, key) = (scratch.file("certificate.pem"), scratch.file("key.pem"))
+                try require(
+                    run([
+                        "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                        "-days", "\(days)", "-subj", "/CN=store.test", "-addext", "subjectAltName=IP:127.0.0.1",
+                        "-keyout", key, "-out", certificate,
+                    ])
+                )
+                encryption = ["-cert.file=\(certificate)", "-key.file=\(key)"]
+            }
             let data = try scratch.write("", to: "data/.keep").replacing("/.keep", with: "")
             func part(_ name: String, _ arguments: [String]) throws -> LinkedChild {
                 let sockets = ports.map { "/tmp/seaweedfs-*-\($0).sock" }.joined(separator: " ")
@@ -62,12 +74,17 @@ final class SplitStore: Sendable {
                     "-ip.bind=127.0.0.1", "-port=\(ports[3])", "-filer=127.0.0.1:\(ports[2])", "-port.iceberg=0",
                     "-port.lance=0",
                 ]
-                    + (withIdentities ? ["-config=\(config)"] : [])
+                    + (withIdentities ? ["-config=\(config)"] : []) + encryption
             )
-            try gateway.waitUntilReady { answers(ports[3], "/healthz") }
+            try gateway.waitUntilReady {
+                days == nil
+                    ? answers(ports[3], "/healthz")
+                    : exchange("GET / HTTP/1.0\r\n\r\n", port: ports[3])?.isEmpty == false
+            }
             return (scratch, ports[3], ports[2], master, volume, filer, gateway)
         }
     }
 
+    var authority: String { scratch.file("certificate.pem") }
     var endpoint: String { "http://127.0.0.1:\(port)" }
 }

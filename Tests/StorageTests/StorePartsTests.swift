@@ -1,5 +1,6 @@
 import Doctor
 import Glibc
+import HTTP
 import Platform
 import S3
 import TestSupport
@@ -91,5 +92,20 @@ import Words
         let examination = await examine(try resource(declared(name, "{}"), at: store.endpoint))
         #expect(examination["storage.bucket.public"]?.status == .fail)
         #expect(examination["storage.bucket.public"]?.worst?.failureClass == "exposed")
+    }
+
+    @Test func `a store over TLS is well, and its certificate is told of before it ends`() async throws {
+        let store = try SplitStore(days: 20)
+        defer { keep(store) }
+        let endpoint = "https://127.0.0.1:\(store.port)"
+        let trusting = TLSOptions(trust: .file(store.authority))
+        let known = await examine(try resource(declared("region: us-east-1"), at: endpoint, tls: trusting))
+        #expect(known.told == ["warn storage.connect tls_expiring"])
+        #expect(known["storage.connect"]?.measures.contains { $0.name == "certificate_left" } == true)
+        let unknown = await examine(try resource(declared("region: us-east-1"), at: endpoint))
+        #expect(unknown.told == ["fail storage.connect tls_self_signed"])
+        #expect(unknown["storage.connect"]?.evidence("certificate") == "127.0.0.1")
+        let plain = await examine(try resource(declared("region: us-east-1"), at: store.endpoint))
+        #expect(plain.told == ["fail storage.connect tls_missing"])
     }
 }

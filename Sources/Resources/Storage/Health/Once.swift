@@ -59,7 +59,9 @@ final class Once<Value: Sendable>: Sendable {
     }
 }
 
-/// Goes on although the task that asked for it is cancelled: what a probe has made is taken away in any case. The work has a deadline of its own.
+/// Goes on although the task that asked for it is cancelled: what a probe has made is taken away in any case.
+///
+/// The work has a deadline of its own.
 func unstopped<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) async -> Value {
     await Task { await work() }.value
 }

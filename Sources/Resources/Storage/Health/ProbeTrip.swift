@@ -95,7 +95,9 @@ extension BucketHealth {
         if delete.error == nil { trip.left = left }
     }
 
-    /// Whether a lock would keep the probe there. A key that may not ask tries: what it leaves is told.
+    /// Whether a lock would keep the probe there.
+    ///
+    /// A key that may not ask tries: what it leaves is told.
     private func keepsWhatIsPut(by deadline: Deadline) async -> Bool {
         if resource.storage.buckets[name]?.objectLock?.retention != nil { return true }
         let lock = try? await client.get(StoredLock.self, of: name, by: deadline)
