@@ -118,6 +118,14 @@ let package = Package(
             in: "Resources/Database",
             knows: ["Words", "Platform", "Deadlines", "Network", "Cryptography", "PostgreSQL", "SQLText", "Migrations"],
         ),
+        room(
+            "DatabaseHealth",
+            in: "Resources/Database",
+            knows: [
+                "Words", "Ladder", "Platform", "Deadlines", "Network", "Cryptography", "PostgreSQL", "SQLText",
+                "Migrations", "Provisioning", "CSystem",
+            ],
+        ),
         room("Configuration", in: "Resources", knows: ["Words", "Platform", "Deadlines", "Cryptography", "CSystem"]),
         room(
             "Kubernetes",
@@ -142,10 +150,8 @@ let package = Package(
             knows: [
                 "Words", "Platform", "Terminal", "Reports", "CommandLineKit", "LocalStack", "YAML", "Deadlines",
                 "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations",
-                "Provisioning", "Configuration", "Storage", "Messaging", "Machine", "RegionHealth", "Journey",
-                "Bootstrap", "Doctor", "Ladder",
-                "S3", "NATS",
-                "HTTP",
+                "Provisioning", "DatabaseHealth", "Configuration", "Storage", "Messaging", "Machine", "RegionHealth",
+                "Journey", "Bootstrap", "Doctor", "Ladder", "S3", "NATS", "HTTP",
             ],
         ),
 
@@ -201,6 +207,7 @@ let package = Package(
         tests(of: "Messaging", knows: ["Words", "Platform", "Deadlines", "NATS", "JSON", "YAML"]),
         tests(of: "Kubernetes", knows: ["Words", "Platform", "Deadlines", "HTTP", "JSON", "KubernetesAPI"]),
         tests(of: "Provisioning", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Migrations", "YAML"]),
+        tests(of: "DatabaseHealth", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Provisioning", "Doctor"]),
         tests(of: "Configuration", knows: ["Words", "Platform", "Deadlines", "Cryptography", "Doctor"]),
         tests(of: "RegionHealth", knows: ["Words"]),
         tests(of: "Journey", knows: ["Words", "Deadlines", "Doctor"]),

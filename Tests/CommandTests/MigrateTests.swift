@@ -38,6 +38,13 @@ private struct Bench: Sendable {
         )
     }
 
+    func callAsFunction(_ arguments: [String]) async throws -> Outcome {
+        try await checkout.line(
+            [Checkout.program, "migrate"] + arguments,
+            environment: ["DATABASE_ADMIN_URL": url]
+        )
+    }
+
     func ask(_ sql: String) async throws -> String {
         try await aside { [server, database] in try server.psql(sql, database: database) }
     }
@@ -118,7 +125,7 @@ private let second = "-- ihctl:up\ncreate table b (id bigint primary key);\n-- i
         #expect(told.status == 1)
         #expect(told.output.contains("manifests/migrations/2_b.sql:5:6: error: 2_b: type \"bigintt\" does not exist"))
         #expect(told.output.contains("SQLSTATE   42704"))
-        #expect(told.output.contains("    create table c (\n"))
+        #expect(told.output.contains("    4 | create table c (\n    5 |   id bigintt\n      |      ^\n"))
         #expect(told.output.contains("1 migration was applied before it, nothing after it"))
         #expect(try await bench.ask("select to_regclass('b') is null") == "t\n")
         let github = try await bench("up", "--format", "github")
@@ -126,6 +133,98 @@ private let second = "-- ihctl:up\ncreate table b (id bigint primary key);\n-- i
         let report = try json(try await bench("up", "--format", "json"))
         #expect(report["exit_code"] as? Int == 1)
         #expect(report["failed"] as? String == "2")
+        #expect((report["applied"] as? [Any])?.isEmpty == true)
+    }
+
+    @Test func `after a failure JSON tells those that went through as after success`() async throws {
+        let bench = try await Bench(["1_a": first, "2_b": "-- ihctl:up\nselect 1 / 0;\n"])
+        let report = try json(try await bench("up", "--format", "json"))
+        let applied = try #require(report["applied"] as? [[String: Any]])
+        #expect(applied.map { $0["version"] as? String } == ["1"])
+        #expect(applied.map { $0["name"] as? String } == ["a"])
+        #expect(applied.first?["duration_ms"] is Int)
+    }
+
+    @Test func `the way out leads to the folder and the database that the line named`() async throws {
+        let bench = try await Bench(["1_a": first])
+        let url = bench.url.replacing("postgres@", with: "postgres:notToBeTold@")
+        let line = ["--dir", "manifests/migrations", "--database", url]
+        try require(await bench(["up"] + line))
+        try bench.remove("1_a")
+        try bench.write("2_b", second)
+        try bench.write("1_a", first + "-- edited\n")
+        for format in ["text", "json"] {
+            let told = try await bench(["status", "--format", format] + line)
+            #expect(told.status == 1)
+            #expect(told.output.contains("ihctl migrate repair 1 --dir manifests/migrations --database 'postgresql://"))
+            #expect(!told.output.contains("notToBeTold"))
+        }
+        try bench.write("1_a", first)
+        let pending = try await bench(["status"] + line)
+        #expect(
+            pending.output.contains("· 1 applied, 1 pending\n  next   ihctl migrate up --dir manifests/migrations --d")
+        )
+        try bench.write("1_a", first + "-- edited\n")
+        // What stands in the environment needs no word.
+        let told = try await bench("status")
+        #expect(told.output.contains("ihctl migrate repair 1\n"))
+        #expect(told.output.contains("1 applied, 1 pending"))
+    }
+
+    @Test func `what the server remarks is told beside the migration, and not without end`() async throws {
+        let bench = try await Bench([
+            "1_a": "-- ihctl:up\ndrop table if exists nowhere;\n",
+            "2_b":
+                "-- ihctl:up transaction=false\ndo $$ begin for i in 1..100 loop raise warning 'number %', i; end loop; end $$;\n",
+        ])
+        let told = try await bench("up")
+        #expect(told.status == 0)
+        #expect(told.errors.contains("  · 1_a: notice: table \"nowhere\" does not exist, skipping\n  ✓ 1_a"))
+        #expect(
+            told.errors.contains("  ! 2_b: warning: number 20\n  · 2_b: more of the server's remarks are left out\n")
+        )
+        #expect(!told.errors.contains("number 21"))
+    }
+
+    @Test func `a statement that takes long is named, and one that is cut short is pointed at`() async throws {
+        let bench = try await Bench([
+            "1_a": first, "2_b": "-- ihctl:up\nselect 1;\nselect pg_sleep(600);\n-- ihctl:down\nselect 1;\n",
+        ])
+        let told = try await bench("up", "--deadline", "6s")
+        #expect(told.status == 3)
+        #expect(told.errors.contains("2_b, line 3: select pg_sleep(600)"), "\(told.errors)")
+        #expect(told.output.contains("manifests/migrations/2_b.sql:3:1: error: 2_b"), "\(told.output)")
+        #expect(told.output.contains("nothing of it stays; 1 migration was applied before it"))
+        try bench.write("2_b", "-- ihctl:up transaction=false\nselect 1;\nselect pg_sleep(600);\n")
+        let half = try await bench("up", "--deadline", "3s")
+        #expect(half.status == 3)
+        #expect(half.output.contains("1 of its 2 statements is done and stays; the next run goes on behind it"))
+    }
+
+    @Test func `nothing is run through a pooler, which is told from the server itself`() async throws {
+        let bench = try await Bench(["1_a": first])
+        let (server, database) = (bench.server, bench.database)
+        let pooler = try await aside { try Pooler(before: server, .transaction) }
+        let told = try await bench("up", "--database", pooler.url(database: database))
+        #expect(told.status == 3)
+        #expect(told.output.contains("✗ migrate.pooler"))
+        #expect(told.output.contains("give the server's own URL"))
+        #expect(
+            try await bench.ask("select to_regclass('a') is null and to_regclass('ihctl.migrations') is null") == "t\n"
+        )
+    }
+
+    @Test func `a scratch database that a killed run left goes with the next one`() async throws {
+        let bench = try await Bench(["1_a": first])
+        try require(await bench("up"))
+        let mark = "x\(UInt64.random(in: 0 ... .max))"
+        let now = try #require(Int(try await bench.ask("select extract(epoch from now())::bigint").filter(\.isNumber)))
+        let names = ["\(now - 4_000)_\(mark)", "\(now - 60)_\(mark)", "\(mark)"]
+        for name in names { _ = try await bench.ask("create database ihctl_scratch_\(name)") }
+        #expect(try await bench("status", "--drift").status == 0)
+        let left = try await bench.ask("select datname from pg_database where datname like 'ihctl_scratch_%\(mark)'")
+        #expect(Set(left.split(separator: "\n")) == Set(names.dropFirst().map { "ihctl_scratch_\($0)"[...] }))
+        for name in names.dropFirst() { _ = try await bench.ask("drop database ihctl_scratch_\(name)") }
     }
 
     @Test func `a fault in the last file keeps the first from being run`() async throws {

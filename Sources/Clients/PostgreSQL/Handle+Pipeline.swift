@@ -57,6 +57,7 @@ extension Handle {
     mutating func pipeline(
         _ statements: [SQL],
         _ grouping: PipelineGrouping,
+        awaited: Set<Int> = [],
         _ listener: PipelineListener? = nil,
     ) throws(PostgreSQLError) -> [PipelineOutcome] {
         var arguments: [Arguments] = []
@@ -68,7 +69,7 @@ extension Handle {
         }
         var outcomes: [PipelineOutcome] = []
         do throws(PostgreSQLError) {
-            try run(statements, arguments, grouping.ends(statements.count), listener, &outcomes)
+            try run(statements, arguments, grouping.ends(statements.count), awaited, listener, &outcomes)
         } catch {
             var failure = error
             failure.completedStatements = outcomes.count { $0.rows != nil }
@@ -89,6 +90,7 @@ extension Handle {
         _ statements: [SQL],
         _ arguments: [Arguments],
         _ endsOfGroups: [Bool],
+        _ awaited: Set<Int>,
         _ listener: PipelineListener?,
         _ outcomes: inout [PipelineOutcome],
     ) throws(PostgreSQLError) {
@@ -101,7 +103,7 @@ extension Handle {
                 sent += 1
                 if ends[index] {
                     try send { PQpipelineSync($0) }
-                } else if sent.isMultiple(of: Handle.flushEvery) {
+                } else if sent.isMultiple(of: Handle.flushEvery) || awaited.contains(index) {
                     try send { PQsendFlushRequest($0) }
                 }
                 if call.patience.deadline.hasPassed { stop(.deadlinePassed(during: call.activity)) }

@@ -36,10 +36,17 @@ package struct Seat: Sendable {
 }
 
 extension Session {
-    /// Runs one statement with its parameters and holds all its rows in memory.
+    /// Runs one statement with its parameters and holds all its rows in memory; `onNotice` as for `execute`.
     @discardableResult
-    package func query(_ sql: SQL, by deadline: Deadline) async throws(PostgreSQLError) -> Rows {
-        try await seat.run(.statement, by: deadline) { handle throws(PostgreSQLError) in try handle.query(sql) }
+    package func query(
+        _ sql: SQL,
+        by deadline: Deadline,
+        onNotice: (@Sendable (Notice) -> Void)? = nil,
+    ) async throws(PostgreSQLError) -> Rows {
+        try await seat.run(.statement, by: deadline) { handle throws(PostgreSQLError) in
+            handle.deliverNotices(to: onNotice)
+            return try handle.query(sql)
+        }
     }
 
     /// Runs a script of any number of statements, in one transaction unless it says otherwise itself; `onNotice` hears
@@ -58,14 +65,19 @@ extension Session {
 
     /// Sends many statements without waiting for the answers in between; what each did stands in the order of the
     /// statements.
+    ///
+    /// The server sends its answers at the end of a group; those of the `awaited` statements, by their numbers, at once.
     package func pipeline(
         _ statements: [SQL],
         _ grouping: PipelineGrouping = .together,
+        awaited: Set<Int> = [],
         by deadline: Deadline,
         onAnswer: PipelineListener? = nil,
+        onNotice: (@Sendable (Notice) -> Void)? = nil,
     ) async throws(PostgreSQLError) -> [PipelineOutcome] {
         try await seat.run(.statement, by: deadline) { handle throws(PostgreSQLError) in
-            try handle.pipeline(statements, grouping, onAnswer)
+            handle.deliverNotices(to: onNotice)
+            return try handle.pipeline(statements, grouping, awaited: awaited, onAnswer)
         }
     }
 

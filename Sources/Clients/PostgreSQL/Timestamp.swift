@@ -21,11 +21,14 @@ enum Timestamp {
         else { return nil }
         seconds += hours * 3_600 + minutes * 60 + whole
         var fraction = 0.0
-        if rest.first == "." {
-            let digits = rest.dropFirst().prefix { ("0"..."9").contains($0) }
-            guard let parsed = Double("0.\(digits)") else { return nil }
-            fraction = parsed
-            rest = rest.dropFirst(1 + digits.count)
+        if rest.utf8.first == UInt8(ascii: ".") {
+            rest = rest.dropFirst()
+            let before = rest.utf8.count
+            guard let digits = number(&rest, upTo: nil) else { return nil }
+            // The server gives six at most, and the quotient of two small whole numbers is the nearest there is.
+            var scale = 1.0
+            for _ in rest.utf8.count..<before { scale *= 10 }
+            fraction = Double(digits) / scale
         }
         guard let offset = zoneOffset(rest) else { return nil }
         return Date(timeIntervalSince1970: Double(seconds - offset) + fraction)
@@ -49,6 +52,7 @@ enum Timestamp {
 
     /// `+05`, `-03:30`, `+05:53:28` in seconds east of UTC; 0 for none.
     private static func zoneOffset(_ text: Substring) -> Int? {
+        if text.isEmpty || text == "+00" { return 0 }
         guard let sign = text.first else { return 0 }
         guard sign == "+" || sign == "-" else { return nil }
         let parts = text.dropFirst().split(separator: ":").map { Int($0) }

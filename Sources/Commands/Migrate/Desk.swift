@@ -29,14 +29,15 @@ struct Desk: Sendable {
             // What fails because it was stopped is no news; how far a run had come is.
             if Task.isCancelled, !(error is MigrationFailure) { throw error }
             guard let trouble = Trouble(error) else { throw error }
+            let findings = desk.again(trouble.findings)
             let report = context.report(
                 command,
                 of: try? context.load(),
                 outcome: [.incomplete, .interrupted].contains(trouble.status) ? .incomplete : .problems,
                 exitStatus: trouble.status,
-                findings: trouble.findings,
+                findings: findings,
                 data: trouble.data,
-                body: trouble.findings.blocks + trouble.closing
+                body: findings.blocks + trouble.closing
             )
             return context.console.write(report, as: context.format)
         }
@@ -62,7 +63,7 @@ struct Desk: Sendable {
         throw Unadopted(foreign: foreign)
     }
 
-    /// Reads every file, so that a fault in the last is known before the first runs.
+    /// Reads the files, all of them before the first runs, so that a fault in the last is known by then.
     func read(_ files: [MigrationFile]) throws -> [Version: Migration] {
         var faults: [SourceFault] = []
         var migrations: [Version: Migration] = [:]

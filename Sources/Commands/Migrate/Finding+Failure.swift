@@ -1,5 +1,6 @@
 internal import Migrations
 internal import PostgreSQL
+internal import Terminal
 internal import Words
 
 extension Finding {
@@ -46,7 +47,12 @@ extension Finding {
             evidence.append(.fact("left behind", "\(leftover.qualifiedName), an invalid index on \(leftover.table)"))
             remedies.append(.hint("the next ihctl migrate up drops it and builds anew"))
         }
-        if let sql = failure.sql { evidence.append(.verbatim(Finding.excerpt(of: sql))) }
+        if let source = failure.sourceLines {
+            let lines = caretLines(source.lines, first: source.first, offset: source.offset)
+            evidence.append(.verbatim(lines.joined(separator: "\n")))
+        } else if let sql = failure.sql {
+            evidence.append(.verbatim(Finding.excerpt(of: sql)))
+        }
         self.init(
             "migrate.failed",
             .error,

@@ -19,15 +19,16 @@ extension Finding {
 
     /// What somebody has to decide about; a checkout that is behind by many versions is one thing to tell.
     static func all(of entries: [Standing.Entry]) -> [Finding] {
-        let missing = entries.filter { $0.state == .missing || $0.state == .unknown }
+        let faults = entries.filter { $0.state.isFault }
+        let missing = faults.filter { $0.state == .missing || $0.state == .unknown }
         if missing.count > 3, missing.count * 2 > entries.count {
-            return entries.filter { $0.state != .missing && $0.state != .unknown }.compactMap { Finding($0) } + [
+            return faults.filter { $0.state != .missing && $0.state != .unknown }.compactMap { Finding($0) } + [
                 Finding(strangers: missing)
             ]
         }
-        let unknown = entries.filter { $0.state == .unknown }
+        let unknown = faults.filter { $0.state == .unknown }
         guard unknown.count > 1, let first = unknown.first, let last = unknown.last else {
-            return entries.compactMap { Finding($0) }
+            return faults.compactMap { Finding($0) }
         }
         let one = Finding(
             "migrate.unknown",
@@ -40,7 +41,7 @@ extension Finding {
             topic: "migrate.unknown",
             data: ["versions": .array(unknown.map { .string($0.version.description) })]
         )
-        return entries.filter { $0.state != .unknown }.compactMap { Finding($0) } + [one]
+        return faults.filter { $0.state != .unknown }.compactMap { Finding($0) } + [one]
     }
 
     /// Most of what is applied has no file here: hardly a loss, rather the wrong folder.

@@ -56,7 +56,7 @@ let migrateAdopt = Command<Context>(
                     isDone = true
                 }
             }
-            return answer(adoption, foreign, findings, isDone: isDone, context)
+            return answer(adoption, foreign, desk.again(findings), isDone: isDone, desk)
         }
     }
 }
@@ -94,7 +94,7 @@ private func answer(
     _ foreign: ForeignHistory,
     _ findings: [Finding],
     isDone: Bool,
-    _ context: Context
+    _ desk: Desk
 ) -> Report {
     let isRefused = findings.contains { $0.severity == .error }
     let isPending = !isDone && !adoption.items.isEmpty
@@ -116,11 +116,15 @@ private func answer(
                 + Line(
                     "\(count) migration\(count == 1 ? "" : "s") \(isDone ? "adopted" : "to adopt") from \(foreign.table)"
                 )
-                + Line(isDone ? "   next: ihctl migrate status" : "", .dim)
         }
-    return context.report(
+    var body = isRefused ? [] : lines
+    body += findings.blocks
+    if !findings.isEmpty { body.append(.blank) }
+    let isNews = isDone && count > 0 && !isRefused
+    body += isNews ? desk.lastLine(closing, next: "ihctl migrate status") : [.paragraph(closing)]
+    return desk.context.report(
         "migrate.adopt",
-        of: try? context.load(),
+        of: try? desk.context.load(),
         outcome: isRefused || isPending ? .problems : .ok,
         exitStatus: isRefused || isPending ? .negative : .success,
         findings: findings,
@@ -128,6 +132,6 @@ private func answer(
             "tool": .string(foreign.dialect.rawValue), "table": .string(foreign.table),
             (isDone ? "adopted" : "planned"): .array(adoption.items.map { .string($0.file.version.description) }),
         ],
-        body: (isRefused ? [] : lines) + findings.blocks + (findings.isEmpty ? [] : [.blank]) + [.paragraph(closing)]
+        body: body
     )
 }

@@ -23,12 +23,10 @@ let migrateDown = Command<Context>(
         var extent = try extent(arguments)
         if extent == .all { extent = .steps(1) }
         let files = try desk.files()
-        // Only what is to be taken back has to be sound; the others serve the plan as far as they can.
-        let migrations = files.compactMap { try? $0.read() }
         let events = RunEcho(context.console)
         let session = try await desk.session(desk.writingSettings(), try desk.target(), hear: events.hear)
         return try await closing(session) {
-            try await desk.run("migrate.down", session, events, among: migrations) { history in
+            try await desk.run("migrate.down", session, events, among: files) { history in
                 try Standing(files: files, history: history).down(extent) { try $0.read() }
             }
         }

@@ -36,14 +36,15 @@ let migrateDump = Command<Context>(
             guard let kept = try? String(contentsOfFile: desk.path(file), encoding: .utf8) else {
                 throw UsageError("--check: \(file) cannot be read")
             }
+            let findings = kept == text ? [] : desk.again([Finding(stale: file, kept, text)])
             return context.report(
                 "migrate.dump",
                 outcome: kept == text ? .ok : .problems,
                 exitStatus: kept == text ? .success : .negative,
-                findings: kept == text ? [] : [Finding(stale: file, kept, text)],
+                findings: findings,
                 body: kept == text
                     ? [.paragraph(Line("✓ ", .good) + Line("\(file) is the live schema"))]
-                    : [Finding(stale: file, kept, text)].blocks
+                    : findings.blocks
             )
         }
         if let file = arguments[out] {

@@ -6,8 +6,11 @@ internal import Words
 
 extension Desk {
     /// What would run: each migration, what its statements lock, and what the linter says of it.
-    func planReport(_ command: String, _ plan: RunPlan, _ session: MigrationSession, _ all: [Migration]) async -> Report
+    func planReport(_ command: String, _ plan: RunPlan, _ session: MigrationSession, _ files: [MigrationFile]) async
+        -> Report
     {
+        // Only what is to run has to be sound, and was read; the others serve as far as they can.
+        let all = files.compactMap { try? $0.read() }
         let version = await session.control.serverVersion / 10_000
         let planned = Set(plan.steps.map(\.migration.version))
         let result = Linter(settings: LintSettings(serverVersion: version)).lint(

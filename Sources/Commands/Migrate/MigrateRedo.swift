@@ -36,9 +36,9 @@ let migrateRedo = Command<Context>(
                 return desk.report("migrate.redo", plan, session, body: [.paragraph("nothing is applied")])
             }
             events.begin(plan, session.target.place)
-            try await session.run(plan)
+            try await events.following { try await session.run(plan) }
             let forth = RunPlan(direction: .up, steps: plan.steps.reversed().map { $0.again })
-            try await session.run(forth)
+            try await events.following { try await session.run(forth) }
             return desk.report(
                 "migrate.redo",
                 forth,

@@ -33,7 +33,14 @@ let migrateStatus = Command<Context>(
             if let foreign = try await session.unadopted(files) {
                 findings.append(Finding(Unadopted(foreign: foreign, severity: .warning)))
             }
+            findings = desk.again(findings)
             let isSound = !findings.contains { $0.severity == .error }
+            var body: [Block] = [.paragraph(Line(target.place, .name)), .blank]
+            body += table(standing)
+            if !findings.isEmpty { body.append(.blank) }
+            body += findings.blocks
+            body.append(.blank)
+            body += summary(standing, findings.counts, desk)
             return context.report(
                 "migrate.status",
                 of: try? context.load(),
@@ -45,9 +52,7 @@ let migrateStatus = Command<Context>(
                     "migrations": .array(context.format == .json ? standing.entries.map(\.json) : []),
                     "pending": .integer(standing.pending.count),
                 ],
-                body: [.paragraph(Line(target.place, .name)), .blank] + table(standing)
-                    + (findings.isEmpty ? [] : [.blank])
-                    + findings.blocks + [.blank, .paragraph(summary(standing, findings.counts))]
+                body: body
             )
         }
     }
@@ -62,14 +67,15 @@ private func table(_ standing: Standing) -> [Block] {
     return [.table(Block.Table(columns: columns, rows: standing.entries.map(\.row)))]
 }
 
-private func summary(_ standing: Standing, _ found: FindingCounts) -> Line {
+private func summary(_ standing: Standing, _ found: FindingCounts, _ desk: Desk) -> [Block] {
     let applied = standing.entries.count { $0.applied?.isWhole == true }
     let half = standing.entries.count { $0.applied?.isWhole == false }
+    let pending = standing.pending.count
     let halves = half > 0 ? ", \(half) half done" : ""
-    let counts = Line("\(applied) applied, \(standing.pending.count) pending\(halves)")
-    if found.errors > 0 { return Line("✗ ", .bad) + counts + Line("; \(found.text ?? "")", .bad) }
-    let next = standing.pending.isEmpty ? Line("") : Line("   next: ihctl migrate up", .dim)
-    return Line(standing.pending.isEmpty ? "✓ " : "· ", standing.pending.isEmpty ? .good : .plain) + counts + next
+    let counts = Line("\(applied) applied, \(pending) pending\(halves)")
+    if found.errors > 0 { return [.paragraph(Line("✗ ", .bad) + counts + Line("; \(found.text ?? "")", .bad))] }
+    guard pending > 0 else { return [.paragraph(Line("✓ ", .good) + counts)] }
+    return desk.lastLine(Line("· ") + counts, next: "ihctl migrate up")
 }
 
 extension Standing.Entry {

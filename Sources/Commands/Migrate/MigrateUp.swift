@@ -31,7 +31,6 @@ let migrateUp = Command<Context>(
     try await Desk.report("migrate.up", arguments, context) { desk in
         let extent = try extent(arguments)
         let files = try desk.files()
-        let migrations = try desk.read(files)
         let settings = desk.writingSettings()
         let target = try desk.target()
         let events = RunEcho(context.console)
@@ -45,16 +44,15 @@ let migrateUp = Command<Context>(
         return try await closing(session) {
             try await desk.refuseUnadopted(files, session)
             let plan = { (history: [HistoryEntry]) throws -> RunPlan in
-                try Standing(files: files, history: history)
-                    .up(extent, allowingOutOfOrder: arguments[outOfOrder]) { try migrations[$0.version] ?? $0.read() }
+                let standing = Standing(files: files, history: history)
+                // What was applied as it lies there need not be read again.
+                let open = standing.entries.filter { $0.state != .applied }.compactMap(\.file)
+                let migrations = try desk.read(open)
+                return try standing.up(extent, allowingOutOfOrder: arguments[outOfOrder]) {
+                    try migrations[$0.version] ?? $0.read()
+                }
             }
-            return try await desk.run(
-                "migrate.up",
-                session,
-                events,
-                among: files.compactMap { migrations[$0.version] },
-                plan
-            )
+            return try await desk.run("migrate.up", session, events, among: files, plan)
         }
     }
 }
@@ -116,7 +114,7 @@ extension Desk {
         _ command: String,
         _ session: MigrationSession,
         _ events: RunEcho,
-        among migrations: [Migration],
+        among files: [MigrationFile],
         _ plan: ([HistoryEntry]) throws -> RunPlan
     ) async throws -> Report {
         let first = try plan(try await session.history())
@@ -126,7 +124,7 @@ extension Desk {
             report.data["script"] = .string(script)
             return report
         }
-        if arguments[MigrateOptions.plan] { return await planReport(command, first, session, migrations) }
+        if arguments[MigrateOptions.plan] { return await planReport(command, first, session, files) }
         // Nothing to do needs no lock and no right to write.
         guard !first.steps.isEmpty else { return report(command, first, session, body: upToDate(first)) }
         try await permit(
@@ -140,7 +138,7 @@ extension Desk {
         guard !plan.steps.isEmpty else { return report(command, plan, session, body: upToDate(plan)) }
         let began = ContinuousClock.now
         events.begin(plan, session.target.place)
-        try await session.run(plan)
+        try await events.following { try await session.run(plan) }
         let count = plan.steps.count
         let verb = plan.direction == .up ? "applied" : "taken back"
         return report(
@@ -168,13 +166,7 @@ extension Desk {
         durations: [String: Duration] = [:],
         body: [Block],
     ) -> Report {
-        let steps = plan.steps.map { step -> JSONValue in
-            [
-                "version": .string(step.migration.version.description), "name": .string(step.migration.name),
-                "duration_ms": durations[step.migration.version.description].map { .integer($0.wholeMilliseconds) }
-                    ?? .null,
-            ]
-        }
+        let steps = plan.steps.map { $0.json(durations) }
         let isDone = !durations.isEmpty || plan.steps.isEmpty
         let key = !isDone ? "planned" : plan.direction == .up ? "applied" : "taken_back"
         return context.report(
@@ -184,5 +176,16 @@ extension Desk {
             data: ["database": .string(session.target.place), key: .array(steps)],
             body: body
         )
+    }
+}
+
+extension RunPlan.Step {
+    /// One that has run, or will; durations by version.
+    func json(_ durations: [String: Duration]) -> JSONValue {
+        let version = migration.version.description
+        return [
+            "version": .string(version), "name": .string(migration.name),
+            "duration_ms": JSONValue(durations[version]?.wholeMilliseconds),
+        ]
     }
 }

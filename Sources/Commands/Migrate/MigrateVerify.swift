@@ -30,6 +30,7 @@ let migrateVerify = Command<Context>(
                 finding.severity = .error
                 return finding
             }
+            findings = desk.again(findings)
             let isSound = findings.isEmpty
             let applied = standing.entries.count { $0.state == .applied }
             let closing: Line =
@@ -55,14 +56,13 @@ let migrateVerify = Command<Context>(
 extension Finding {
     /// What is no fault for a run and is one for CI.
     init?(unfinished entry: Standing.Entry, complete: Bool) {
-        let title = entry.title
         switch entry.state {
         case .halfUndone: self.init(halfUndone: entry)
         case .halfApplied(let done, let all, isEdited: false):
             self.init(
                 "migrate.half-applied",
                 .error,
-                subject: title,
+                subject: entry.title,
                 "\(done) of \(all) statements are done",
                 remedies: [.fix("ihctl migrate up")],
                 place: entry.file.map { Place($0.path) },
@@ -72,7 +72,7 @@ extension Finding {
             self.init(
                 "migrate.pending",
                 .error,
-                subject: title,
+                subject: entry.title,
                 "is not applied",
                 remedies: [.fix("ihctl migrate up")],
                 place: entry.file.map { Place($0.path) },

@@ -1,5 +1,7 @@
 internal import Deadlines
 internal import Migrations
+internal import PostgreSQL
+internal import SQLText
 internal import Terminal
 internal import Words
 
@@ -8,7 +10,14 @@ final class RunEcho: Sendable {
     private struct State {
         var durations: [String: Duration] = [:]
         var width = 0
+        /// The migration whose remarks were told last, and how many there were.
+        var remarks: (title: String, count: Int) = ("", 0)
+        /// The statement that was told last to take long, and when it is to be told again.
+        var long: (words: String, next: Duration) = ("", .zero)
     }
+
+    /// So many remarks of the server a migration are shown; a loop may make millions.
+    private static let mostRemarks = 20
 
     private let console: Console
     private let state = Locked(State())
@@ -26,6 +35,17 @@ final class RunEcho: Sendable {
         let count = plan.steps.count
         let verb = plan.direction == .up ? "to apply to" : "to take back from"
         console.say(Line("… \(count) migration\(count == 1 ? "" : "s") \(verb) \(place)"))
+    }
+
+    /// Runs a plan; a failure is told with how long those took that went before.
+    func following(_ run: () async throws -> Void) async throws {
+        defer { console.show(transient: Line([])) }
+        do {
+            try await run()
+        } catch var failure as MigrationFailure {
+            failure.durations = durations
+            throw failure
+        }
     }
 
     var hear: @Sendable (RunEvent) -> Void {
@@ -51,7 +71,10 @@ final class RunEcho: Sendable {
                 Line("  … \(step.migration.title) did not get its lock", .warning)
                     + Line(", try \(attempt + 1) in \(pause.readable)")
             )
+        case .remark(let step, let notice): tell(notice, of: step)
+        case .stillRuns(let step, let number, let elapsed): tell(step, number, elapsed)
         case .ends(let step, let duration):
+            console.show(transient: Line([]))
             let width = state.withLock { state in
                 state.durations[step.migration.version.description] = duration
                 return state.width
@@ -59,5 +82,46 @@ final class RunEcho: Sendable {
             let title = Line(step.migration.title).padded(to: width)
             console.say(Line("  ✓ ", .good) + title + Line("  \(duration.readable)", .dim))
         }
+    }
+
+    /// One line each, as the server words it.
+    private func tell(_ notice: Notice, of step: RunPlan.Step) {
+        let title = step.migration.title
+        let count = state.withLock { state in
+            state.remarks = state.remarks.title == title ? (title, state.remarks.count + 1) : (title, 1)
+            return state.remarks.count
+        }
+        guard count <= RunEcho.mostRemarks else {
+            if count == RunEcho.mostRemarks + 1 {
+                console.say(Line("  · \(title): more of the server's remarks are left out", .dim))
+            }
+            return
+        }
+        let first = notice.message.prefix { !$0.isNewline }
+        let words = first.count > 300 ? "\(first.prefix(300))…" : String(first)
+        let isWarning = notice.severity == .warning
+        console.say(
+            Line(isWarning ? "  ! " : "  · ", isWarning ? .warning : .plain)
+                + Line("\(title): \(notice.severity.rawValue.lowercased()): \(words)")
+        )
+    }
+
+    /// On a terminal a line that counts on; elsewhere one when it has become long, and one every half minute.
+    private func tell(_ step: RunPlan.Step, _ number: Int, _ elapsed: Duration) {
+        guard let script = step.script, number <= script.statements.count else { return }
+        let statement = script.statements[number - 1]
+        let place = script.text.position(of: statement.range.lowerBound)
+        let sql = script.sql(of: statement).prefix(200).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let words = "\(step.migration.title), line \(place.line): \(sql.count > 50 ? "\(sql.prefix(49))…" : sql)"
+        if console.isInteractive {
+            return console.show(transient: Line("  … \(elapsed.components.seconds) s  ", .dim) + Line(words))
+        }
+        let isDue = state.withLock { state in
+            let key = "\(step.migration.title) \(number)"
+            if state.long.words == key, elapsed < state.long.next { return false }
+            state.long = (key, elapsed + .seconds(30))
+            return true
+        }
+        if isDue { console.say(Line("  … after \(elapsed.readable): \(words)")) }
     }
 }

@@ -109,7 +109,7 @@ struct Trouble {
             ),
         ]
         data[failure.step.direction == .up ? "applied" : "taken_back"] =
-            .array(failure.ended.map { .string($0.migration.version.description) })
+            .array(failure.ended.map { $0.json(failure.durations) })
         data["failed"] = .string(failure.step.migration.version.description)
     }
 }
@@ -122,6 +122,9 @@ extension Trouble {
         guard done > 0 else { return "none of its statements is done" }
         let count = failure.step.script?.statements.count ?? done
         let verb = done == 1 ? "is done and stays" : "are done and stay"
-        return "\(done) of its \(count) statements \(verb): mend the rest and run it again"
+        let what = "\(done) of its \(count) statements \(verb)"
+        // Nothing is wrong with one that was only cut short.
+        if case .broken = failure.cause { return "\(what); the next run goes on behind \(done == 1 ? "it" : "them")" }
+        return "\(what): mend the rest and run it again"
     }
 }

@@ -27,13 +27,13 @@ struct TableLayout {
     /// Nil where some column would become too narrow to read.
     private var columnWidths: [Int]? {
         let wanted = table.columns.indices.map { column in
-            cells(of: column).map(\.widestLine).max() ?? 0
+            widest(in: column, \.widestLine)
         }
         let room = width - indent - gap * (wanted.count - 1)
         guard wanted.reduce(0, +) > room else { return wanted }
         // First those that may give way; then, if they are at their least, all.
         let least = table.columns.indices.map { column in
-            let longestWord = cells(of: column).map(\.longestWord).max() ?? 0
+            let longestWord = widest(in: column, \.longestWord)
             return table.columns[column].keepsWidth || table.columns[column].isNumber
                 ? wanted[column] : min(wanted[column], max(8, min(longestWord, 16)))
         }
@@ -57,12 +57,15 @@ struct TableLayout {
         return widths
     }
 
-    private func cells(of column: Int) -> [Line] {
-        [Line(table.columns[column].title)] + table.rows.map { column < $0.count ? $0[column] : Line([]) }
+    private func widest(in column: Int, _ measure: (Line) -> Int) -> Int {
+        table.rows.reduce(measure(Line(table.columns[column].title))) { widest, row in
+            column < row.count ? max(widest, measure(row[column])) : widest
+        }
     }
 
     /// One row as the lines its tallest cell takes.
     private func layOut(_ row: [Line], _ widths: [Int]) -> [Line] {
+        if let line = oneLine(row, widths) { return [line] }
         let cells = widths.indices.map { column in
             column < row.count ? row[column].wrapped(to: widths[column]) : []
         }
@@ -76,6 +79,24 @@ struct TableLayout {
             }
             return Line(spans)
         }
+    }
+
+    /// The row where each cell is one plain line that fits, as in a table of thousands almost all do.
+    private func oneLine(_ row: [Line], _ widths: [Int]) -> Line? {
+        guard row.count == widths.count else { return nil }
+        var spans: [Line.Span] = []
+        spans.reserveCapacity(2 * row.count + 1)
+        // What stands between two cells is one run of blanks.
+        var blanks = indent
+        for (column, cell) in row.enumerated() {
+            guard cell.fitsAsItIs(widths[column]), let width = cell.plainWidth else { return nil }
+            let isNumber = table.columns[column].isNumber
+            let missing = widths[column] - width
+            spans.append(Line.Span(String(repeating: " ", count: blanks + (isNumber ? missing : 0))))
+            spans += cell.spans
+            blanks = gap + (isNumber ? 0 : missing)
+        }
+        return Line(spans)
     }
 
     private var stacked: [Line] {
@@ -94,7 +115,7 @@ struct TableLayout {
 extension Line {
     /// A cell may have several lines.
     fileprivate var widestLine: Int {
-        text.visibleLines.map(\.displayWidth).max() ?? 0
+        plainWidth ?? text.visibleLines.map(\.displayWidth).max() ?? 0
     }
 
     fileprivate var longestWord: Int {

@@ -3,9 +3,12 @@ package import Words
 
 /// Blocks as a person reads them, no line wider than the terminal but for what must be copied whole.
 package func text(of blocks: [Block], for look: Look) -> String {
-    lines(of: blocks, width: look.width).map { line in
-        line.droppingTrailingSpaces.text(for: look) + "\n"
-    }.joined()
+    var text = ""
+    for line in lines(of: blocks, width: look.width) {
+        text += line.droppingTrailingSpaces.text(for: look)
+        text += "\n"
+    }
+    return text
 }
 
 func lines(of blocks: [Block], width: Int) -> [Line] {
@@ -64,9 +67,10 @@ extension Array where Element == String {
 
 extension Line {
     fileprivate var droppingTrailingSpaces: Line {
+        let blank = UInt8(ascii: " ")
         var line = self
         while let last = line.spans.last {
-            guard last.text.hasSuffix(" ") || last.text.isEmpty else { break }
+            guard last.text.isEmpty || last.text.utf8.last == blank else { break }
             line.spans[line.spans.count - 1].text = String(last.text.reversed().drop { $0 == " " }.reversed())
             guard line.spans[line.spans.count - 1].text.isEmpty else { break }
             line.spans.removeLast()

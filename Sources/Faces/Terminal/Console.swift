@@ -110,6 +110,13 @@ package final class Console: Sendable {
         around { errors.write(rows.joined()) }
     }
 
+    /// Shows a line on a terminal that the next one replaces; empty wipes it.
+    package func show(transient line: Line) {
+        guard isInteractive, verbosity != .quiet else { return }
+        // One column stays free: a full line would wrap and could not be wiped.
+        show(transient: redactor.redact(line).truncated(to: currentWidth - 1).text(for: errorLook))
+    }
+
     /// Shows a line that the next one replaces; empty wipes it.
     func show(transient text: String) {
         transient.withLock { shown in

@@ -6,7 +6,7 @@
 extension StringProtocol {
     /// Columns on a terminal; colour sequences take none.
     package var displayWidth: Int {
-        if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return utf8.count }
+        if isPlain { return utf8.count }
         var width = 0
         var rest = Substring(self)
         while let character = rest.first {

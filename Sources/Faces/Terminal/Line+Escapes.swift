@@ -3,7 +3,7 @@ package import Words
 extension Line {
     /// The line as bytes for a terminal: control characters made visible, styles shown where the look has colour.
     package func text(for look: Look) -> String {
-        guard look.hasColour else { return spans.map { $0.text.visible }.joined() }
+        guard look.hasColour else { return spans.reduce(into: "") { $0 += $1.text.visible } }
         return spans.joiningEqualStyles.map { span in
             guard let code = span.style.code, !span.text.isEmpty else { return span.text.visible }
             return "\u{1B}[\(code)m\(span.text.visible)\u{1B}[0m"

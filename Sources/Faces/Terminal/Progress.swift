@@ -62,7 +62,6 @@ package final class Progress: Sendable {
     }
 
     private func redraw() {
-        guard console.isInteractive, console.verbosity != .quiet else { return }
         let state = state.withLock { $0 }
         let frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
         var line = Line(frames[state.frame % frames.count], .name) + Line(" \(title)")
@@ -70,9 +69,7 @@ package final class Progress: Sendable {
         if !state.doing.isEmpty { line = line + Line("  \(state.doing)", .dim) }
         let elapsed = ContinuousClock.now - began
         if elapsed > .seconds(2) { line = line + Line("  \(elapsed.components.seconds) s", .dim) }
-        // One column stays free: a full line would wrap and could not be wiped.
-        let shown = console.redactor.redact(line).truncated(to: console.currentWidth - 1)
-        console.show(transient: shown.text(for: console.errorLook))
+        console.show(transient: line)
     }
 }
 

@@ -2,14 +2,14 @@ package import Words
 
 // Laying out lines of styled text in columns.
 extension Line {
-    package var displayWidth: Int { spans.reduce(0) { $0 + $1.text.visible.displayWidth } }
+    package var displayWidth: Int { plainWidth ?? spans.reduce(0) { $0 + $1.text.visible.displayWidth } }
 
     /// The line filled with spaces to a width; a longer one stays as it is.
     package func padded(to width: Int, right: Bool = false) -> Line {
         let missing = width - displayWidth
         guard missing > 0 else { return self }
-        let filling = Line(String(repeating: " ", count: missing))
-        return right ? filling + self : self + filling
+        let filling = Span(String(repeating: " ", count: missing))
+        return Line(right ? [filling] + spans : spans + [filling])
     }
 
     /// The line cut to a width, with `…` in the place of what is missing.
@@ -48,13 +48,19 @@ extension Line {
 }
 
 extension Line {
-    /// Plain letters, few enough: what almost every cell of a table holds.
-    fileprivate func fitsAsItIs(_ width: Int) -> Bool {
-        var left = width
+    /// Its columns where it is plain letters on one line, as almost every cell of a table is; nil where that has to be found out.
+    package var plainWidth: Int? {
+        var width = 0
         for span in spans {
-            left -= span.text.utf8.count
-            guard left >= 0, span.text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else { return false }
+            guard span.text.isPlain else { return nil }
+            width += span.text.utf8.count
         }
+        return width
+    }
+
+    /// Whether wrapping would change nothing.
+    package func fitsAsItIs(_ width: Int) -> Bool {
+        guard let own = plainWidth, own <= width else { return false }
         // Blanks at the ends are the wrapping's to take away.
         let blank = UInt8(ascii: " ")
         guard let first = spans.first?.text.utf8.first, let last = spans.last?.text.utf8.last else { return false }

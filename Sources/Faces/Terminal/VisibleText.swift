@@ -1,9 +1,14 @@
+extension StringProtocol {
+    /// Printable ASCII and nothing else: every byte is a column.
+    package var isPlain: Bool { utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
+}
+
 extension String {
     /// The same text without power over the terminal.
     ///
     /// Control characters become their pictures (`␛`), direction marks and other hidden commands their numbers. Newlines too: whoever wants lines splits before.
     package var visible: String {
-        if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
+        if isPlain { return self }
         guard unicodeScalars.contains(where: { $0.hasPowerOverTerminal }) else { return self }
         var shown = String.UnicodeScalarView()
         for scalar in unicodeScalars {
@@ -26,7 +31,7 @@ extension String {
     /// Visible text that may have several lines: newlines stay, tabs become spaces, a return before a newline goes.
     package var visibleLines: [String] {
         // Almost every text is one plain line.
-        if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return [self] }
+        if isPlain { return [self] }
         return replacingLineEnds.split(separator: "\n", omittingEmptySubsequences: false).map { line in
             line.contains("\t") ? String(line).expandingTabs.visible : String(line).visible
         }

@@ -23,22 +23,23 @@ extension Redactor {
 
     /// JSON, where a telling key hides the text below it.
     package func redact(_ value: JSONValue, under key: String = "") -> JSONValue {
-        switch value {
-        case .null, .boolean, .number, .integer: value
-        case .string(let text): .string(redact(text, named: key))
-        case .array(let elements): .array(elements.map { redact($0, under: key) })
-        case .object(let members):
-            .object(Dictionary(members.map { (redact($0.key), redact($0.value, under: $0.key)) }) { first, _ in first })
-        }
+        var masking = JSONMasking(redactor: self)
+        return masking.mask(value, under: key)
     }
 
-    package func redact(_ line: Line) -> Line {
-        var masked = line
-        for index in masked.spans.indices { masked.spans[index].text = redact(masked.spans[index].text) }
+    package func redact(_ line: Line) -> Line { masked(line) ?? line }
+
+    private func masked(_ line: Line) -> Line? {
+        var masked: Line?
+        for index in line.spans.indices {
+            guard let text = self.masked(line.spans[index].text) else { continue }
+            masked = masked ?? line
+            masked?.spans[index].text = text
+        }
         guard line.spans.count > 1 else { return masked }
         // A name in one span and its value in the next: the line as a whole knows better than its spans.
-        let whole = redact(line.text)
-        return whole == masked.text ? masked : Line(whole)
+        guard let whole = self.masked(line.text) else { return masked }
+        return whole == masked?.text ? masked : Line(whole)
     }
 
     package func redact(_ block: Block) -> Block {
@@ -61,19 +62,22 @@ extension Redactor {
 
     private func redact(_ table: Block.Table) -> Block.Table {
         var table = table
-        let titles = table.columns.map(\.title)
+        let tell = table.columns.map { TellingName.tells($0.title) }
         for row in table.rows.indices {
             for column in table.rows[row].indices {
-                let title = column < titles.count ? titles[column] : ""
-                table.rows[row][column] = redact(table.rows[row][column], named: title)
+                let tells = column < tell.count && tell[column]
+                if let masked = masked(table.rows[row][column], tells: tells) { table.rows[row][column] = masked }
             }
         }
         return table
     }
 
+    private func masked(_ line: Line, tells: Bool) -> Line? {
+        tells && hides(line.text) ? Line(Secret.mask, .dim) : masked(line)
+    }
+
     private func redact(_ line: Line, named name: String) -> Line {
-        guard TellingName.tells(name), hides(line.text) else { return redact(line) }
-        return Line(Secret.mask, .dim)
+        masked(line, tells: TellingName.tells(name)) ?? line
     }
 
     func redact(_ text: String, named name: String) -> String {
@@ -81,8 +85,42 @@ extension Redactor {
     }
 
     /// Whether text under a telling name is the secret itself, and not a word about it.
-    private func hides(_ text: String) -> Bool {
+    fileprivate func hides(_ text: String) -> Bool {
         let firstWord = text.utf8.prefix { !$0.isBlank }
         return !TellingName.isHarmless(firstWord)
+    }
+}
+
+/// One walk over JSON, in which few keys come again and again.
+private struct JSONMasking {
+    let redactor: Redactor
+    private var keys: [String: (shown: String, tells: Bool)] = [:]
+
+    init(redactor: Redactor) {
+        self.redactor = redactor
+    }
+
+    mutating func mask(_ value: JSONValue, under key: String) -> JSONValue {
+        switch value {
+        case .null, .boolean, .number, .integer: return value
+        case .string(let text):
+            if known(key).tells, redactor.hides(text) { return .string(Secret.mask) }
+            return redactor.masked(text).map(JSONValue.string) ?? value
+        case .array(let elements): return .array(elements.map { mask($0, under: key) })
+        case .object(let members):
+            var masked: [String: JSONValue] = [:]
+            masked.reserveCapacity(members.count)
+            for (key, value) in members where masked[known(key).shown] == nil {
+                masked[known(key).shown] = mask(value, under: key)
+            }
+            return .object(masked)
+        }
+    }
+
+    private mutating func known(_ key: String) -> (shown: String, tells: Bool) {
+        if let known = keys[key] { return known }
+        let new = (redactor.redact(key), TellingName.tells(key))
+        keys[key] = new
+        return new
     }
 }

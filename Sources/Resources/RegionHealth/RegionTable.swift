@@ -30,8 +30,8 @@ struct RegionTable: Sendable {
     func failover(from primary: String?, at target: Address) -> Diagnosis {
         let others = regions.filter { $0 != primary }
         guard !others.isEmpty else { return .skipped("no other region was looked at") }
-        let troubles = others.map { region in (region, troubles(of: region)) }
-        let ready = troubles.filter(\.1.isEmpty).map(\.0)
+        let faults = others.map { region in (region, troubles(of: region)) }
+        let ready = faults.filter(\.1.isEmpty).map(\.0)
         if !ready.isEmpty { return .healthy("\(ready.joined(separator: ", ")) could") }
         return .found(
             Finding(
@@ -39,7 +39,7 @@ struct RegionTable: Sendable {
                 at: target,
                 .redundancy,
                 "No other region could take over: \(others.joined(separator: ", ")) \(others.count == 1 ? "is" : "are") not well.",
-                evidence: troubles.map { .fact($0.0, $0.1.prefix(3).joined(separator: ", ")) },
+                evidence: faults.map { .fact($0.0, $0.1.prefix(3).joined(separator: ", ")) },
                 remedies: [.hint("Mend one of them: what is wrong there stands among the findings.")]
             )
         )

@@ -4,20 +4,24 @@ internal import Words
 let databaseTopics: [Topic] = [
     topic(
         "database.connect",
-        "the server lets the provisioning role in",
-        "PostgreSQL could not be reached, or refused the role of database.admin_url.",
+        "PostgreSQL lets in whoever the platform sends",
+        "PostgreSQL could not be reached, or refused the role: doctor comes as the agent does, bootstrap as the role of database.admin_url.",
         whatToDo: [
             "The failure class says which rung broke: ihctl explain dns, refused, connect_timeout and so on.",
             "SQLSTATE 28P01 means a wrong password, an unknown role or an expired one: the server does not say which.",
+            "SQLSTATE 28000 means that the role may not log in, or that no line of pg_hba.conf lets it in from here: the message says which of the two.",
             "SQLSTATE 42501 means that the role may not connect to this database; the finding holds the grant.",
+            "SQLSTATE 53300 has three kinds: the role's own limit, the slots kept for superusers, and no slot at all.",
+            "SQLSTATE 57P03 passes by itself: the server starts, recovers or shuts down. --wait asks until then.",
+            "A pooler that lends sessions for one transaction each breaks listen, advisory locks and set.",
         ],
         good: "psql \"$DATABASE_ADMIN_URL\" -c 'select current_user, version()'",
-        related: ["database.login"]
+        related: ["database.login", "database.admin"]
     ),
     topic(
         "database.version",
         "the server is new enough",
-        "The server's major version is below database.version.",
+        "The server's major version is below database.version, or its makers mend it no more.",
         whatToDo: [
             "Upgrade the server with pg_upgrade or by a logical replica, or say an older version if it will do."
         ],
@@ -83,9 +87,10 @@ let databaseTopics: [Topic] = [
     topic(
         "database.privileges",
         "the agent may what it needs, and no more",
-        "The agent's role, or the group whose rights it has, may more than the platform gives it.",
+        "The agent's role, or the group whose rights it has, may more than the platform gives it, or lacks what the migrations give it.",
         severity: .warning,
         whatToDo: [
+            "A right that is lacking is an error, and the finding holds the grant.",
             "The finding holds the statement that takes the right away. It is not run unasked: somebody may lean on it.",
             "Rights that agents do need belong into a migration that grants them to the group.",
         ],

@@ -7,7 +7,7 @@ enum Topics {
         + refusalTopics
         + migrateTopics + adoptTopics + lintTopics
         + storageTopics + storageCheckTopics + cacheTopics + messagingTopics + kubernetesTopics + databaseTopics
-        + secretTopics + outcomeTopics + exitTopics
+        + databaseCheckTopics + secretTopics + outcomeTopics + exitTopics
 
     /// By id, or by another word it is known under.
     static func named(_ name: String) -> Topic? {

@@ -8,11 +8,12 @@ internal import Words
 /// Nothing after a failure stays: a failed transaction stays open and refuses all that follows, and where it failed at its very commit the next
 /// one finds the line before its own missing.
 struct BatchRun {
-    let session: MigrationSession
-    let work: Connection
-    let watch: BlockerWatch
+    let place: Workplace
     let steps: [RunPlan.Step]
 
+    private var session: MigrationSession { place.session }
+    private var work: Connection { place.work }
+    private var watch: BlockerWatch { place.watch }
     private var settings: RunSettings { session.settings }
 
     /// What a statement of the pipeline is for.
@@ -62,21 +63,40 @@ struct BatchRun {
         }
         watch.forget()
         let listener = BatchListener(session: session, steps: steps, begun: first)
+        /// The server has come to the part with that number.
+        let comes = { @Sendable [slots, steps, place] (number: Int) in
+            if number < slots.count, case .statement(let index) = slots[number].part {
+                place.current.begins(steps[slots[number].step], index)
+            } else {
+                place.current.rests()
+            }
+        }
+        defer { place.current.rests() }
         let outcomes: [PipelineOutcome]
         do {
             listener.begin(first)
-            outcomes = try await work.pipeline(statements, .groups(sizes), by: settings.deadline) {
-                [slots] number, outcome in
+            comes(0)
+            // Only so it is known that the server has come to a statement of the migration's.
+            let awaited = slots.indices.filter { if case .statement = slots[$0].part { true } else { false } }
+            outcomes = try await work.pipeline(
+                statements,
+                .groups(sizes),
+                awaited: Set(awaited.map { $0 - 1 }),
+                by: settings.deadline
+            ) { [slots] number, outcome in
                 guard case .done(let rows) = outcome else { return }
+                comes(number + 1)
                 switch slots[number].part {
                 case .line: listener.note(rows)
                 case .commit: listener.end(slots[number].step)
                 case .bracket, .statement: break
                 }
+            } onNotice: {
+                listener.remark($0)
             }
         } catch {
             let index = min(listener.endedCount, steps.count - 1)
-            throw failure(.broken(error), index, statement: nil, attempt)
+            throw failure(.broken(error), index, statement: place.current.current(of: steps[index]), attempt)
         }
         guard let number = outcomes.firstIndex(where: { $0.error != nil }), let error = outcomes[number].error else {
             return nil
@@ -167,6 +187,11 @@ private final class BatchListener: Sendable {
 
     func begin(_ index: Int) {
         if index < steps.count { session.hear(.begins(steps[index])) }
+    }
+
+    func remark(_ notice: Notice) {
+        let index = endedCount
+        if index < steps.count { session.hear(.remark(steps[index], notice)) }
     }
 
     func note(_ rows: Rows) {

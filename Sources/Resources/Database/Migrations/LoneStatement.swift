@@ -44,7 +44,9 @@ struct LoneStatement {
     private func carryOut(again: Bool) async throws {
         let sql = SQL(raw: script.sql(of: script.statements[index]))
         do {
-            try await run.tell(index) { try await run.work.query(sql, by: run.session.settings.deadline) }
+            _ = try await run.carryOut(index) { hear throws(PostgreSQLError) in
+                try await run.work.query(sql, by: run.session.settings.deadline, onNotice: hear)
+            }
         } catch var failure as MigrationFailure {
             guard case .refused(let error) = failure.cause else { throw failure }
             if again, nature?.isSettled(by: error) == true { return }

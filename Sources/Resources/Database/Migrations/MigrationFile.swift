@@ -13,8 +13,7 @@ package struct MigrationFile: Sendable {
     package let wayBack: SourceText?
     /// What stands beside the file about it; Flyway alone has that.
     let conduct: FlywayConduct
-    /// SHA-256 over the text with line feeds alone, so that a checkout under Windows is the same migration; over both where there are
-    /// two files.
+    /// That of the text; over both where there are two files.
     package let checksum: String
 
     package init(
@@ -50,8 +49,7 @@ package struct MigrationFile: Sendable {
         self.dialect = dialect
         self.wayBack = wayBack
         self.conduct = conduct
-        let first = MigrationFile.checksum(of: source.bytes)
-        checksum = wayBack.map { MigrationFile.checksum(first, MigrationFile.checksum(of: $0.bytes)) } ?? first
+        checksum = wayBack.map { MigrationFile.checksum(source.checksum, $0.checksum) } ?? source.checksum
     }
 
     /// What people call it, such as `20260101120000_create_sessions`.
@@ -84,10 +82,11 @@ package struct MigrationFile: Sendable {
     /// `20260101120000_create_sessions.sql` taken apart; nil for another shape.
     static func parts(of fileName: String) -> (version: Version, name: String)? {
         guard fileName.hasSuffix(".sql") else { return nil }
-        let stem = fileName.dropLast(4)
-        guard let bar = stem.firstIndex(of: "_"), let version = Version(stem[..<bar]) else { return nil }
-        let name = stem[stem.index(after: bar)...]
-        guard !name.isEmpty, !stem[..<bar].contains(".") else { return nil }
-        return (version, String(name))
+        let stem = fileName.utf8.dropLast(4)
+        guard let bar = stem.firstIndex(of: UInt8(ascii: "_")), !stem[..<bar].contains(UInt8(ascii: ".")),
+            let version = Version(fileName[..<bar])
+        else { return nil }
+        let name = fileName[stem.index(after: bar)..<stem.endIndex]
+        return name.isEmpty ? nil : (version, String(name))
     }
 }

@@ -1,3 +1,5 @@
+internal import Deadlines
+internal import Dispatch
 internal import Glibc
 
 /// The migrations of a folder, oldest first.
@@ -21,20 +23,31 @@ package struct MigrationFolder: Sendable {
         var faults: [SourceFault] = []
         var sources: [SourceText] = []
         do throws(SourceFault) {
-            for found in try migrationFiles(in: path, shown: shown) {
-                do throws(SourceFault) {
-                    sources.append(
-                        SourceText(path: found.shown, bytes: try contents(of: found.path, shown: found.shown))
-                    )
-                } catch {
-                    faults.append(error)
-                }
+            let found = try migrationFiles(in: path, shown: shown).sorted { $0.shown < $1.shown }
+            sources.reserveCapacity(found.count)
+            for source in texts(of: found) {
+                do throws(SourceFault) { sources.append(try source.get()) } catch { faults.append(error) }
             }
         } catch {
             throw SourceFaults([error])
         }
         guard faults.isEmpty else { throw SourceFaults(faults) }
-        return try FolderReader(sources.sorted { $0.path < $1.path }).folder(shown)
+        return try FolderReader(sources).folder(shown)
+    }
+
+    /// The files read and hashed, many of them by all processors at once.
+    private static func texts(of files: [Found]) -> [Result<SourceText, SourceFault>] {
+        let size = 512
+        let read = Locked<[Int: [Result<SourceText, SourceFault>]]>([:])
+        DispatchQueue.concurrentPerform(iterations: (files.count + size - 1) / size) { stretch in
+            let texts = files[(stretch * size)..<min(files.count, (stretch + 1) * size)].map { file in
+                Result { () throws(SourceFault) in
+                    SourceText(path: file.shown, bytes: try contents(of: file.path, shown: file.shown))
+                }
+            }
+            read.withLock { $0[stretch] = texts }
+        }
+        return read.withLock { read in read.keys.sorted().flatMap { read[$0] ?? [] } }
     }
 
     package subscript(version: Version) -> MigrationFile? {

@@ -8,24 +8,11 @@ extension MigrationSession {
         guard !plan.steps.isEmpty else { return }
         let work = try await openWork()
         let watch = BlockerWatch(target: target, pid: await work.backendPID)
+        let current = StatementWatch()
         do {
             try await watch.during({ hear(.waitsForLocks($0)) }) {
-                var ended: [RunPlan.Step] = []
-                for stretch in RunPlan.stretches(of: plan.steps) {
-                    guard await control.isOpen else {
-                        throw MigrationFailure(.lockLost, stretch[0], statement: nil)
-                    }
-                    do {
-                        if stretch[0].isTransactional {
-                            try await BatchRun(session: self, work: work, watch: watch, steps: stretch).run()
-                        } else {
-                            try await SingleRun(session: self, work: work, watch: watch, step: stretch[0]).run()
-                        }
-                    } catch var failure as MigrationFailure {
-                        failure.ended = ended + failure.ended
-                        throw failure
-                    }
-                    ended += stretch
+                try await current.during(hear) {
+                    try await run(plan, Workplace(session: self, work: work, watch: watch, current: current))
                 }
             }
         } catch {
@@ -34,6 +21,34 @@ extension MigrationSession {
         }
         await work.close()
     }
+
+    private func run(_ plan: RunPlan, _ place: Workplace) async throws {
+        var ended: [RunPlan.Step] = []
+        for stretch in RunPlan.stretches(of: plan.steps) {
+            guard await control.isOpen else {
+                throw MigrationFailure(.lockLost, stretch[0], statement: nil)
+            }
+            do {
+                if stretch[0].isTransactional {
+                    try await BatchRun(place: place, steps: stretch).run()
+                } else {
+                    try await SingleRun(place: place, step: stretch[0]).run()
+                }
+            } catch var failure as MigrationFailure {
+                failure.ended = ended + failure.ended
+                throw failure
+            }
+            ended += stretch
+        }
+    }
+}
+
+/// What running a migration takes: the session that does the work, and those who watch it.
+struct Workplace: Sendable {
+    let session: MigrationSession
+    let work: Connection
+    let watch: BlockerWatch
+    let current: StatementWatch
 }
 
 extension RunPlan {

@@ -1,5 +1,5 @@
 package import Deadlines
-internal import PostgreSQL
+package import PostgreSQL
 internal import Words
 
 /// How a run behaves; what is asked for on the line.
@@ -66,5 +66,9 @@ package enum RunEvent: Sendable {
     case droppedInvalidIndex(String)
     case waitsForLocks([Blocker])
     case triesAgain(RunPlan.Step, attempt: Int, after: Duration)
+    /// What the server remarks while a migration runs: `NOTICE`, `WARNING`.
+    case remark(RunPlan.Step, Notice)
+    /// A statement has been running for a while; told again and again.
+    case stillRuns(RunPlan.Step, number: Int, Duration)
     case ends(RunPlan.Step, Duration)
 }

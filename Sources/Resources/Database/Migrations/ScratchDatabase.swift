@@ -16,15 +16,18 @@ package struct ScratchDatabase: Sendable {
     ) async throws -> Value {
         let traits = try await control.query(
             """
-            select pg_encoding_to_char(encoding)::text, datcollate::text, datctype::text from pg_database
-            where datname = current_database()
+            select pg_encoding_to_char(encoding)::text, datcollate::text, datctype::text,
+                extract(epoch from clock_timestamp())::bigint
+            from pg_database where datname = current_database()
             """,
             by: settings.soon
         )
         guard let row = traits.first else { throw PostgreSQLError(.library("no row")) }
         let (encoding, collation, characters): (String, String, String) = (try row[0], try row[1], try row[2])
-        let name = "ihctl_scratch_\(String(UInt64.random(in: 0 ... .max), radix: 36))"
+        let seconds: Int = try row[3]
+        let name = "ihctl_scratch_\(seconds)_\(String(UInt64.random(in: 0 ... .max), radix: 36))"
         let maintenance = try await Connection.open(server, by: settings.soon)
+        await removeLeftovers(on: maintenance, settings)
         let scratch = ScratchDatabase(target: server.with(database: name), maintenance: maintenance)
         do {
             try await maintenance.query(
@@ -40,6 +43,26 @@ package struct ScratchDatabase: Sendable {
         } catch {
             await scratch.remove(settings)
             throw error
+        }
+    }
+
+    /// Those of runs that were killed: made by this role over an hour ago, as their names tell, with nobody in them.
+    private static func removeLeftovers(on maintenance: Connection, _ settings: RunSettings) async {
+        guard
+            let leftovers = try? await maintenance.query(
+                """
+                select d.datname::text from pg_database d
+                where d.datname ~ '^ihctl_scratch_[0-9]{10,11}_[0-9a-z]+$' and pg_get_userbyid(d.datdba) = current_user
+                    and split_part(d.datname, '_', 3)::bigint < extract(epoch from clock_timestamp()) - 3600
+                    and not exists (select from pg_stat_activity a where a.datid = d.oid)
+                """,
+                by: settings.soon
+            )
+        else { return }
+        for row in leftovers where !settings.deadline.hasPassed {
+            // Without force: whoever has come into it meanwhile keeps it.
+            guard let name: String = try? row[0] else { continue }
+            _ = try? await maintenance.query("drop database if exists \(identifier: name)", by: settings.soon)
         }
     }
 

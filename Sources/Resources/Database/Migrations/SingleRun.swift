@@ -8,11 +8,12 @@ internal import Words
 /// A statement that a transaction can hold commits together with its progress; one that the server runs outside transactions only is a
 /// `LoneStatement`.
 struct SingleRun {
-    let session: MigrationSession
-    let work: Connection
-    let watch: BlockerWatch
+    let place: Workplace
     let step: RunPlan.Step
 
+    var session: MigrationSession { place.session }
+    var work: Connection { place.work }
+    private var watch: BlockerWatch { place.watch }
     private var settings: RunSettings { session.settings }
 
     func run() async throws {
@@ -101,8 +102,8 @@ struct SingleRun {
         let sql = SQL(raw: script.sql(of: script.statements[index]))
         let progress = History.statementsDone(index + 1, script, step.version)
         let statements = ["begin", sql, "set constraints all immediate"] + History.asOurselves + [progress, "commit"]
-        let outcomes = try await tell(index) {
-            try await work.pipeline(statements, .together, by: settings.deadline)
+        let outcomes = try await carryOut(index) { hear throws(PostgreSQLError) in
+            try await work.pipeline(statements, .together, by: settings.deadline, onNotice: hear)
         }
         guard let error = outcomes.compactMap(\.error).first else { return }
         if await work.transactionStatus != .idle {
@@ -134,6 +135,17 @@ struct SingleRun {
             try await tell { try await work.query("rollback", by: settings.soon) }
         }
         throw MigrationFailure(.refused(error), step, statement: index)
+    }
+
+    /// The server is at a statement of the migration; what it remarks is handed on.
+    func carryOut<Value>(
+        _ index: Int,
+        _ body: (@escaping @Sendable (Notice) -> Void) async throws(PostgreSQLError) -> Value
+    ) async throws -> Value {
+        place.current.begins(step, index)
+        defer { place.current.rests() }
+        let (session, step) = (session, step)
+        return try await tell(index) { try await body { session.hear(.remark(step, $0)) } }
     }
 
     /// An error of the server or the connection, told as this step's.

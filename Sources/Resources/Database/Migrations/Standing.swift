@@ -65,29 +65,34 @@ package struct Standing: Sendable {
     package let entries: [Entry]
 
     package init(files: [MigrationFile], history: [HistoryEntry]) {
-        let newestFile = files.map(\.version).filter { !$0.isRepeatable }.max()
-        let newestApplied = history.map(\.version).filter { !$0.isRepeatable }.max()
-        var byVersion: [Version: HistoryEntry] = [:]
-        for entry in history { byVersion[entry.version] = entry }
+        let newestFile = files.lazy.map(\.version).filter { !$0.isRepeatable }.max()
+        let newestApplied = history.lazy.map(\.version).filter { !$0.isRepeatable }.max()
+        let (files, history) = (files.sorted { $0.version < $1.version }, history.sorted { $0.version < $1.version })
         var entries: [Entry] = []
         entries.reserveCapacity(max(files.count, history.count))
+        // Both in order, side by side.
+        var line = history.startIndex
+        func takeLinesWithoutFile(before version: Version?) {
+            while line < history.endIndex, version.map({ history[line].version < $0 }) ?? true {
+                let applied = history[line]
+                let isNewer = !applied.version.isRepeatable && (newestFile.map { applied.version > $0 } ?? true)
+                let state: State = isNewer ? .unknown : .missing
+                entries.append(Entry(version: applied.version, name: applied.name, applied: applied, state: state))
+                line += 1
+            }
+        }
         for file in files {
-            let applied = byVersion.removeValue(forKey: file.version)
+            takeLinesWithoutFile(before: file.version)
+            var applied: HistoryEntry?
+            while line < history.endIndex, history[line].version == file.version {
+                applied = history[line]
+                line += 1
+            }
             let state = Standing.state(of: file, applied, newestApplied)
             entries.append(Entry(version: file.version, name: file.name, file: file, applied: applied, state: state))
         }
-        for applied in byVersion.values {
-            let isNewer = !applied.version.isRepeatable && (newestFile.map { applied.version > $0 } ?? true)
-            entries.append(
-                Entry(
-                    version: applied.version,
-                    name: applied.name,
-                    applied: applied,
-                    state: isNewer ? .unknown : .missing
-                )
-            )
-        }
-        self.entries = entries.sorted { $0.version < $1.version }
+        takeLinesWithoutFile(before: nil)
+        self.entries = entries
     }
 
     private static func state(of file: MigrationFile, _ applied: HistoryEntry?, _ newestApplied: Version?) -> State {
@@ -111,7 +116,7 @@ package struct Standing: Sendable {
         entries.first { $0.version == version }
     }
 
-    package var faults: [Entry] { entries.filter(\.state.isFault) }
+    package var faults: [Entry] { entries.filter { $0.state.isFault } }
     package var pending: [Entry] { entries.filter { $0.state == .pending || $0.state == .outOfOrder } }
 }
 

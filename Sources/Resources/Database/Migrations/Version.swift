@@ -3,11 +3,17 @@
 /// A repeatable migration has none: it is known by its name, and comes after all that have one.
 package struct Version: Sendable, Hashable, Comparable, CustomStringConvertible {
     package let description: String
-    private let parts: [UInt64]
+    /// The first number apart: almost no version has another, and then there is no array to keep.
+    private let first: UInt64
+    private let rest: [UInt64]
     package let isRepeatable: Bool
 
     /// Nil for what is no version: `20260101120000`, `00042`, `1.2`; `R__orders_by_day` is how a repeatable one is kept.
     package init?(_ text: some StringProtocol) {
+        if let number = Version.number(text.utf8) {
+            self.init(description: String(text), first: number)
+            return
+        }
         if text.hasPrefix("R__"), text.count > 3 {
             self.init(repeatable: String(text.dropFirst(3)))
             return
@@ -19,7 +25,7 @@ package struct Version: Sendable, Hashable, Comparable, CustomStringConvertible 
         }
         // `1.0` and `1` are one version.
         while numbers.count > 1, numbers.last == 0 { numbers.removeLast() }
-        self.init(description: String(text), parts: numbers, isRepeatable: false)
+        self.init(description: String(text), first: numbers[0], rest: Array(numbers.dropFirst()))
     }
 
     /// From a version, or from a file's whole name, which is what completion and copying give.
@@ -29,7 +35,7 @@ package struct Version: Sendable, Hashable, Comparable, CustomStringConvertible 
     }
 
     init(repeatable name: String) {
-        self.init(description: "R__\(name)", parts: [], isRepeatable: true)
+        self.init(description: "R__\(name)", first: 0, isRepeatable: true)
     }
 
     /// Digits alone, whatever zeros they begin with; nil also where they are too many.
@@ -46,14 +52,15 @@ package struct Version: Sendable, Hashable, Comparable, CustomStringConvertible 
         return value
     }
 
-    private init(description: String, parts: [UInt64], isRepeatable: Bool) {
+    private init(description: String, first: UInt64, rest: [UInt64] = [], isRepeatable: Bool = false) {
         self.description = description
-        self.parts = parts
+        self.first = first
+        self.rest = rest
         self.isRepeatable = isRepeatable
     }
 
     /// Whether it is one number, without dots.
-    var isWhole: Bool { !description.contains(".") && !isRepeatable }
+    var isWhole: Bool { !description.utf8.contains(UInt8(ascii: ".")) && !isRepeatable }
 
     /// What people call the migration: `20260101120000_create_sessions`.
     package func title(_ name: String) -> String {
@@ -61,17 +68,20 @@ package struct Version: Sendable, Hashable, Comparable, CustomStringConvertible 
     }
 
     package static func == (one: Version, other: Version) -> Bool {
-        one.parts == other.parts && (!one.isRepeatable || one.description == other.description)
+        one.first == other.first && one.isRepeatable == other.isRepeatable && one.rest == other.rest
+            && (!one.isRepeatable || one.description == other.description)
     }
 
     package func hash(into hasher: inout Hasher) {
-        hasher.combine(parts)
+        hasher.combine(first)
+        hasher.combine(rest)
         if isRepeatable { hasher.combine(description) }
     }
 
     package static func < (one: Version, other: Version) -> Bool {
         switch (one.isRepeatable, other.isRepeatable) {
-        case (false, false): one.parts.lexicographicallyPrecedes(other.parts)
+        case (false, false):
+            one.first == other.first ? one.rest.lexicographicallyPrecedes(other.rest) : one.first < other.first
         case (true, true): one.description < other.description
         case (let isLater, _): !isLater
         }

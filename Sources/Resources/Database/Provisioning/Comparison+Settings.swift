@@ -13,7 +13,7 @@ extension Comparison {
             facts: ["value": JSONValue(facts?.value)]
         )
         func differ(_ reason: String, _ kind: Change.Kind = .person) {
-            let from = facts.map { "\($0.value)\(Comparison.spelledUnit($0.unit))" }
+            let from = facts?.spelled
             verdict.fields = [Change.Field("value", from: JSONValue(from), to: .string(wanted.value))]
             verdict.obstacle = Verdict.Obstacle(kind: kind, reason: reason)
         }
@@ -31,7 +31,7 @@ extension Comparison {
         return verdict
     }
 
-    private func advice(_ wanted: (name: String, value: String), _ facts: Observation.SettingFacts) -> String {
+    private func advice(_ wanted: (name: String, value: String), _ facts: ServerSetting.Facts) -> String {
         if facts.context == "internal" { return "it was fixed when the server was made" }
         if facts.isPendingRestart { return "it is written and waits for a restart of the server" }
         let line = "alter system set \(wanted.name) = \(SQL.quoted(literal: wanted.value));"
@@ -47,17 +47,11 @@ extension Comparison {
             : "a superuser has to run \(line) and select pg_reload_conf();"
     }
 
-    private static func wanted(_ facts: Observation.SettingFacts) -> String {
+    private static func wanted(_ facts: ServerSetting.Facts) -> String {
         switch facts.type {
         case "bool": "on or off"
         case "integer", "real": facts.unit == nil ? "a number" : "a number and a unit"
         default: "a word"
         }
-    }
-
-    /// ` x 8kB` behind a number of blocks, the unit itself behind others.
-    private static func spelledUnit(_ unit: String?) -> String {
-        guard let unit else { return "" }
-        return unit.first?.isNumber == true ? " x \(unit)" : unit
     }
 }

@@ -193,8 +193,8 @@ struct Look: Sendable {
         )
     }
 
-    private static func setting(_ row: Row) throws -> Observation.SettingFacts {
-        Observation.SettingFacts(
+    private static func setting(_ row: Row) throws -> ServerSetting.Facts {
+        ServerSetting.Facts(
             value: try row[1],
             unit: try row[2],
             type: try row[3],

@@ -34,16 +34,6 @@ struct Observation: Sendable {
         var needs: [String]
     }
 
-    struct SettingFacts: Sendable {
-        var value: String
-        var unit: String?
-        var type: String
-        /// `postmaster` wants a restart, `internal` cannot be set.
-        var context: String
-        var isPendingRestart: Bool
-        var source: String
-    }
-
     /// Something in the database that lets the agent do more than it needs.
     struct Breadth: Sendable {
         enum Kind: String, Sendable {
@@ -67,7 +57,7 @@ struct Observation: Sendable {
     var database: DatabaseFacts?
     var roles: [String: RoleFacts] = [:]
     var extensions: [String: ExtensionFacts] = [:]
-    var settings: [String: SettingFacts] = [:]
+    var settings: [String: ServerSetting.Facts] = [:]
     var breadth: [Breadth] = []
     var history: HistoryLook = .notAsked
     var login: LoginOutcome = .notTried

@@ -1,12 +1,12 @@
 /// A setting's value as the server compares it: units are worked out, words of yes and no are one.
-enum ServerSetting: Hashable {
+package enum ServerSetting: Hashable {
     case switched(Bool)
     /// In the server's own unit.
     case number(Double)
     case text(String)
 
     /// What is declared, in the unit of the setting; nil where the server would not take it.
-    init?(_ spelled: String, type: String, unit: String?) {
+    package init?(_ spelled: String, type: String, unit: String?) {
         let text = spelled.filter { !$0.isWhitespace }
         switch type {
         case "bool":
@@ -64,5 +64,40 @@ enum ServerSetting: Hashable {
             return count * given.1 / (base.1 * factor)
         }
         return nil
+    }
+}
+
+extension ServerSetting {
+    /// What `pg_settings` tells of one.
+    package struct Facts: Sendable {
+        package var value: String
+        package var unit: String?
+        package var type: String
+        /// `postmaster` wants a restart, `internal` cannot be set.
+        package var context: String
+        package var isPendingRestart: Bool
+        package var source: String
+
+        package init(
+            value: String,
+            unit: String?,
+            type: String,
+            context: String,
+            isPendingRestart: Bool,
+            source: String
+        ) {
+            self.value = value
+            self.unit = unit
+            self.type = type
+            self.context = context
+            self.isPendingRestart = isPendingRestart
+            self.source = source
+        }
+
+        /// ` x 8kB` behind a number of blocks, the unit itself behind others.
+        package var spelled: String {
+            guard let unit else { return value }
+            return unit.first?.isNumber == true ? "\(value) x \(unit)" : "\(value)\(unit)"
+        }
     }
 }

@@ -47,11 +47,17 @@ package struct SourceText: Sendable {
     /// As it is told to people.
     package let path: String
     package let bytes: [UInt8]
+    /// SHA-256 over the text with line feeds alone, so that a checkout under Windows is the same text.
+    package let checksum: String
 
     package init(path: String, bytes: [UInt8]) {
         self.path = path
         self.bytes = bytes
+        checksum = MigrationFile.checksum(of: bytes)
     }
 
-    var fileName: String { String(path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...]) }
+    var fileName: String {
+        let start = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) }
+        return start.map { String(path[$0...]) } ?? path
+    }
 }

@@ -1,0 +1,160 @@
+internal import Platform
+internal import PostgreSQL
+internal import Words
+
+/// How many connections are taken of those that may be: by the server, by the agent's role, by the database.
+struct ConnectionsQuestion: Question {
+    let role: String
+    var kind: CheckKind { DatabaseChecks.connections }
+
+    /// A session whose doings are hidden still shows its database, which only clients have.
+    var sql: SQL {
+        """
+        with client as (
+            select usename, datname, coalesce(application_name, '') as name from pg_stat_activity
+            where backend_type = 'client backend' or backend_type is null and datid is not null
+        )
+        select (select count(*) from client), current_setting('max_connections')::int,
+            current_setting('superuser_reserved_connections')::int
+                + coalesce(nullif(current_setting('reserved_connections', true), ''), '0')::int,
+            (select count(*) from client where usename = \(role)::name),
+            coalesce((select case when rolsuper then -1 else rolconnlimit end from pg_roles where rolname = \(role)::name), -1),
+            (select count(*) from client where datname = current_database()),
+            (select datconnlimit from pg_database where datname = current_database()),
+            array(
+                select concat(coalesce(usename::text, '?'), ' ', nullif(name, ''), ' ', count(*)) from client
+                group by usename, name order by count(*) desc limit 3
+            )
+        """
+    }
+
+    func diagnosis(of rows: Rows, in view: View) throws -> Diagnosis {
+        guard let row = rows.first else { return .skipped("the server says nothing of its sessions") }
+        let (used, maximum, reserved): (Int, Int, Int) = (try row[0], try row[1], try row[2])
+        let available = max(1, maximum - reserved)
+        let limits = view.limits
+        var findings: [Finding] = []
+        let holders: [String] = try row[7]
+        func judge(_ used: Int, of limit: Int, _ what: String, _ remedies: [Finding.Remedy]) {
+            let share = 100 * Double(used) / Double(max(1, limit))
+            guard share >= limits.fullWarning else { return }
+            findings.append(
+                Finding(
+                    kind,
+                    share >= limits.fullError ? .error : .warning,
+                    at: view.address,
+                    .capacity,
+                    "\(used) of \(limit) connections \(what) are taken.",
+                    evidence: [
+                        .fact("max_connections", "\(maximum), of which \(reserved) are kept for superusers"),
+                        .fact("most of them", holders.joined(separator: "; ")),
+                    ],
+                    remedies: remedies,
+                    data: ["used": .integer(used), "limit": .integer(limit)]
+                )
+            )
+        }
+        judge(
+            used,
+            of: available,
+            "that the server has for everybody",
+            [
+                .fix(
+                    "select usename, application_name, state, count(*) from pg_stat_activity group by 1, 2, 3 order by 4 desc;"
+                ),
+                .hint("Make database.pool smaller, or raise max_connections and restart the server."),
+            ]
+        )
+        let roleLimit: Int = try row[4]
+        if roleLimit >= 0 {
+            judge(
+                try row[3],
+                of: roleLimit,
+                "that \(role) may have",
+                [.fix("alter role \(quoted(role)) connection limit \(max(20, roleLimit * 2));")]
+            )
+        }
+        let databaseLimit: Int = try row[6]
+        if databaseLimit >= 0 {
+            judge(
+                try row[5],
+                of: databaseLimit,
+                "that the database may have",
+                [.fix("alter database \(quoted(view.ward.agent.database)) connection limit -1;")]
+            )
+        }
+        return .found(
+            findings,
+            seen: "\(used) of \(available)",
+            measures: [
+                Measure(
+                    "connections",
+                    Double(used),
+                    warning: Double(available) * limits.fullWarning / 100,
+                    critical: Double(available) * limits.fullError / 100,
+                    maximum: Double(available)
+                )
+            ]
+        )
+    }
+}
+
+/// Whether the server can bear all agents in a rush.
+struct PoolQuestion: Question {
+    let pool: Database.Pool
+    let role: String
+    var kind: CheckKind { DatabaseChecks.pool }
+    var setting: [String] { ["pool"] }
+
+    var sql: SQL {
+        """
+        select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+                - coalesce(nullif(current_setting('reserved_connections', true), ''), '0')::int,
+            coalesce((select case when rolsuper then -1 else rolconnlimit end from pg_roles where rolname = \(role)::name), -1)
+        """
+    }
+
+    func diagnosis(of rows: Rows, in view: View) throws -> Diagnosis {
+        guard let row = rows.first else { return .skipped("the server does not say how many it takes") }
+        let (available, roleLimit): (Int, Int) = (try row[0], try row[1])
+        let agents = max(1, view.ward.agents ?? 1)
+        let each = pool.max + pool.overflow
+        let wanted = each * agents
+        let sum = "\(pool.max) + \(pool.overflow) of \(counted(agents, "agent"))"
+        var findings: [Finding] = []
+        func judge(_ limit: Int, _ message: String, _ remedies: [Finding.Remedy]) {
+            guard wanted > limit else { return }
+            let fitting = limit / agents
+            let advice = "Or let database.pool be at most \(fitting) with its overflow."
+            findings.append(
+                Finding(
+                    kind,
+                    at: view.address,
+                    .capacity,
+                    message,
+                    evidence: [.fact("wanted", "\(wanted) (\(sum))"), .fact("limit", "\(limit)")],
+                    remedies: remedies + [.hint(advice)],
+                    data: ["wanted": .integer(wanted), "limit": .integer(limit)]
+                )
+            )
+        }
+        judge(
+            available,
+            "In a rush the agents want \(wanted) connections, and the server has \(available).",
+            [.fix("alter system set max_connections = \(wanted + 20);"), .hint("The server wants a restart then.")]
+        )
+        if roleLimit >= 0 {
+            judge(
+                roleLimit,
+                "In a rush the agents want \(wanted) connections, and \(role) may have \(roleLimit).",
+                [.fix("alter role \(quoted(role)) connection limit \(wanted);")]
+            )
+        }
+        let unsaid = view.ward.agents == nil ? ", as far as one agent goes" : ""
+        return .found(
+            findings,
+            seen: "\(wanted) of \(available)\(unsaid)",
+            measures: [Measure("pool", Double(wanted), warning: Double(available), maximum: Double(available))]
+        )
+    }
+}

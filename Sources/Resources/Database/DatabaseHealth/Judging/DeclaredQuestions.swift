@@ -1,0 +1,198 @@
+internal import PostgreSQL
+internal import Provisioning
+internal import Words
+
+/// The server's settings against those of the platform file, whatever the units.
+struct SettingsQuestion: Question {
+    let wanted: [(name: String, value: String)]
+    var kind: CheckKind { DatabaseChecks.settings }
+    var setting: [String] { ["settings"] }
+
+    /// What sessions begin with; this one's own settings count for nothing.
+    var sql: SQL {
+        """
+        select lower(name), coalesce(reset_val, setting), unit, vartype, context, pending_restart, source,
+            pg_has_role('pg_read_all_settings', 'usage')
+        from pg_settings
+        where lower(name) = any(\(wanted.map { $0.name.lowercased() }.asArray)::text[]) or name = 'server_version'
+        """
+    }
+
+    func diagnosis(of rows: Rows, in view: View) throws -> Diagnosis {
+        var known: [String: Row] = [:]
+        for row in rows { known[try row[0]] = row }
+        let seesAll: Bool = try known["server_version"].map { row in try row[7] } ?? false
+        var findings: [Finding] = []
+        var unseen: [String] = []
+        for (name, value) in wanted {
+            guard let row = known[name.lowercased()] else {
+                if seesAll {
+                    findings.append(
+                        finding(name, view, .unsupported, "The server knows no setting \(name).", [])
+                    )
+                } else {
+                    unseen.append(name)
+                }
+                continue
+            }
+            let facts = ServerSetting.Facts(
+                value: try row[1],
+                unit: try row[2],
+                type: try row[3],
+                context: try row[4],
+                isPendingRestart: try row[5],
+                source: try row[6]
+            )
+            if let finding = compare(name, value, facts, view) { findings.append(finding) }
+        }
+        if findings.isEmpty, !unseen.isEmpty { return .skipped(view.blindness(listed(unseen))) }
+        return .found(findings, seen: "\(wanted.count - findings.count) of \(wanted.count) as declared")
+    }
+
+    private func compare(_ name: String, _ value: String, _ facts: ServerSetting.Facts, _ view: View) -> Finding? {
+        guard let declared = ServerSetting(value, type: facts.type, unit: facts.unit) else {
+            return finding(
+                name,
+                view,
+                .invalid,
+                "The server would not take \(value) for \(name).",
+                evidence(value, facts)
+            )
+        }
+        guard declared != ServerSetting(facts.value, type: facts.type, unit: facts.unit) else {
+            guard facts.isPendingRestart else { return nil }
+            var pending = finding(
+                name,
+                view,
+                .drift,
+                "\(name) is as declared until the next restart, which brings another value.",
+                evidence(value, facts)
+            )
+            pending.severity = .warning
+            return pending
+        }
+        let change = "set \(name) = \(SQL.quoted(literal: value))"
+        let remedies: [Finding.Remedy]
+        var why = ""
+        if facts.isPendingRestart {
+            why = ", and a change waits for a restart"
+            remedies = [.hint("Restart the server.")]
+        } else if facts.context == "internal" {
+            remedies = [.hint("It was fixed when the server was made: declare what it is, or make another server.")]
+        } else if facts.source == "command line" {
+            remedies = [.hint("It stands on the server's command line, which wins over alter system: change it there.")]
+        } else if facts.context == "postmaster" {
+            remedies = [.fix("alter system \(change);"), .hint("Then restart the server.")]
+        } else {
+            remedies = Finding.Remedy.altering(change)
+        }
+        return finding(
+            name,
+            view,
+            .drift,
+            "\(name) is \(facts.spelled), and \(value) is declared\(why).",
+            evidence(value, facts),
+            remedies
+        )
+    }
+
+    private func evidence(_ value: String, _ facts: ServerSetting.Facts) -> [Finding.Evidence] {
+        [.fact("declared", value), .fact("server", facts.spelled), .fact("said by", facts.source)]
+    }
+
+    private func finding(
+        _ name: String,
+        _ view: View,
+        _ failureClass: FailureClass,
+        _ message: String,
+        _ evidence: [Finding.Evidence],
+        _ remedies: [Finding.Remedy] = [.hint("Correct database.settings.")],
+    ) -> Finding {
+        Finding(
+            kind,
+            .warning,
+            at: view.address,
+            failureClass,
+            message,
+            evidence: evidence,
+            remedies: remedies,
+            data: ["setting": .string(name)]
+        )
+    }
+}
+
+/// The declared extensions: on the server's disk, and made in the database.
+struct ExtensionsQuestion: Question {
+    let wanted: [String]
+    var kind: CheckKind { DatabaseChecks.extensions }
+    var setting: [String] { ["extensions"] }
+
+    var sql: SQL {
+        """
+        select n.name, e.default_version::text, x.extversion::text,
+            coalesce(v.trusted, false) and has_database_privilege(current_database(), 'create')
+        from unnest(\(wanted.asArray)::text[]) n(name)
+        left join pg_available_extensions e on e.name::text = n.name
+        left join pg_available_extension_versions v on v.name = e.name and v.version = e.default_version
+        left join pg_extension x on x.extname::text = n.name
+        """
+    }
+
+    func diagnosis(of rows: Rows, in view: View) throws -> Diagnosis {
+        var findings: [Finding] = []
+        var versions: [String] = []
+        for row in rows {
+            let name: String = try row[0]
+            let (available, installed): (String?, String?) = (try row[1], try row[2])
+            let isEasy: Bool = try row[3]
+            if let installed {
+                versions.append("\(name) \(installed)")
+                guard let available, available != installed else { continue }
+                findings.append(
+                    Finding(
+                        kind,
+                        .note,
+                        at: view.address,
+                        .outdated,
+                        "\(name) is \(installed), and the server has \(available).",
+                        remedies: [.fix("alter extension \(quoted(name)) update;")]
+                    )
+                )
+            } else if available != nil {
+                findings.append(
+                    Finding(
+                        kind,
+                        at: view.address,
+                        .missing,
+                        "The extension \(name) is on the server and not in the database.",
+                        remedies: [
+                            .fix("create extension if not exists \(quoted(name));"),
+                            isEasy || view.isSuperuser
+                                ? .fix("ihctl bootstrap") : .hint("A superuser has to run it: \(view.role) may not."),
+                        ],
+                        data: ["extension": .string(name)]
+                    )
+                )
+            } else {
+                findings.append(
+                    Finding(
+                        kind,
+                        at: view.address,
+                        .unsupported,
+                        "The extension \(name) is not on the server's machine.",
+                        remedies: [
+                            .fix(
+                                "apt install postgresql-\(view.version / 10_000)-\(name.lowercased().replacing("_", with: "-"))"
+                            ),
+                            .hint(
+                                "Its package may have another name; a managed server offers what its provider chose."
+                            ),
+                        ],
+                        data: ["extension": .string(name)]
+                    )
+                )
+            }
+        }
+        return .found(findings, seen: listed(versions, upTo: 6))
+    }
+}
