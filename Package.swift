@@ -101,8 +101,9 @@ let package = Package(
         room(
             "Storage",
             in: "Resources",
-            knows: ["Words", "Platform", "Deadlines", "Network", "Cryptography", "JSON", "HTTP", "S3"]
+            knows: ["Words", "Ladder", "Platform", "Deadlines", "Network", "Cryptography", "JSON", "HTTP", "S3"]
         ),
+        room("Cache", in: "Resources", knows: ["Words", "Ladder", "Platform", "Deadlines", "Network", "Redis"]),
         room(
             "Messaging",
             in: "Resources",
@@ -234,7 +235,8 @@ let package = Package(
         tests(of: "Reports", knows: ["Words", "Terminal"], snapshots: true),
         tests(of: "CommandLineKit", knows: ["Words", "Terminal", "Deadlines"], snapshots: true),
         tests(of: "LocalStack", knows: ["Words", "Platform", "Deadlines", "Subprocesses"]),
-        tests(of: "Storage", knows: ["Words", "Platform", "Deadlines", "S3", "HTTP", "YAML"]),
+        tests(of: "Storage", knows: ["Words", "Platform", "Doctor", "Deadlines", "S3", "HTTP", "YAML"]),
+        tests(of: "Cache", knows: ["Words", "Platform", "Doctor", "Deadlines", "Network", "Redis"]),
         tests(of: "Messaging", knows: ["Words", "Platform", "Deadlines", "NATS", "JSON", "YAML", "Doctor"]),
         tests(of: "Kubernetes", knows: ["Words", "Platform", "Deadlines", "HTTP", "JSON", "KubernetesAPI"]),
         tests(of: "Provisioning", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Migrations", "YAML"]),
