@@ -79,7 +79,13 @@ extension Context {
         if let storage = platform.storage {
             resources.append(
                 resource(at: Address(region, "storage")) {
-                    try storageResource(storage, region, resolver, after: after, patience: Bootstrap.limitOfChange(timeout))
+                    try storageResource(
+                        storage,
+                        region,
+                        resolver,
+                        after: after,
+                        patience: Bootstrap.limitOfChange(timeout)
+                    )
                 }
             )
         }

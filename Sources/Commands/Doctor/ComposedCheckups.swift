@@ -161,7 +161,11 @@ private struct CheckupComposer {
                     ["kubernetes", "kubeconfig"]
                 ) {
                     ClusterCheckup(
-                        ClusterWish(kubernetes, agent: platform.agent, kubeconfig: try kubeconfig(kubernetes.kubeconfig)),
+                        ClusterWish(
+                            kubernetes,
+                            agent: platform.agent,
+                            kubeconfig: try kubeconfig(kubernetes.kubeconfig)
+                        ),
                         region: region,
                         http: http,
                         environment: context.processEnvironment

@@ -104,7 +104,7 @@ private struct RefusalWords {
             (failureClass, message) = (.auth, "The secret key is not the one of this access key.")
             remedies = [
                 .hint(
-                    "Compare storage.secret_key: a cut end, a line break and a key of another pair are the usual slips."
+                    "A cut end, a line break and the secret of another pair are the usual slips: compare what stands here with the store's."
                 ),
                 .fix("ihctl config show --origin storage"),
             ]
