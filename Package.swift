@@ -181,10 +181,10 @@ let package = Package(
             in: ".",
             knows: [
                 "Words", "Platform", "Terminal", "Reports", "CommandLineKit", "LocalStack", "YAML", "Deadlines",
-                "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations",
-                "Provisioning", "DatabaseHealth", "Configuration", "Storage", "Messaging", "Machine", "RegionHealth",
-                "Providers", "AgentEndpoint", "Telemetry", "Scaleway", "Certificates", "WebLadder",
-                "Journey", "Bootstrap", "Doctor", "Ladder", "S3", "NATS", "HTTP",
+                "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations", "Provisioning",
+                "DatabaseHealth", "Configuration", "Storage", "Messaging", "Machine", "RegionHealth", "Providers",
+                "AgentEndpoint", "Telemetry", "Scaleway", "Certificates", "WebLadder", "Journey", "Bootstrap", "Doctor",
+                "Ladder", "S3", "NATS", "HTTP", "Cache", "Kubernetes",
             ],
         ),
 

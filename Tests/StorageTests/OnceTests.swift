@@ -6,16 +6,13 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct OnceTests {
     @Test func `work that many want is done once, and all get what it gave`() async {
         let once = Once<Int>()
-        let done = Locked(0)
+        let done = Counter()
         let values = await withTaskGroup(of: Int?.self) { group in
             for _ in 0..<50 {
                 group.addTask {
                     await once.value {
                         await Task.yield()
-                        return done.withLock { count in
-                            count += 1
-                            return count
-                        }
+                        return done.next()
                     }
                 }
             }
@@ -42,5 +39,16 @@ import Testing
         ending.finish()
         #expect(await first.value == 7)
         #expect(await once.value { 9 } == 7)
+    }
+}
+
+private final class Counter: Sendable {
+    private let count = Locked(0)
+
+    func next() -> Int {
+        count.withLock { count in
+            count += 1
+            return count
+        }
     }
 }
