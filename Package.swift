@@ -129,7 +129,7 @@ let package = Package(
             in: "Resources/Database",
             knows: [
                 "Words", "Ladder", "Platform", "Deadlines", "Network", "Cryptography", "PostgreSQL", "SQLText",
-                "Migrations", "Provisioning", "CSystem",
+                "Migrations", "Provisioning",
             ],
         ),
         room("Configuration", in: "Resources", knows: ["Words", "Platform", "Deadlines", "Cryptography", "CSystem"]),
