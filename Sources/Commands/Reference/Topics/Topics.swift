@@ -6,7 +6,8 @@ enum Topics {
         configurationTopics + configurationCheckTopics + togetherTopics + reachTopics + encryptionTopics + faultTopics
         + refusalTopics
         + migrateTopics + adoptTopics + lintTopics
-        + storageTopics + messagingTopics + kubernetesTopics + databaseTopics + databaseCheckTopics + secretTopics
+        + storageTopics + messagingTopics + kubernetesTopics + providersTopics + telemetryTopics + databaseTopics
+        + databaseCheckTopics + secretTopics
         + outcomeTopics
         + exitTopics
 
