@@ -146,27 +146,27 @@ let package = Package(
         room(
             "Providers",
             in: "Resources",
-            knows: ["Words", "Platform", "Ladder", "WebLadder", "HTTP", "JSON", "Network", "Deadlines"]
+            knows: ["Words", "Platform", "WebLadder", "Deadlines", "JSON", "HTTP"]
         ),
         room(
             "AgentEndpoint",
             in: "Resources",
-            knows: ["Words", "Platform", "Ladder", "WebLadder", "HTTP", "JSON", "Network", "Deadlines"]
+            knows: ["Words", "Platform", "WebLadder", "Deadlines", "JSON", "HTTP"]
         ),
         room(
             "Telemetry",
             in: "Resources",
-            knows: ["Words", "Platform", "Ladder", "WebLadder", "HTTP", "JSON", "Network", "Deadlines"]
+            knows: ["Words", "Ladder", "Platform", "WebLadder", "Deadlines", "Network", "Cryptography", "JSON", "HTTP"]
         ),
         room(
             "Scaleway",
             in: "Resources",
-            knows: ["Words", "Platform", "Ladder", "WebLadder", "HTTP", "JSON", "Network", "Deadlines"]
+            knows: ["Words", "Ladder", "Platform", "WebLadder", "Deadlines", "JSON", "HTTP"]
         ),
         room(
             "Certificates",
             in: "Resources",
-            knows: ["Words", "Platform", "Ladder", "Network", "Cryptography", "Deadlines"]
+            knows: ["Words", "Ladder", "Deadlines", "Network", "Cryptography"]
         ),
         room("Machine", in: "Resources", knows: ["Words", "Ladder", "Deadlines", "Network"]),
         // The verbs.
@@ -244,22 +244,24 @@ let package = Package(
         tests(of: "Configuration", knows: ["Words", "Platform", "Deadlines", "Cryptography", "Doctor"]),
         tests(of: "RegionHealth", knows: ["Words"]),
         tests(of: "Journey", knows: ["Words", "Deadlines", "Doctor"]),
-        tests(of: "WebLadder", knows: ["Words", "HTTP", "Network", "Cryptography", "Deadlines"]),
+        tests(of: "WebLadder", knows: ["Words", "HTTP", "Network"]),
         tests(
             of: "Providers",
-            knows: ["Words", "Platform", "Deadlines", "HTTP", "JSON", "WebLadder", "Cryptography", "Doctor"]
+            knows: [
+                "Words", "Platform", "WebLadder", "Doctor", "Agent", "HTTPServer", "Deadlines", "Cryptography", "HTTP",
+            ]
         ),
         tests(
             of: "AgentEndpoint",
-            knows: ["Words", "Platform", "Deadlines", "HTTP", "JSON", "WebLadder", "Cryptography", "Doctor"]
+            knows: ["Words", "Platform", "WebLadder", "Doctor", "Deadlines", "HTTP"]
         ),
         tests(
             of: "Telemetry",
-            knows: ["Words", "Platform", "Deadlines", "HTTP", "JSON", "WebLadder", "Cryptography", "Doctor"]
+            knows: ["Words", "Platform", "WebLadder", "Doctor", "Deadlines", "Cryptography", "HTTP"]
         ),
         tests(
             of: "Scaleway",
-            knows: ["Words", "Platform", "Deadlines", "HTTP", "JSON", "WebLadder", "Cryptography", "Doctor"]
+            knows: ["Words", "Platform", "WebLadder", "Doctor", "Deadlines", "HTTP"]
         ),
         tests(of: "Certificates", knows: ["Words", "Network", "Deadlines", "Cryptography", "Doctor"]),
         tests(of: "Machine", knows: ["Words", "Doctor", "Deadlines"]),

@@ -1,4 +1,3 @@
-import Cryptography
 import Deadlines
 import Doctor
 import FoundationEssentials
