@@ -101,12 +101,13 @@ let package = Package(
         room(
             "Storage",
             in: "Resources",
-            knows: ["Words", "Platform", "Deadlines", "Network", "Cryptography", "JSON", "HTTP", "S3"]
+            knows: ["Words", "Ladder", "Platform", "Deadlines", "Network", "Cryptography", "JSON", "HTTP", "S3"]
         ),
+        room("Cache", in: "Resources", knows: ["Words", "Ladder", "Platform", "Deadlines", "Network", "Redis"]),
         room(
             "Messaging",
             in: "Resources",
-            knows: ["Words", "Platform", "Deadlines", "Network", "Cryptography", "JSON", "NATS"],
+            knows: ["Words", "Platform", "Ladder", "Deadlines", "Network", "Cryptography", "JSON", "HTTP", "NATS"],
         ),
         // The database: its text, the rules for it, its schema and its migrations are one noun in several rooms.
         room("SQLText", in: "Resources/Database"),
@@ -128,7 +129,7 @@ let package = Package(
             in: "Resources/Database",
             knows: [
                 "Words", "Ladder", "Platform", "Deadlines", "Network", "Cryptography", "PostgreSQL", "SQLText",
-                "Migrations", "Provisioning", "CSystem",
+                "Migrations", "Provisioning",
             ],
         ),
         room("Configuration", in: "Resources", knows: ["Words", "Platform", "Deadlines", "Cryptography", "CSystem"]),
@@ -180,10 +181,10 @@ let package = Package(
             in: ".",
             knows: [
                 "Words", "Platform", "Terminal", "Reports", "CommandLineKit", "LocalStack", "YAML", "Deadlines",
-                "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations",
-                "Provisioning", "DatabaseHealth", "Configuration", "Storage", "Messaging", "Machine", "RegionHealth",
-                "Providers", "AgentEndpoint", "Telemetry", "Scaleway", "Certificates", "WebLadder",
-                "Journey", "Bootstrap", "Doctor", "Ladder", "S3", "NATS", "HTTP",
+                "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations", "Provisioning",
+                "DatabaseHealth", "Configuration", "Storage", "Messaging", "Machine", "RegionHealth", "Providers",
+                "AgentEndpoint", "Telemetry", "Scaleway", "Certificates", "WebLadder", "Journey", "Bootstrap", "Doctor",
+                "Ladder", "S3", "NATS", "HTTP", "Cache", "Kubernetes",
             ],
         ),
 
@@ -234,8 +235,9 @@ let package = Package(
         tests(of: "Reports", knows: ["Words", "Terminal"], snapshots: true),
         tests(of: "CommandLineKit", knows: ["Words", "Terminal", "Deadlines"], snapshots: true),
         tests(of: "LocalStack", knows: ["Words", "Platform", "Deadlines", "Subprocesses"]),
-        tests(of: "Storage", knows: ["Words", "Platform", "Deadlines", "S3", "HTTP", "YAML"]),
-        tests(of: "Messaging", knows: ["Words", "Platform", "Deadlines", "NATS", "JSON", "YAML"]),
+        tests(of: "Storage", knows: ["Words", "Platform", "Doctor", "Deadlines", "S3", "HTTP", "YAML"]),
+        tests(of: "Cache", knows: ["Words", "Platform", "Doctor", "Deadlines", "Network", "Redis"]),
+        tests(of: "Messaging", knows: ["Words", "Platform", "Deadlines", "NATS", "JSON", "YAML", "Doctor"]),
         tests(of: "Kubernetes", knows: ["Words", "Platform", "Deadlines", "HTTP", "JSON", "KubernetesAPI"]),
         tests(of: "Provisioning", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Migrations", "YAML"]),
         tests(of: "DatabaseHealth", knows: ["Words", "Platform", "Deadlines", "PostgreSQL", "Provisioning", "Doctor"]),
@@ -278,7 +280,9 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["TestSupport", "Commands", "CommandLineKit", "ihctl", "ih_agent"],
+            dependencies: [
+                "TestSupport", "Commands", "CommandLineKit", "ihctl", "ih_agent", "S3", "HTTP", "Deadlines",
+            ],
             path: "Tests/CommandTests",
             swiftSettings: strict,
         ),

@@ -17,6 +17,10 @@ private final class Things: Resource {
     let parallelism: Int
     let wanted: [String: Int]
     let failing: Set<String>
+    /// These are never answered.
+    let silent: Set<String>
+    /// These have all the time that the command has.
+    let slow: Set<String>
     let world: Locked<World>
 
     init(
@@ -24,12 +28,16 @@ private final class Things: Resource {
         wanted: [String: Int],
         found: [String: Int] = [:],
         failing: Set<String> = [],
+        silent: Set<String> = [],
+        slow: Set<String> = [],
         after: [Address] = [],
         parallelism: Int = 4
     ) {
         address = Address("here", name)
         self.wanted = wanted
         self.failing = failing
+        self.silent = silent
+        self.slow = slow
         self.after = after
         self.parallelism = parallelism
         world = Locked(World(found: found))
@@ -60,6 +68,8 @@ private final class Things: Resource {
         return survey
     }
 
+    func takesItsTime(_ change: Change) -> Bool { slow.contains(change.address.parts[2]) }
+
     func carryOut(_ change: Change, by deadline: Deadline) async throws -> [Finding] {
         let name = change.address.parts[2]
         world.withLock {
@@ -68,7 +78,15 @@ private final class Things: Resource {
         }
         try? await Task.sleep(for: .milliseconds(5))
         defer { world.withLock { $0.underWay -= 1 } }
-        if failing.contains(name) { throw ResourceFailure(Finding("things.failed", .error, "no")) }
+        if failing.contains(name) { throw ResourceFailure(Finding("things.failed", .error, "no"), isAnswer: true) }
+        if silent.contains(name) {
+            try await Task.sleep(until: deadline.instant)
+            throw ResourceFailure(Finding("things.silent", .error, "silence"))
+        }
+        if slow.contains(name) {
+            try await Task.sleep(for: .milliseconds(900))
+            guard !deadline.hasPassed else { throw ResourceFailure(Finding("things.late", .error, "too late")) }
+        }
         return try world.withLock { world in
             if world.found[name] == wanted[name] { return [] }
             guard "\(world.found[name] ?? -1)" == change.precondition else { throw StaleChange(change.address) }
@@ -87,12 +105,13 @@ private final class Things: Resource {
             let word =
                 switch outcome.result {
                 case .done: "done"
-                case .failed(let finding): "failed: \(finding.message)"
+                case .failed(let failure): "failed: \(failure.finding.message)"
                 case .stale: "stale"
                 case .blocked(let cause): "blocked by \(cause)"
                 case .notAllowed: "not allowed"
                 case .cutShort: "cut short"
                 case .notBegun: "not begun"
+                case .givenUp: "given up"
                 }
             return "\(outcome.change.address) \(word)"
         }
@@ -140,6 +159,38 @@ private final class Things: Resource {
         }
         #expect(words(outcomes).sorted() == ["here/a/old1 not allowed", "here/a/old2 done"])
         #expect(things.world.withLock { $0.found } == ["old1": 0, "old2": 1])
+    }
+
+    @Test func `a server that falls silent costs the time of one change, and nothing more of it is begun`() async {
+        let wanted = Dictionary(uniqueKeysWithValues: (0..<40).map { ("t\($0)", 1) } + [("a", 1)])
+        let hangs = Things("hangs", wanted: wanted, silent: Set(wanted.keys).subtracting(["a"]), parallelism: 4)
+        let later = Things("later", wanted: ["x": 1], after: [Address("here", "hangs", "t1")])
+        let beside = Things("beside", wanted: ["y": 1])
+        let bootstrap = Bootstrap([hangs, later, beside], timeout: .milliseconds(100))
+        let plan = await bootstrap.plan(by: soon())
+        let began = ContinuousClock.now
+        let outcomes = await bootstrap.carryOut(plan.changes, allowingDestructionOf: [], by: .after(.seconds(600))) {
+            _ in
+        }
+        #expect(ContinuousClock.now - began < .seconds(60))
+        let told = words(outcomes)
+        #expect(told.contains("here/hangs/a done") && told.contains("here/beside/y done"))
+        #expect(told.contains("here/later/x blocked by here/hangs/t1") || told.contains("here/later/x given up"))
+        // Those under way beside the one that was answered, and at most as many after them.
+        let silences = told.count { $0.hasSuffix("failed: silence") }
+        #expect((1...8).contains(silences))
+        #expect(told.count { $0.hasPrefix("here/hangs/") && $0.hasSuffix("given up") } == 40 - silences)
+        #expect(!outcomes.contains { !$0.isDone && !$0.isUnfinished })
+    }
+
+    @Test func `one silence beside answers stops nothing, and what takes its time has all of it`() async {
+        let wanted = Dictionary(uniqueKeysWithValues: (0..<400).map { ("t\($0)", 1) } + [("a", 1), ("migrations", 1)])
+        let things = Things("a", wanted: wanted, silent: ["a"], slow: ["migrations"], parallelism: 3)
+        let bootstrap = Bootstrap([things], timeout: .milliseconds(100))
+        let plan = await bootstrap.plan(by: soon())
+        let outcomes = await bootstrap.carryOut(plan.changes, allowingDestructionOf: [], by: soon()) { _ in }
+        #expect(words(outcomes).filter { !$0.hasSuffix(" done") } == ["here/a/a failed: silence"])
+        #expect(things.world.withLock { $0.writes } == 401)
     }
 
     @Test func `somebody who was quicker is noticed`() async {

@@ -148,7 +148,7 @@ struct FaultTests {
     }
 
     @Test func `who keeps others waiting is named, and not what it said`() async throws {
-        let site = try await Site()
+        let site = try await Site(on: Clinic.fresh())
         let holder = try await site.open()
         let waiter = try await site.open()
         let pid = await holder.backendPID

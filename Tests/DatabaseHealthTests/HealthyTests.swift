@@ -9,7 +9,7 @@ internal import Words
 @Suite(.live, .timeLimit(.minutes(3)))
 struct HealthyTests {
     @Test func `a healthy server gives no warning, and says of what it could not see why`() async throws {
-        let site = try await Site()
+        let site = try await Site(on: Clinic.fresh())
         let found = try await site.health { database in
             database.pool = Database.Pool()
             database.memory = ByteSize("512Mi")

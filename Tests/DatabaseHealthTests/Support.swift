@@ -66,7 +66,12 @@ extension CheckOutcome {
 
 /// The server that the tests share, each in a database of its own.
 enum Clinic {
-    private static let shared = Result {
+    private static let shared = Result { try start() }
+
+    /// One that no other test spoils.
+    static func fresh() async throws -> PostgreSQLServer { try await aside { try start() } }
+
+    private static func start() throws -> PostgreSQLServer {
         try PostgreSQLServer(settings: [
             "autovacuum": "on", "wal_level": "logical", "max_wal_senders": "10", "max_prepared_transactions": "10",
             "max_connections": "60",

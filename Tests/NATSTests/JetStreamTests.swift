@@ -130,6 +130,17 @@ import Testing
         #expect(await apiFailure { try await stream.create(wanted, on: "WORK", by: soon()) } == .consumerAlreadyExists)
         let single = ConsumerConfiguration(durable: "single", filterSubjects: ["work.a"])
         #expect(try await stream.create(single, on: "WORK", by: soon()).configuration.filterSubjects == ["work.a"])
+        for (name, filter) in [("tail", "work.>"), ("middle", "work.*.x"), ("all", ">")] {
+            let pattern = ConsumerConfiguration(durable: name, filterSubjects: [filter])
+            #expect(try await stream.create(pattern, on: "WORK", by: soon()).configuration.filterSubjects == [filter])
+            let again = try await stream.changeConsumer(name, of: "WORK", ["max_deliver": 5], by: soon())
+            #expect(again.configuration.filterSubjects == [filter])
+            try await stream.deleteConsumer(name, of: "WORK", by: soon())
+        }
+        for filter in ["work..x", "work. x", "work.\r\nPUB work.a 0", "work."] {
+            let broken = ConsumerConfiguration(durable: "broken", filterSubjects: [filter])
+            await #expect(throws: NATSError.self) { try await stream.create(broken, on: "WORK", by: soon()) }
+        }
         let changed = try await stream.changeConsumer("agent", of: "WORK", ["max_deliver": 3], by: soon())
         #expect(changed.configuration.maxDeliver == 3)
         #expect(changed.configuration.filterSubjects == ["work.a", "work.b"])

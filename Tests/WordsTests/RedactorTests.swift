@@ -68,7 +68,9 @@ import Words
         ("authorization: basic dXNlcjpwYXNzd29yZA==", "authorization: basic ¤"),
         ("a\n-----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY-----\nb", "a\n¤\nb"),
         ("-----BEGIN PRIVATE KEY-----\nMII cut", "¤"),
-        (#"password="open"#, #"password="¤"#),
+        (#"password="open"#, #"password="¤"#), ("/run/secrets/token: s3cr3t", "/run/secrets/token: ¤"),
+        ("/x/password=hunter and more", "/x/password=¤ and more"), ("/db/password: hunter", "/db/password: ¤"),
+        ("a/password: hunter two", "a/password: ¤ two"),
     ])
     func `what looks like a secret is masked`(text: String, masked: String) {
         #expect(Redactor().redact(text) == masked.replacing("¤", with: mask))
@@ -81,6 +83,9 @@ import Words
         "http://host:8080/path@x", "postgresql://agent@host/db", "ssh://git@host", "https://host/a:b@c",
         "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----", "the bearer of news", "basic training",
         "a == b :// = : - B", "12:30:05 10:00", "ein schönes Wort 日本", "secret_name: x", "keys: a", "monkey: banana",
+        "/etc/passwd: permission denied", "cannot read /etc/passwd:12:3: no colon",
+        "'~/.x/token: No such file or directory'",
+        "../secrets/db_password: is a directory", "/etc/passwd:", "/run/secrets/token:14",
     ])
     func `what is none stays as it is`(text: String) {
         #expect(Redactor().redact(text) == text)

@@ -106,7 +106,3 @@ package enum HTTPPhase: String, Sendable, Hashable, CaseIterable {
     case awaitingReply
     case receiving
 }
-
-extension HTTPError: CustomStringConvertible {
-    package var description: String { "\(kind) at \(endpoint?.description ?? "?") while \(phase.rawValue)" }
-}

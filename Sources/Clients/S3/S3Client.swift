@@ -7,7 +7,7 @@ package struct S3Client: Sendable {
     package let style: AddressingStyle
     package var retries: S3Retries
     let endpoint: S3Endpoint
-    let signer: SigV4?
+    private(set) var signer: SigV4?
     let http: HTTPClient
     let tls: TLSOptions
     let proxy: HTTPProxy
@@ -35,6 +35,13 @@ package struct S3Client: Sendable {
         self.now = now
         http = client
         signer = credentials.map { SigV4(credentials: $0, region: region.isEmpty ? "us-east-1" : region) }
+    }
+
+    /// The same store, seen as anybody sees it.
+    package var unsigned: S3Client {
+        var copy = self
+        copy.signer = nil
+        return copy
     }
 
     /// A URL that lets anybody do one thing for a while (at most a week); nil without credentials.

@@ -36,7 +36,12 @@ let bootstrapCommand = Command<Context>(
         after a question, or with --yes. What is not declared is left alone. There is no state file: the servers are the state, so \
         a run may be killed and repeated, and two at once are harmless. Nothing that holds data goes unless --allow-destroy names it.
 
-        Exit 0 when nothing differs or all was done, 1 when something differs or failed, 3 when something could not be looked at.
+        A look has --timeout and a change six times as much; migrations, and taking a bucket away with all that is in it, have the \
+        whole --deadline. Where a server stops answering, what was done stays, the rest of that server's changes is not begun, and the \
+        next run goes on from there.
+
+        Exit 0 when nothing differs or all was done, 1 when something differs or was refused, 3 when something could not be looked at or \
+        not be finished.
         """,
     examples: [
         Example("ihctl bootstrap --plan", "what differs"),
@@ -52,8 +57,9 @@ let bootstrapCommand = Command<Context>(
     let given = try arguments[apply].map { try planFile($0, loaded, context) }
     let allowed = try destructible(arguments[destroy])
     let patterns = arguments[only]
-    let composed = try context.resources(of: loaded, regions: given?.regions)
-    let whole = Bootstrap(composed.resources, timeout: arguments[GlobalOptions.timeout])
+    let timeout = arguments[GlobalOptions.timeout]
+    let composed = try context.resources(of: loaded, regions: given?.regions, timeout: timeout)
+    let whole = Bootstrap(composed.resources, timeout: timeout)
     let bootstrap = whole.limited(to: patterns)
     let view = BootstrapView(environment: loaded.environment, name: loaded.platform.name, regions: composed.regions)
     let all = await bootstrap.plan(by: limit)
@@ -89,8 +95,8 @@ let bootstrapCommand = Command<Context>(
     }
     // Secrets that were only now made are found by resources that are made anew.
     let after = Bootstrap(
-        try context.resources(of: loaded, regions: given?.regions).resources,
-        timeout: arguments[GlobalOptions.timeout]
+        try context.resources(of: loaded, regions: given?.regions, timeout: timeout).resources,
+        timeout: timeout
     ).limited(to: patterns)
     var last = await after.plan(by: limit).limited(to: patterns)
     // What could not be seen before, as roles in a database that was only now made, comes in further rounds; a plan from a file is one round.

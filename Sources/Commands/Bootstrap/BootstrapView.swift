@@ -47,24 +47,31 @@ struct BootstrapView {
     func report(of outcomes: [ChangeOutcome], _ rest: BootstrapPlan, _ loaded: LoadedPlatform, _ context: Context)
         -> Report
     {
-        var findings: [Finding] = rest.unknown.map(\.failure.finding)
+        var silences: [Finding] = rest.unknown.map(\.failure.finding)
+        var answers: [Finding] = []
         for outcome in outcomes {
             switch outcome.result {
-            case .done(_, let said): findings += said
-            case .failed(let finding): findings.append(finding)
+            case .done(_, let said): answers += said
+            case .failed(let failure) where failure.isAnswer: answers.append(failure.finding)
+            case .failed(let failure): silences.append(failure.finding)
             default: break
             }
         }
-        findings += rest.findings.filter { finding in
-            !findings.contains { $0.id == finding.id && $0.subject == finding.subject }
+        let told = silences + answers
+        answers += rest.findings.filter { finding in
+            !told.contains { $0.id == finding.id && $0.subject == finding.subject }
         }
+        let findings = silences + answers
         let failed = outcomes.filter { !$0.isDone }
         let left = rest.changes.filter { $0.kind != .person }
+        let unfinished = Set(failed.filter(\.isUnfinished).map(\.change.address))
+        // What nobody could finish is no answer, even where its server can be looked at again by now.
+        let isNo =
+            failed.contains { !$0.isUnfinished } || left.contains { !unfinished.contains($0.address) }
+            || !answers.counts.isSound()
+        let isWhole = unfinished.isEmpty && rest.unknown.isEmpty
         let status: ExitStatus =
-            Task.isCancelled
-            ? .interrupted
-            : !failed.isEmpty || !left.isEmpty || !findings.counts.isSound()
-                ? .negative : rest.unknown.isEmpty ? .success : .incomplete
+            Task.isCancelled ? .interrupted : isNo ? .negative : isWhole ? .success : .incomplete
         var body: [Block] = []
         let people = rest.changes.filter { $0.kind == .person }
         for change in left + people { body += blocks(of: change) }
@@ -213,12 +220,13 @@ extension ChangeOutcome {
         ]
         switch result {
         case .done(let duration, _): value["duration_ms"] = .integer(duration.wholeMilliseconds)
-        case .failed(let finding): value["why"] = .string(finding.headline)
+        case .failed(let failure): value["why"] = .string(failure.finding.headline)
         case .stale: value["why"] = "changed since it was planned"
         case .blocked(let cause): value["why"] = .string("after \(cause), which was not made")
         case .notAllowed: value["why"] = .string("wants --allow-destroy \(change.address)")
         case .cutShort: value["why"] = "cut short"
         case .notBegun: value["why"] = "not begun"
+        case .givenUp: value["why"] = "not begun: its server had stopped answering"
         }
         return .object(value)
     }
@@ -236,13 +244,15 @@ struct BootstrapEcho: Sendable {
         let address = Line(outcome.change.address.description)
         return switch outcome.result {
         case .done(let duration, _): Line("  ✓ ", .good) + address + Line("  \(duration.readable)", .dim)
-        case .failed(let finding): Line("  ✗ ", .bad) + address + Line("  \(finding.message)")
+        case .failed(let failure): Line("  ✗ ", .bad) + address + Line("  \(failure.finding.message)")
         case .stale: Line("  ✗ ", .bad) + address + Line("  somebody changed it meanwhile")
         case .blocked(let cause): Line("  · ", .dim) + address + Line("  waits for \(cause), which was not made", .dim)
         case .notAllowed:
             Line("  · ", .warning) + address + Line("  not allowed: --allow-destroy \(outcome.change.address)")
         case .cutShort: Line("  ✗ ", .bad) + address + Line("  cut short")
         case .notBegun: Line("  · ", .dim) + address + Line("  not begun", .dim)
+        case .givenUp:
+            Line("  · ", .dim) + address + Line("  not begun: its server had stopped answering", .dim)
         }
     }
 }

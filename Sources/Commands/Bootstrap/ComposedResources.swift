@@ -26,7 +26,11 @@ extension Context {
     static let onlyRegion = "local"
 
     /// Every dependency that the platform file names; of one region where the line names one, of `regions` where a plan does.
-    func resources(of loaded: LoadedPlatform, regions wanted: [String]? = nil) throws -> ComposedResources {
+    ///
+    /// `timeout` is the limit of one call.
+    func resources(of loaded: LoadedPlatform, regions wanted: [String]? = nil, timeout: Duration) throws
+        -> ComposedResources
+    {
         var views = loaded.platform.regions.names.compactMap { loaded.seen(from: $0) }
         if let wanted { views = views.filter { wanted.contains($0.region ?? "") } }
         if let asked = regionOfLine { views = views.filter { $0.region == asked } }
@@ -41,14 +45,18 @@ extension Context {
         var resources: [any Resource] = [secrets]
         for view in views {
             let region = view.region ?? Context.onlyRegion
-            resources += composed(view, region, resolver, after: [secrets.address])
+            resources += composed(view, region, resolver, after: [secrets.address], timeout: timeout)
         }
         return ComposedResources(resources: resources, regions: views.map { $0.region ?? Context.onlyRegion })
     }
 
-    private func composed(_ view: LoadedPlatform, _ region: String, _ resolver: Resolver, after: [Address])
-        -> [any Resource]
-    {
+    private func composed(
+        _ view: LoadedPlatform,
+        _ region: String,
+        _ resolver: Resolver,
+        after: [Address],
+        timeout: Duration,
+    ) -> [any Resource] {
         var resources: [any Resource] = []
         let platform = view.platform
         if let database = platform.database {
@@ -58,11 +66,12 @@ extension Context {
                     DatabaseResource(
                         region: region,
                         database: database,
-                        admin: try adminTarget(of: database, resolver),
-                        agent: try? Target(url: resolver.secret(database.url).value.reveal()),
+                        admin: try adminTarget(of: database, resolver, for: "bootstrap"),
+                        agent: try? agentTarget(of: database, resolver, for: "bootstrap"),
                         migrations: try migrations(),
                         author: Author(name: AuditLog.who, ihctlVersion: Ihctl.version),
-                        after: after
+                        after: after,
+                        timeout: timeout
                     )
                 }
             )
@@ -70,16 +79,12 @@ extension Context {
         if let storage = platform.storage {
             resources.append(
                 resource(at: Address(region, "storage")) {
-                    try StorageResource(
-                        region: region,
-                        storage: storage,
-                        endpoint: try resolver.text(storage.endpoint),
-                        credentials: S3Credentials(
-                            accessKeyID: try resolver.secret(storage.accessKey).value.reveal(),
-                            secretAccessKey: try resolver.secret(storage.secretKey).value.reveal()
-                        ),
-                        http: HTTPClient(),
-                        after: after
+                    try storageResource(
+                        storage,
+                        region,
+                        resolver,
+                        after: after,
+                        patience: Bootstrap.limitOfChange(timeout)
                     )
                 }
             )
@@ -87,30 +92,16 @@ extension Context {
         if let messaging = platform.messaging {
             resources.append(
                 resource(at: Address(region, "messaging")) {
-                    let token = try messaging.token.map { try resolver.secret($0).value.reveal() }
-                    let options = try NATSOptions(
-                        url: try resolver.text(messaging.url),
-                        credentials: token.map { .token($0) }
+                    MessagingResource(
+                        region: region,
+                        messaging: messaging,
+                        options: try natsOptions(of: messaging, resolver),
+                        after: after
                     )
-                    return MessagingResource(region: region, messaging: messaging, options: options, after: after)
                 }
             )
         }
         return resources
-    }
-
-    private func adminTarget(of database: Database, _ resolver: Resolver) throws -> Target {
-        var target = try Target(url: resolver.secret(database.adminURL ?? database.url).value.reveal())
-        if let host = database.host { target = target.with(host: host, port: database.port) }
-        target.applicationName = "ihctl bootstrap, \(AuditLog.who)"
-        return target
-    }
-
-    /// The project's migrations; nil where it has none.
-    private func migrations() throws -> MigrationFolder? {
-        let path = project.path(Desk.folder)
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
-        return try MigrationFolder.read(path, shown: Desk.folder)
     }
 
     /// A resource that cannot even be asked, for a reference that leads nowhere, is one that nobody can tell of.

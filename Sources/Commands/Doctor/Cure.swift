@@ -29,7 +29,7 @@ struct Cure {
             return false
         }
         let limit = Deadline.after(ward.timeout * 6)
-        let resources = try context.resources(of: ward.loaded).resources
+        let resources = try context.resources(of: ward.loaded, timeout: ward.timeout).resources
         let bootstrap = Bootstrap(resources, timeout: ward.timeout).limited(to: missing.map(\.description))
         let plan = await bootstrap.plan(by: limit)
         let changes = plan.feasible.filter { change in

@@ -169,15 +169,29 @@ struct DoctorView {
         var lines = notes.map { note in
             Block.paragraph(Line("· ", .dim) + Line("\(note.subject.map { "\($0): " } ?? "")\(note.message)", .dim))
         }
-        for outcome in examination.outcomes where outcome.status == .skipped {
-            lines.append(.paragraph(Line("· \(outcome.kind.id) \(outcome.target): skipped, \(outcome.summary)", .dim)))
-        }
+        lines += skipped
         if !ward.undeclared.isEmpty {
             lines.append(
                 .paragraph(Line("· not declared, so not looked at: \(ward.undeclared.joined(separator: ", "))", .dim))
             )
         }
         return lines.isEmpty ? [] : [.indented(lines), .blank]
+    }
+
+    /// Those left out for one reason stand together.
+    private var skipped: [Block] {
+        var order: [String] = []
+        var groups: [String: [CheckOutcome]] = [:]
+        for outcome in examination.outcomes where outcome.status == .skipped {
+            if groups[outcome.summary] == nil { order.append(outcome.summary) }
+            groups[outcome.summary, default: []].append(outcome)
+        }
+        return order.map { reason in
+            let group = groups[reason] ?? []
+            let names = group.prefix(2).map { "\($0.kind.id) \($0.target)" }.joined(separator: ", ")
+            let more = group.count > 2 ? " and \(group.count - 2) more" : ""
+            return .paragraph(Line("· \(names)\(more): skipped, \(reason)", .dim))
+        }
     }
 
     private func line(of outcome: CheckOutcome) -> Line {

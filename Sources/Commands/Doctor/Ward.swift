@@ -2,6 +2,7 @@ internal import CommandLineKit
 internal import Deadlines
 internal import Doctor
 internal import FoundationEssentials
+internal import LocalStack
 internal import Platform
 internal import Words
 
@@ -17,7 +18,7 @@ struct Ward: Sendable {
         self.context = context
         self.timeout = timeout
         loaded = try context.load()
-        patients = try context.checkups(of: loaded)
+        patients = try context.checkups(of: loaded, timeout: timeout)
         let declared = loaded.platform.doctor.skip.map { Selection.Skip($0.check, because: $0.reason) }
         selection = Selection(only: only, skip: skip.map { .init($0, because: "left out with --skip") } + declared)
         let stray = selection.meaningless(among: doctor.checks, known: CheckCatalogue.all)
@@ -73,9 +74,12 @@ struct Ward: Sendable {
         var examination = examination
         for index in examination.outcomes.indices {
             let outcome = examination.outcomes[index]
-            guard let place = place(of: outcome.setting) else { continue }
-            for number in outcome.findings.indices where outcome.findings[number].place == nil {
-                examination.outcomes[index].findings[number].place = place
+            let place = place(of: outcome.setting)
+            for number in outcome.findings.indices {
+                if outcome.findings[number].place == nil { examination.outcomes[index].findings[number].place = place }
+                if outcome.findings[number].isOfStoppedStack(in: loaded) {
+                    examination.outcomes[index].findings[number].remedies.insert(.fix("ihctl dev up"), at: 0)
+                }
             }
         }
         return examination
@@ -91,5 +95,15 @@ struct Ward: Sendable {
             steps.removeLast()
         }
         return nil
+    }
+}
+
+extension Finding {
+    /// Whether it is most likely that the local stack, or a part of it, is not running.
+    fileprivate func isOfStoppedStack(in loaded: LoadedPlatform) -> Bool {
+        guard loaded.environment == LocalStack.environment, failureClass == FailureClass.refused.rawValue,
+            case .string(let host)? = data["host"]
+        else { return false }
+        return host == "localhost" || host == "::1" || host.hasPrefix("127.")
     }
 }

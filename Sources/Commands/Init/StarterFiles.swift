@@ -40,6 +40,11 @@ enum StarterFiles {
         database:
           url: env:DATABASE_URL
           admin_url: env:DATABASE_ADMIN_URL
+          # A role without login that holds what an agent may. The agent's own role, the one in its URL, is a member of it and has nothing of
+          # its own but its login. Migrations give the group what the agents need, table by table:
+          #   grant usage on schema public to my_platform_agent;
+          #   grant select, insert, update on public.sessions to my_platform_agent;
+          group: my_platform_agent
           version: 13
           pool:
             min: 5

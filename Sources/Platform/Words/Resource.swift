@@ -25,6 +25,14 @@ package protocol Resource: Sendable {
     /// It looks at the thing again first: where it is not as the change expects, it throws `StaleChange`; where it is already as it should be, it does
     /// nothing. Gives what there is to say about it, as a setting that the store does not have.
     func carryOut(_ change: Change, by deadline: Deadline) async throws -> [Finding]
+
+    /// Whether how long a change takes depends on how much is there, as with migrations: then it has all the time that the command has, and the resource
+    /// itself sees to it that a server which does not answer does not hold it.
+    func takesItsTime(_ change: Change) -> Bool
+}
+
+extension Resource {
+    package func takesItsTime(_ change: Change) -> Bool { false }
 }
 
 /// What a look at a resource gave.

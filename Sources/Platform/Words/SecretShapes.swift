@@ -48,7 +48,24 @@ enum SecretShapes {
         let isReference = text[sign] == UInt8(ascii: ":") && text[start..<end].elementsEqual("secret".utf8)
         if isReference, sign + 1 < text.count, text[sign + 1].isNameByte { return nil }
         let whole = valueRange(from: sign + 1, in: text)
+        if text[sign] == UInt8(ascii: ":"), isPath(endingIn: start, text), isRemark(whole, in: text) { return nil }
         return TellingName.isHarmless(text[whole]) ? nil : whole
+    }
+
+    /// Whether a name is the last part of a path, as in `/etc/passwd` and `~/.ssh/token`.
+    private static func isPath(endingIn name: Int, _ text: Text) -> Bool {
+        guard name > 0, text[name - 1] == UInt8(ascii: "/") else { return false }
+        var start = name
+        while start > 0, !text[start - 1].isBlank, !text[start - 1].isQuote, !text[start - 1].endsLine { start -= 1 }
+        return "/.~".utf8.contains(text[start])
+    }
+
+    /// What is said about a file and is none of its contents: a line's number, or words.
+    private static func isRemark(_ value: Range<Int>, in text: Text) -> Bool {
+        let first = text[value].prefix { $0 != UInt8(ascii: ":") }
+        if first.allSatisfy(\.isDigit) { return true }
+        let isWord = text[value].allSatisfy(\.isLetter) && value.upperBound + 1 < text.count
+        return isWord && text[value.upperBound].isBlank && text[value.upperBound + 1].isLetter
     }
 
     /// To the closing quote where there is an opening one, else to the next blank, quote or `&`.

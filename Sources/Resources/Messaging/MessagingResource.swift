@@ -57,13 +57,10 @@ package struct MessagingResource: Resource {
     }
 
     func observe(by deadline: Deadline) async throws -> Observation {
-        var asked = Set(desired.consumers.map(\.stream))
-        for stream in desired.streams where stream.declares("consumer_limits.max_ack_pending") {
-            asked.insert(stream.name)
-        }
         do throws(NATSError) {
             let connection = try await link.connection(by: deadline)
-            return try await Observer(jetStream: JetStream(connection), deadline: deadline).look(atConsumersOf: asked)
+            return try await Observer(jetStream: JetStream(connection), deadline: deadline)
+                .look(atConsumersOf: desired.streamsWithConsumers)
         } catch {
             throw try told(error)
         }

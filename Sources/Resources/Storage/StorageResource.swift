@@ -1,4 +1,5 @@
 package import Deadlines
+package import FoundationEssentials
 package import HTTP
 internal import Platform
 package import S3
@@ -13,10 +14,15 @@ package struct StorageResource: Resource {
     let storage: DeclaredStorage
     let endpoint: String
     let client: S3Client
+    let http: HTTPClient
+    let tls: TLSOptions
+    let proxy: HTTPProxy
     /// So many requests are under way at once in a survey.
     let atOnce: Int
     /// How long to wait before a setting that was written and does not show is read once more.
     let settling: [Duration]
+    /// The limit of one step of a change that takes its time.
+    let patience: Duration
 
     /// `endpoint` and `credentials` are what the references of `storage` lead to.
     package init(
@@ -30,7 +36,9 @@ package struct StorageResource: Resource {
         tls: TLSOptions = TLSOptions(),
         proxy: HTTPProxy = .none,
         atOnce: Int = 32,
+        patience: Duration = .seconds(60),
         settling: [Duration] = [.milliseconds(100), .milliseconds(400), .seconds(1)],
+        now: @escaping @Sendable () -> Date = { Date() },
     ) throws {
         address = .storage(region)
         self.after = after
@@ -39,6 +47,10 @@ package struct StorageResource: Resource {
         self.endpoint = endpoint
         self.atOnce = max(1, atOnce)
         self.settling = settling
+        self.patience = patience
+        self.http = http
+        self.tls = tls
+        self.proxy = proxy
         do throws(S3Error) {
             client = try S3Client(
                 endpoint: endpoint,
@@ -49,6 +61,7 @@ package struct StorageResource: Resource {
                 retries: retries,
                 tls: tls,
                 proxy: proxy,
+                now: now,
             )
         } catch {
             throw StorageResource.failure(StoreFault(error), .storage(region))

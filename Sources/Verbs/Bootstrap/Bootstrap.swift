@@ -4,13 +4,18 @@ package import Words
 /// Makes every dependency as the platform file says: looks, plans, acts, looks again.
 package struct Bootstrap: Sendable {
     package let resources: [any Resource]
-    /// The limit of one look or one change.
+    /// The limit of one look.
     package let timeout: Duration
+    /// The limit of one change that does not take its time.
+    package var limitOfChange: Duration { Bootstrap.limitOfChange(timeout) }
 
     package init(_ resources: [any Resource], timeout: Duration) {
         self.resources = resources
         self.timeout = timeout
     }
+
+    /// A change is a look, some writes, and a look again, and some of it may be tried twice: six times what a look may take.
+    package static func limitOfChange(_ timeout: Duration) -> Duration { timeout * 6 }
 
     /// Only the resources that something the patterns mean can be of: the others are not even asked.
     package func limited(to patterns: [String]) -> Bootstrap {

@@ -49,15 +49,21 @@ func complaint(at address: Address, by deadline: Deadline) async -> NATSError? {
 
 /// What a TLS handshake with this server says, where libnats has only words for it.
 func handshakeFailure(of target: ConnectTarget, by deadline: Deadline) async -> TLSFailure? {
-    let tls = target.options.tls
-    var expectation = TLSExpectation(serverName: tls.serverName ?? target.server.endpoint.host)
+    let rungs = await climb(to: target.server, target.options.tls, by: deadline)
+    guard case .tls(let failure) = rungs.broken?.failure else { return nil }
+    return failure
+}
+
+/// The way to a server up to the end of its TLS handshake, which begins after the greeting; for a look at the certificates.
+package func climb(to server: ServerURL, _ tls: NATSTLS, by deadline: Deadline) async -> Rungs {
+    var expectation = TLSExpectation(serverName: tls.serverName ?? server.endpoint.host)
     if let authorities = tls.authorities { expectation.trust = .file(authorities) }
     if !tls.verifiesServer { expectation.verification = .none }
     if let certificate = tls.certificate {
         expectation.clientCertificate = .init(chainFile: certificate, keyFile: tls.key ?? certificate)
     }
-    let rungs = await diagnose(
-        target.server.endpoint,
+    return await diagnose(
+        server.endpoint,
         tls: expectation,
         preamble: { stream, deadline, bell throws(TransportFailure) in
             var line = GreetingLine()
@@ -65,6 +71,17 @@ func handshakeFailure(of target: ConnectTarget, by deadline: Deadline) async -> 
         },
         by: deadline,
     )
-    guard case .tls(let failure) = rungs.broken?.failure else { return nil }
-    return failure
+}
+
+/// What somebody who waits to be spoken to says when he is, which makes him no NATS server; nil where he stays silent.
+package func answerOfStranger(at endpoint: Endpoint, by deadline: Deadline) async -> String? {
+    guard let addresses = try? await resolve(endpoint.host, port: endpoint.port, by: deadline) else { return nil }
+    return await onOwnThread("nats.stranger") { bell -> String? in
+        guard let stream = try? TCPStream(to: addresses, by: deadline, unless: bell),
+            (try? stream.write(Array("GET / HTTP/1.0\r\n\r\n".utf8), by: deadline, unless: bell)) != nil,
+            let bytes = try? stream.read(atMost: 4_096, by: deadline, unless: bell), !bytes.isEmpty
+        else { return nil }
+        let said = printable(bytes)
+        return said.hasPrefix("INFO ") ? nil : said
+    }
 }

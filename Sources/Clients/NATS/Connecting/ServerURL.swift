@@ -54,6 +54,14 @@ package struct ServerURL: Sendable, Hashable, CustomStringConvertible {
         return servers
     }
 
+    /// The user that the URL names; a token is none.
+    package var userName: String? {
+        if case .user(let name, _)? = userInformation { name } else { nil }
+    }
+
+    /// Whether the URL says who we are.
+    package var hasCredentials: Bool { userInformation != nil }
+
     package var description: String { "\(wantsTLS ? "tls" : "nats")://\(endpoint)" }
 
     /// Shows nothing of what it refuses: in a URL without its `@` the password stands where the port should.

@@ -110,14 +110,16 @@ package final class NATSConnection: Sendable {
 
     /// The first reply.
     ///
-    /// `.noResponders` comes at once where nobody listens, `.permission` where the server refuses the subject.
+    /// `.noResponders` comes at once where nobody listens, `.permission` where the server refuses the subject. Wildcards stand only in a subject that
+    /// is not to be taken literally.
     package func request(
         _ subject: String,
         _ payload: [UInt8] = [],
         headers: NATSHeaders = [:],
+        isLiteral: Bool = true,
         by deadline: Deadline,
     ) async throws(NATSError) -> NATSMessage {
-        let message = try Outgoing(subject: subject, headers: headers, payload: payload)
+        let message = try Outgoing(subject: subject, headers: headers, payload: payload, isLiteral: isLiteral)
         let reply = try await engine.pending.wait(for: subject, by: deadline) { token in
             engine.post(.request(message, token: token))
         }

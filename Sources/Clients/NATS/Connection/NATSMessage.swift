@@ -75,13 +75,16 @@ struct Outgoing: Sendable {
         return headers.fields.reduce(payload.count + 12) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
     }
 
+    /// `isLiteral` is false for the few subjects of the server's own API that hold a pattern: it takes them as they are written.
     init(
         subject: String,
         headers: NATSHeaders = [:],
         payload: [UInt8] = [],
         reply: String? = nil,
+        isLiteral: Bool = true,
     ) throws(NATSError) {
-        guard isPublishable(subject), reply.map(isPublishable) ?? true else { throw .invalidSubject(subject) }
+        let isFit = isLiteral ? isPublishable(subject) : isSubscribable(subject)
+        guard isFit, reply.map(isPublishable) ?? true else { throw .invalidSubject(subject) }
         if let name = headers.malformed {
             throw .invalidOptions("header \"\(name)\": a name or value NATS cannot carry")
         }

@@ -41,12 +41,11 @@ extension JetStream {
         by deadline: Deadline,
     ) async throws(NATSError) -> ConsumerInfo {
         var subject = try "CONSUMER.CREATE.\(token(stream)).\(token(consumer.name))"
-        // The server wants a single filter in the subject too, where permissions can look at it.
-        if let filter = consumer.json["filter_subject"].string { subject += ".\(filter)" }
+        // A single filter stands in the subject too, with its wildcards, where permissions can look at it.
+        if let filter = consumer.json["filter_subject"].string, !filter.isEmpty { subject += ".\(filter)" }
         var request: JSON = ["stream_name": .string(stream), "config": consumer.json]
         if action != .createOrUpdate { request["action"] = .string(action.rawValue) }
-        guard isSubscribable("\(prefix).\(subject)") else { throw .invalidSubject(subject) }
-        return ConsumerInfo(json: try await api(subject, request, by: deadline))
+        return ConsumerInfo(json: try await api(subject, request, isLiteral: false, by: deadline))
     }
 
     /// Lays a patch (RFC 7396: null removes) over the configuration the server has, and updates.

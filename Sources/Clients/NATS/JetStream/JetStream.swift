@@ -24,9 +24,18 @@ package struct JetStream: Sendable {
         _ body: JSON = .null,
         by deadline: Deadline,
     ) async throws(NATSError) -> JSON {
+        try await api(subject, body, isLiteral: true, by: deadline)
+    }
+
+    func api(
+        _ subject: String,
+        _ body: JSON,
+        isLiteral: Bool,
+        by deadline: Deadline,
+    ) async throws(NATSError) -> JSON {
         let payload = body.isNull ? [] : body.bytes()
-        let reply = try await connection.request("\(prefix).\(subject)", payload, by: deadline)
-        return try JetStream.answer(in: reply)
+        let full = "\(prefix).\(subject)"
+        return try JetStream.answer(in: try await connection.request(full, payload, isLiteral: isLiteral, by: deadline))
     }
 
     /// What this account may use and uses.

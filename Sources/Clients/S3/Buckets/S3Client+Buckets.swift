@@ -17,6 +17,8 @@ package struct S3Account: Sendable, Hashable {
     package let buckets: [S3Bucket]
     /// What answers, as its header `Server` says; stores that differ in what they can do tell themselves apart by it.
     package let server: String?
+    /// How far the store's clock is ahead of ours, to the second; nil where it does not tell the time.
+    package let clockAhead: Duration?
 }
 
 package enum BucketCreation: Sendable, Hashable {
@@ -30,6 +32,7 @@ extension S3Client {
         var owner: XMLElement?
         var token: String?
         var server: String?
+        var clockAhead: Duration?
         repeat {
             let request = S3Request("ListBuckets", "GET", roots: ["ListAllMyBucketsResult"])
                 .querying("continuation-token", token)
@@ -37,6 +40,7 @@ extension S3Client {
             guard let document = answer.document else { throw cutOff(answer, request) }
             owner = owner ?? document["Owner"]
             server = answer.headers["server"]
+            clockAhead = answer.headers["date"].flatMap { httpDate($0) }.map { .seconds($0.timeIntervalSince(now())) }
             buckets += (document["Buckets"]?.all("Bucket") ?? []).compactMap { element in
                 element.text("Name").map { name in
                     S3Bucket(
@@ -54,6 +58,7 @@ extension S3Client {
             ownerName: owner?.text("DisplayName"),
             buckets: buckets,
             server: server,
+            clockAhead: clockAhead,
         )
     }
 

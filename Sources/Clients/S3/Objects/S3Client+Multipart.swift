@@ -56,10 +56,11 @@ extension S3Client {
         }
     }
 
-    func createMultipartUpload(
+    /// Its id; whoever begins one ends or aborts it.
+    package func createMultipartUpload(
         of key: String,
         in bucket: String,
-        attributes: ObjectAttributes,
+        attributes: ObjectAttributes = ObjectAttributes(),
         by deadline: Deadline,
     ) async throws(S3Error) -> String {
         let operation = "CreateMultipartUpload"

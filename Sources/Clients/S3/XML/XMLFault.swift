@@ -11,3 +11,16 @@ package enum XMLFault: Error, Sendable, Hashable {
     /// The document is another one, or lacks what it must have.
     case unexpected(element: String)
 }
+
+extension XMLFault: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .truncated: "the answer ends too early"
+        case .malformed(_, let line, let column): "line \(line), column \(column) is no XML"
+        case .doctype: "a document type is declared, which no store does"
+        case .tooDeep(let limit): "nested more than \(limit) deep"
+        case .tooLarge(let limit): "larger than \(limit) bytes"
+        case .unexpected(let element): "\(element) was due"
+        }
+    }
+}

@@ -4,11 +4,12 @@ internal import Words
 let storageTopics: [Topic] = [
     topic(
         "storage.connect",
-        "the object store answers",
-        "No answer came from the endpoint, or what answers is no object store. Nothing is known of the buckets, and nothing was changed.",
+        "the object store takes the access key",
+        "The way from the endpoint to a store that knows the key: name, connection, TLS, protocol, clock, signature, region. The first thing that does not hold is told; nothing is known of the buckets then, and nothing was changed.",
         whatToDo: [
             "The failure class says what broke: the name, the connection, the certificate. ihctl config show --origin storage tells which endpoint is used.",
             "A web page in the answer means another service on this address: the console's port instead of the API's is the usual one.",
+            "auth: an unknown key and a secret of another pair are told apart. clock: signatures hold for a quarter of an hour.",
         ],
         related: ["refused", "dns", "storage.credentials"]
     ),

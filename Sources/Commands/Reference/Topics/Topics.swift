@@ -2,14 +2,31 @@ internal import Words
 
 /// All that `ihctl explain` knows; a new kind of finding is named here once.
 enum Topics {
-    static let all: [Topic] =
-        configurationTopics + configurationCheckTopics + togetherTopics + reachTopics + encryptionTopics + faultTopics
-        + refusalTopics
-        + migrateTopics + adoptTopics + lintTopics
-        + storageTopics + messagingTopics + kubernetesTopics + providersTopics + telemetryTopics + databaseTopics
-        + databaseCheckTopics + secretTopics
-        + outcomeTopics
-        + exitTopics
+    static let all: [Topic] = [
+        configurationTopics,
+        configurationCheckTopics,
+        togetherTopics,
+        reachTopics,
+        encryptionTopics,
+        faultTopics,
+        refusalTopics,
+        migrateTopics,
+        adoptTopics,
+        lintTopics,
+        cacheTopics,
+        databaseCheckTopics,
+        databaseTopics,
+        kubernetesTopics,
+        messagingCheckTopics,
+        messagingTopics,
+        providersTopics,
+        storageCheckTopics,
+        storageTopics,
+        telemetryTopics,
+        secretTopics,
+        outcomeTopics,
+        exitTopics,
+    ].flatMap(\.self)
 
     /// By id, or by another word it is known under.
     static func named(_ name: String) -> Topic? {

@@ -7,6 +7,7 @@ package struct Messaging: Section {
     package var monitoring: Reference?
     package var role = Role.single
     package var version = "2.10"
+    package var largestMessage: ByteSize?
     package var agents: [String] = []
     package var streams = Named<Stream>()
     package var consumers = Named<Consumer>()
@@ -24,6 +25,7 @@ package struct Messaging: Section {
         field("monitoring", \.monitoring, "The monitoring URL, port 8222 as a rule."),
         field("role", \.role, "A server of its own, a cluster, or a leaf of one."),
         field("version", \.version, "The oldest version that will do, in quotes.", .version),
+        field("largest_message", \.largestMessage, "The largest message that is ever sent."),
         field("agents", \.agents, "The agents' ids; consumers with {agent} in their name exist once for each."),
         field("streams", \.streams, "The streams."),
         field("consumers", \.consumers, "The durable consumers."),

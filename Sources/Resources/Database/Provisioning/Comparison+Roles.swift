@@ -139,11 +139,11 @@ extension Comparison {
                 "\(admin.name) may not create roles: a superuser has to run alter role \(quoted(admin.name)) createrole;"
             )
         }
-        let strong = facts.attributes.intersection([.superuser, .replication, .bypassRowSecurity])
+        let strong = outOfReach(of: admin, facts, differs)
         if changesRole, !strong.isEmpty {
             let words = RoleFacts.Attribute.allCases.filter(strong.contains).map { $0.keyword(false) }
             return impossible(
-                "only a superuser may change \(name) while it has what only superusers give: "
+                "only a superuser may change \(name) while it has what \(admin.name) may not take away: "
                     + "alter role \(quoted(name)) \(words.joined(separator: " "));"
             )
         }
@@ -159,6 +159,24 @@ extension Comparison {
             )
         }
         return groupObstacle(differs) ?? connectObstacle(name, differs)
+    }
+
+    /// Attributes of a role that keep this one from changing it.
+    ///
+    /// Before PostgreSQL 16 whoever creates roles changes all of them but those with what only superusers give, and those not at all. From 16 on he changes what he administers,
+    /// and names only attributes that he has himself.
+    private func outOfReach(of admin: Observation.Admin, _ facts: RoleFacts, _ differs: Set<String>)
+        -> Set<RoleFacts.Attribute>
+    {
+        guard seen.majorVersion >= 16 else {
+            return facts.attributes.intersection([.superuser, .replication, .bypassRowSecurity])
+        }
+        var lacking: Set<RoleFacts.Attribute> = []
+        if !admin.mayCreateDatabases { lacking.insert(.createDatabase) }
+        if !admin.mayReplicate { lacking.insert(.replication) }
+        if !admin.bypassesRowSecurity { lacking.insert(.bypassRowSecurity) }
+        let named = lacking.filter { differs.contains($0.rawValue) }
+        return facts.attributes.intersection(named.union([.superuser]))
     }
 
     private func groupObstacle(_ differs: Set<String>) -> Verdict.Obstacle? {

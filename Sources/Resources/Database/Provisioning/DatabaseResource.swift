@@ -14,6 +14,7 @@ package struct DatabaseResource: Resource {
     private let wish: DatabaseWish
     private let access: Access
     private let author: Author
+    private let timeout: Duration
     private let hear: @Sendable (RunEvent) -> Void
 
     /// So often a change is tried again that somebody else was making at the same moment.
@@ -21,7 +22,8 @@ package struct DatabaseResource: Resource {
 
     /// `admin` is where `database.admin_url` leads, `agent` where `database.url` does, nil where that is not known; both with the region's host.
     ///
-    /// `agents` is how many use the pool at once. Without `migrations` they are not looked at. `hear` is told what a run of them does.
+    /// `agents` is how many use the pool at once. Without `migrations` they are not looked at. `timeout` is the limit of what a run of them asks besides the
+    /// migrations themselves, `hear` is told what it does.
     package init(
         region: String,
         database: Database,
@@ -31,6 +33,7 @@ package struct DatabaseResource: Resource {
         migrations: MigrationFolder?,
         author: Author,
         after: [Address] = [],
+        timeout: Duration = .seconds(10),
         hear: @escaping @Sendable (RunEvent) -> Void = { _ in },
     ) {
         address = .database(region)
@@ -45,6 +48,7 @@ package struct DatabaseResource: Resource {
         )
         access = Access(wish: wish, admin: admin, agent: agent)
         self.author = author
+        self.timeout = timeout
         self.hear = hear
     }
 
@@ -78,11 +82,15 @@ package struct DatabaseResource: Resource {
         }
     }
 
+    /// A migration may rewrite a table of any size.
+    package func takesItsTime(_ change: Change) -> Bool { change.address == wish.migrations }
+
     package func carryOut(_ change: Change, by deadline: Deadline) async throws -> [Finding] {
         guard change.isFeasible, !wish.isReplica else { throw infeasible(change) }
         return try await telling(change.address) {
             if change.address == wish.migrations {
-                try await MigrationRun(access: access, author: author, hear: hear).carryOut(change, by: deadline)
+                let run = MigrationRun(access: access, author: author, timeout: timeout, hear: hear)
+                try await run.carryOut(change, by: deadline)
                 return []
             }
             return try await mend(change, by: deadline)

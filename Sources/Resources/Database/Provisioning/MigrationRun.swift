@@ -7,11 +7,13 @@ internal import Words
 struct MigrationRun: Sendable {
     let access: Access
     let author: Author
+    let timeout: Duration
     let hear: @Sendable (RunEvent) -> Void
 
     func carryOut(_ change: Change, by deadline: Deadline) async throws {
         var settings = RunSettings(author: author)
         settings.deadline = deadline
+        settings.timeout = timeout
         settings.runnerTimeout = deadline.remaining
         let target = access.admin.with(database: access.wish.name)
         let session = try await MigrationSession.open(target, settings, hear: hear)

@@ -22,7 +22,9 @@ struct Look: Sendable {
             name: try first[0],
             isSuperuser: try first[1],
             mayCreateDatabases: try first[2],
-            mayCreateRoles: try first[3]
+            mayCreateRoles: try first[3],
+            mayReplicate: try first[7],
+            bypassesRowSecurity: try first[8]
         )
         var observation = Observation(
             admin: admin,
@@ -44,7 +46,7 @@ struct Look: Sendable {
         """
         select r.rolname::text, r.rolsuper, r.rolcreatedb, r.rolcreaterole,
             current_setting('server_version_num')::int, pg_is_in_recovery(),
-            current_setting('transaction_read_only')::bool
+            current_setting('transaction_read_only')::bool, r.rolreplication, r.rolbypassrls
         from pg_roles r where r.rolname = current_user
         """
     }

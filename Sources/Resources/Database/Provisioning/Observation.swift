@@ -9,6 +9,9 @@ struct Observation: Sendable {
         var isSuperuser: Bool
         var mayCreateDatabases: Bool
         var mayCreateRoles: Bool
+        /// From PostgreSQL 16 on one may take these from others who has them oneself.
+        var mayReplicate = false
+        var bypassesRowSecurity = false
     }
 
     struct DatabaseFacts: Sendable {

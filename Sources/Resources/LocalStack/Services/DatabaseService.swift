@@ -110,6 +110,8 @@ struct DatabaseService: StackService {
             try await connection.query("create role \(identifier: Self.agentGroup) nologin", by: deadline)
         }
         try await connection.query("grant \(identifier: Self.agentGroup) to \(identifier: Self.agent)", by: deadline)
+        // Without it doctor sees that there are sessions and not what they wait for.
+        try await connection.query("grant pg_monitor to \(identifier: Self.provisioner)", by: deadline)
         let there = try await connection.query(
             "select exists (select from pg_database where datname = \(Self.database))",
             by: deadline

@@ -44,7 +44,7 @@ struct ConsumerTask: ChangeTask {
         json["name"] = .string(desired.name)
         json["durable_name"] = .string(desired.name)
         let configuration = ConsumerConfiguration(json: json)
-        let made = try await send(configuration, .create, jetStream, by: deadline)
+        let made = try await jetStream.create(configuration, on: desired.stream, action: .create, by: deadline)
         return .done(ineffective(Comparison(desired, made, server)))
     }
 
@@ -77,26 +77,8 @@ struct ConsumerTask: ChangeTask {
         if !differences.isEmpty {
             let json = differences.reduce(last.configuration.json) { $1.mended(in: $0) }
             let configuration = ConsumerConfiguration(json: json)
-            last = try await send(configuration, .update, jetStream, by: deadline)
+            last = try await jetStream.create(configuration, on: desired.stream, action: .update, by: deadline)
         }
         return .done(ineffective(Comparison(desired, last, server)))
-    }
-
-    private func send(
-        _ configuration: ConsumerConfiguration,
-        _ action: JetStream.ConsumerAction,
-        _ jetStream: JetStream,
-        by deadline: Deadline,
-    ) async throws(NATSError) -> ConsumerInfo {
-        let filter = configuration.json["filter_subject"].string ?? ""
-        guard Subjects.tokens(filter).contains(where: { $0 == "*" || $0 == ">" }) else {
-            return try await jetStream.create(configuration, on: desired.stream, action: action, by: deadline)
-        }
-        // A filter with wildcards cannot stand in the subject of a request; the server takes it from the body alone.
-        let request: JSON = [
-            "stream_name": .string(desired.stream), "config": configuration.json, "action": .string(action.rawValue),
-        ]
-        let subject = "CONSUMER.CREATE.\(desired.stream).\(desired.name)"
-        return ConsumerInfo(json: try await jetStream.api(subject, request, by: deadline))
     }
 }

@@ -104,6 +104,7 @@ struct Surveyor {
                     fields: fields,
                     reason: obstacle,
                     after: after,
+                    isSafe: true,
                     precondition: precondition,
                 )
             )
@@ -133,6 +134,8 @@ struct Surveyor {
                     fields: comparison.differences.map(\.shown),
                     reason: obstacle ?? (isStreamReplaced ? "goes with its stream" : nil),
                     after: after,
+                    // Where its stream is made anew it goes with what the stream holds.
+                    isSafe: !isStreamReplaced,
                     precondition: Precondition.absent,
                 )
             )

@@ -32,6 +32,12 @@ struct DesiredMessaging: Sendable {
         consumersByAddress = Dictionary(consumers.map { ($0.address, $0) }) { first, _ in first }
     }
 
+    /// Streams whose consumers have to be looked at.
+    var streamsWithConsumers: Set<String> {
+        Set(consumers.map(\.stream))
+            .union(streams.lazy.filter { $0.declares("consumer_limits.max_ack_pending") }.map(\.name))
+    }
+
     func stream(at address: Address) -> DesiredStream? { streamsByAddress[address] }
     func consumer(at address: Address) -> DesiredConsumer? { consumersByAddress[address] }
 }

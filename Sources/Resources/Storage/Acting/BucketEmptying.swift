@@ -5,20 +5,24 @@ internal import S3
 struct BucketEmptying {
     let client: S3Client
     let bucket: String
+    /// The limit of one request: there may be any number of them.
+    let patience: Duration
 
     /// What could not go, at most a thousand of it; empty where the bucket is.
     func run(by deadline: Deadline) async throws(S3Error) -> [UndeletedObject] {
-        for upload in try await uploads(by: deadline) {
-            try await client.abortMultipartUpload(upload.id, of: upload.key, in: bucket, by: deadline)
+        for upload in try await uploads(by: step(deadline)) {
+            try await client.abortMultipartUpload(upload.id, of: upload.key, in: bucket, by: step(deadline))
         }
         // Always the first page: what was on it is gone when the next one is asked for.
         while true {
-            let batch = try await nextBatch(by: deadline)
+            let batch = try await nextBatch(by: step(deadline))
             guard !batch.isEmpty else { return [] }
-            let left = try await client.deleteObjects(batch, in: bucket, by: deadline)
+            let left = try await client.deleteObjects(batch, in: bucket, by: step(deadline))
             if !left.isEmpty { return left }
         }
     }
+
+    private func step(_ deadline: Deadline) -> Deadline { deadline.sooner(of: .after(patience)) }
 
     private func nextBatch(by deadline: Deadline) async throws(S3Error) -> [(key: String, version: String?)] {
         do throws(S3Error) {

@@ -4,22 +4,28 @@ internal import S3
 package import Words
 
 extension StorageResource {
+    /// Nobody knows how much is in a bucket that goes.
+    package func takesItsTime(_ change: Change) -> Bool { change.kind == .replace || change.kind == .destroy }
+
+    /// The limit of one step.
+    private func step(_ deadline: Deadline) -> Deadline { deadline.sooner(of: .after(patience)) }
+
     /// An error among the findings means that a field could not be set; the others are, and the next survey shows what is left.
     package func carryOut(_ change: Change, by deadline: Deadline) async throws -> [Finding] {
         guard let name = bucketName(change.address), change.isFeasible else { throw StaleChange(change.address) }
         if change.kind == .destroy { return try await destroy(name, change, by: deadline) }
         guard storage.buckets[name] != nil else { throw StaleChange(change.address) }
-        let sight = try await look(at: [name], by: deadline)
+        let sight = try await look(at: [name], by: step(deadline))
         guard let bucket = sight.buckets[name] else { throw StaleChange(change.address) }
         let judgement = judge(name, bucket, sight.dialect)
         guard let current = judgement.change else { return judgement.findings }
         guard change.covers(current) else { throw StaleChange(change.address) }
         switch current.kind {
-        case .update: return try await mend(name, judgement, sight.dialect, by: deadline)
-        case .create: return try await make(name, sight.dialect, by: deadline)
+        case .update: return try await mend(name, judgement, sight.dialect, by: step(deadline))
+        case .create: return try await make(name, sight.dialect, by: step(deadline))
         case .replace:
             try await remove(name, by: deadline)
-            return try await make(name, sight.dialect, by: deadline)
+            return try await make(name, sight.dialect, by: step(deadline))
         case .destroy, .impossible, .person: throw StaleChange(change.address)
         }
     }
@@ -37,7 +43,7 @@ extension StorageResource {
     }
 
     private func destroy(_ name: String, _ change: Change, by deadline: Deadline) async throws -> [Finding] {
-        guard let current = try await destruction(of: name, by: deadline) else { return [] }
+        guard let current = try await destruction(of: name, by: step(deadline)) else { return [] }
         guard current.precondition == change.precondition else { throw StaleChange(change.address) }
         try await remove(name, by: deadline)
         return []
@@ -92,8 +98,8 @@ extension StorageResource {
     private func remove(_ name: String, by deadline: Deadline) async throws {
         let left: [UndeletedObject]
         do throws(S3Error) {
-            left = try await BucketEmptying(client: client, bucket: name).run(by: deadline)
-            if left.isEmpty { try await client.deleteBucket(name, by: deadline) }
+            left = try await BucketEmptying(client: client, bucket: name, patience: patience).run(by: deadline)
+            if left.isEmpty { try await client.deleteBucket(name, by: step(deadline)) }
         } catch {
             try Task.checkCancellation()
             if error.code == .noSuchBucket { return }
@@ -128,7 +134,9 @@ extension Change {
         let left = Set(current.fields.map(\.step))
         if kind == current.kind, precondition == current.precondition, planned == left { return true }
         switch (kind, current.kind) {
-        case (.update, .update), (.create, .update): return left.isStrictSubset(of: planned)
+        case (.update, .update): return left.isStrictSubset(of: planned)
+        // Made meanwhile, perhaps by a run beside this one that has set nothing yet.
+        case (.create, .update): return left.isSubset(of: planned)
         // The old one is gone already.
         case (.replace, .create): return true
         default: return false

@@ -47,6 +47,8 @@ extension StorageResource {
             fields += compare(field, name, declared, .null, dialect, &judgement)
         }
         judgement.change = change(.create, name, sight, fields)
+        // A policy gives rights, and those are given by nobody unasked.
+        judgement.change?.isSafe = declared.policy == nil
     }
 
     private func judgePresent(

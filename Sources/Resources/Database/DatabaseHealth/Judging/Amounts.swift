@@ -1,6 +1,6 @@
 /// Amounts as people read them.
 extension Double {
-    /// `312 MiB`, `1.4 GiB`.
+    /// Written `312 MiB`, `1.4 GiB`.
     var bytesText: String {
         var (value, unit) = (abs(self), "bytes")
         for next in ["KiB", "MiB", "GiB", "TiB"] where value >= 1_024 { (value, unit) = (value / 1_024, next) }
@@ -11,7 +11,7 @@ extension Double {
         return "\(sign)\((value * 10).rounded() / 10) \(unit)"
     }
 
-    /// `42 %`
+    /// Written `42 %`.
     var percentText: String { "\(Int(rounded(.down))) %" }
 }
 

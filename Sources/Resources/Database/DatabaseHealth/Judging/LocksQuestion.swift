@@ -18,7 +18,7 @@ struct LocksQuestion: Question {
         join pg_stat_activity w on w.pid = l.pid
         cross join lateral unnest(pg_blocking_pids(l.pid)) b(pid)
         left join pg_stat_activity a on a.pid = b.pid
-        where not l.granted
+        where not l.granted and coalesce(w.application_name, '') <> \(Ward.applicationName)
         order by 4 desc nulls last, b.pid
         limit 200
         """

@@ -39,7 +39,9 @@ struct View: Sendable {
 
     /// That all is well can only be said of what was seen.
     func healthy(_ seen: String, whereSessionsAreSeen measures: [Measure] = []) -> Diagnosis {
-        hiddenSessions == 0 ? .healthy(seen, measures: measures) : .skipped(blindness("\(hiddenSessions) sessions"))
+        hiddenSessions == 0
+            ? .healthy(seen, measures: measures)
+            : .skipped(blindness("\(hiddenSessions) session\(hiddenSessions == 1 ? "" : "s")"))
     }
 
     /// Why something is not seen, and what would mend it.
