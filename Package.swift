@@ -80,7 +80,7 @@ let package = Package(
         room(
             "WebLadder",
             in: "Platform",
-            knows: ["Words", "Ladder", "HTTP", "JSON", "Network", "Cryptography", "Deadlines"]
+            knows: ["Words", "Ladder", "HTTP", "JSON", "Network", "Deadlines"]
         ),
 
         // Floor 3: faces, nouns, verbs.
@@ -244,11 +244,12 @@ let package = Package(
         tests(of: "Configuration", knows: ["Words", "Platform", "Deadlines", "Cryptography", "Doctor"]),
         tests(of: "RegionHealth", knows: ["Words"]),
         tests(of: "Journey", knows: ["Words", "Deadlines", "Doctor"]),
-        tests(of: "WebLadder", knows: ["Words", "HTTP", "Network"]),
+        tests(of: "WebLadder", knows: ["HTTP", "Network"]),
         tests(
             of: "Providers",
             knows: [
-                "Words", "Platform", "WebLadder", "Doctor", "Agent", "HTTPServer", "Deadlines", "Cryptography", "HTTP",
+                "Words", "Platform", "WebLadder", "Doctor", "Agent", "HTTPServer", "Deadlines", "Network",
+                "Cryptography", "HTTP",
             ]
         ),
         tests(
