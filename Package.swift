@@ -282,7 +282,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "TestSupport", "Commands", "CommandLineKit", "ihctl", "ih_agent", "S3", "HTTP", "Deadlines",
+                "TestSupport", "Commands", "CommandLineKit", "ihctl", "ih_agent", "S3", "HTTP", "NATS", "Deadlines",
             ],
             path: "Tests/CommandTests",
             swiftSettings: strict,

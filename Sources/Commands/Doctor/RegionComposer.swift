@@ -1,6 +1,7 @@
 internal import AgentEndpoint
 internal import Cache
 internal import CommandLineKit
+internal import Configuration
 internal import DatabaseHealth
 internal import HTTP
 internal import Journey
@@ -19,7 +20,8 @@ struct RegionComposer {
     private let resolver: Resolver
     private let http: HTTPClient
     private let timeout: Duration
-    private let isProtected: Bool
+    /// The whole environment, without a region laid over it.
+    private let loaded: LoadedPlatform
     /// As addresses have it.
     private let name: String
     /// As the platform file has it; nil where it knows no regions.
@@ -30,7 +32,7 @@ struct RegionComposer {
         resolver = composer.resolver
         http = composer.http
         timeout = composer.timeout
-        isProtected = composer.loaded.platform.protected
+        loaded = composer.loaded
         platform = view.platform
         region = view.region
         name = view.region ?? Context.onlyRegion
@@ -64,7 +66,7 @@ struct RegionComposer {
                     ? nil : try context.adminTarget(of: database, resolver, for: "doctor"),
                 migrations: try context.migrations(),
                 agents: platform.agent?.replicas,
-                isProtected: isProtected
+                isProtected: loaded.platform.protected
             )
         }
     }
@@ -149,35 +151,16 @@ struct RegionComposer {
                 address: Address(name, component),
                 connect: first,
                 setting: [component, key],
+                causes: (error as? ReferenceFailure).map(broken) ?? [],
                 why: "\(error)"
             )
         }
     }
-}
 
-/// In the place of a dependency whose address or credentials are not known here.
-private struct UnreachablePatient: Checkable {
-    let address: Words.Address
-    let connect: CheckKind
-    let setting: [String]
-    let why: String
-
-    func checkup() -> Checkup {
-        Checkup(
-            of: address,
-            [
-                Check(connect, of: address, declaredAt: setting) { [connect, address, why] _ in
-                    .found(
-                        Finding(
-                            connect,
-                            at: address,
-                            .config,
-                            "Nobody can be asked: \(why).",
-                            remedies: [.fix("ihctl doctor configuration")]
-                        )
-                    )
-                }
-            ]
-        )
+    /// The checks of configuration that tell of a reference.
+    private func broken(_ failure: ReferenceFailure) -> [CheckOutcome.Blocker] {
+        loaded.references(by: resolver).filter { $0.reference.spelled == failure.reference }.map { state in
+            CheckOutcome.Blocker(ConfigurationChecks.reference.id, .configuration / state.path.description)
+        }
     }
 }
