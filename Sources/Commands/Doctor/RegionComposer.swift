@@ -151,14 +151,14 @@ struct RegionComposer {
                 address: Address(name, component),
                 connect: first,
                 setting: [component, key],
-                causes: (error as? ReferenceFailure).map(broken) ?? [],
+                causes: (error as? ReferenceFailure).map(causes) ?? [],
                 why: "\(error)"
             )
         }
     }
 
-    /// The checks of configuration that tell of a reference.
-    private func broken(_ failure: ReferenceFailure) -> [CheckOutcome.Blocker] {
+    /// The checks of the references that lead nowhere: what waits for them is blocked by them.
+    private func causes(_ failure: ReferenceFailure) -> [CheckOutcome.Blocker] {
         loaded.references(by: resolver).filter { $0.reference.spelled == failure.reference }.map { state in
             CheckOutcome.Blocker(ConfigurationChecks.reference.id, .configuration / state.path.description)
         }
