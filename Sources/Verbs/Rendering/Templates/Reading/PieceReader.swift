@@ -1,0 +1,169 @@
+internal import Words
+internal import YAML
+
+/// Reads a document's tree into pieces; goes on behind a fault, so that one look shows them all.
+struct PieceReader {
+    var lines: TemplateLines
+    private(set) var faults: [TemplateFault] = []
+    /// Texts with holes by their places.
+    var known: [YAML.Place: HoledText] = [:]
+
+    init(_ lines: TemplateLines) {
+        self.lines = lines
+    }
+
+    mutating func blame(_ kind: TemplateFault.Kind, _ place: Place, path: ValuePath? = nil) {
+        guard faults.count < TemplateFailure.limit else { return }
+        let fault = TemplateFault(kind, at: place, path: path)
+        // What an alias repeats is told once.
+        if faults.last != fault { faults.append(fault) }
+    }
+
+    mutating func piece(_ node: YAML.Node) -> Piece {
+        switch node.tag {
+        case nil: return untagged(node)
+        case "!v": return value(node)
+        case "!s": return text(node)
+        case "!if": return choice(node)
+        case "!each": return loop(node)
+        case "!default": return fallback(node)
+        case let tag?:
+            guard let plain = plain(node, tag) else {
+                unknown(tag, node)
+                return .fixed(.null, size: 1)
+            }
+            return untagged(plain)
+        }
+    }
+
+    private mutating func untagged(_ node: YAML.Node) -> Piece {
+        switch node.content {
+        case .scalar: return .fixed(node, size: 1)
+        case .sequence(let items):
+            var pieces: [Piece] = []
+            pieces.reserveCapacity(items.count)
+            for item in items { pieces.append(piece(item)) }
+            return Self.joined(pieces, as: node)
+        case .mapping(let mapping):
+            var pieces: [MapPiece] = []
+            pieces.reserveCapacity(mapping.count)
+            for entry in mapping.entries { pieces.append(self.entry(entry)) }
+            return Self.joined(pieces, as: node)
+        }
+    }
+
+    /// What needs no filling in becomes one piece, however large.
+    private static func joined(_ pieces: [Piece], as node: YAML.Node) -> Piece {
+        var size = 1
+        var items: [YAML.Node] = []
+        for piece in pieces {
+            guard case .fixed(let item, let itemSize) = piece else { return .list(pieces, node: node) }
+            items.append(item)
+            size += itemSize
+        }
+        var fixed = node
+        fixed.content = .sequence(items)
+        return .fixed(fixed, size: size)
+    }
+
+    private static func joined(_ pieces: [MapPiece], as node: YAML.Node) -> Piece {
+        var size = 1
+        var mapping = YAML.Mapping()
+        for piece in pieces {
+            guard case .entry(.fixed(let key), .fixed(let value, let valueSize)) = piece else {
+                return .map(pieces, node: node)
+            }
+            mapping.set(key, to: value)
+            size += valueSize + 1
+        }
+        var fixed = node
+        fixed.content = .mapping(mapping)
+        return .fixed(fixed, size: size)
+    }
+
+    /// A node whose tag is YAML's own, with what the tag says of it and without the tag; nil for every other tag.
+    private func plain(_ node: YAML.Node, _ tag: String) -> YAML.Node? {
+        var plain = node
+        plain.tag = nil
+        switch (tag, node.content, node.value) {
+        case ("!!map", .mapping, _), ("!!seq", .sequence, _), ("!", .mapping, _), ("!", .sequence, _): return plain
+        case ("!!str", .scalar(var scalar), _), ("!", .scalar(var scalar), _):
+            scalar.style = .doubleQuoted
+            plain.content = .scalar(scalar)
+            return plain
+        case ("!!null", .scalar, .null), ("!!bool", .scalar, .boolean), ("!!int", .scalar, .integer),
+            ("!!int", .scalar, .hugeInteger), ("!!float", .scalar, .float):
+            guard case .scalar(var scalar) = node.content else { return nil }
+            scalar.style = .plain
+            if case .float(let number) = node.value, case .integer = scalar.value {
+                scalar = YAML.Node(number).scalar ?? scalar
+            }
+            plain.content = .scalar(scalar)
+            return plain
+        default: return nil
+        }
+    }
+
+    mutating func unknown(_ tag: String, _ node: YAML.Node) {
+        let names = ["v", "s", "if", "each", "default"]
+        let near = tag.utf8.first == UInt8(ascii: "!") ? NearestName.to(String(tag.dropFirst()), among: names) : nil
+        blame(.unknownTag(YAML.excerpt(tag), near: near.map { "!\($0)" }), Place(node))
+    }
+}
+
+// Entries and their keys.
+extension PieceReader {
+    private mutating func entry(_ entry: YAML.Mapping.Entry) -> MapPiece {
+        let (key, name) = (entry.key, entry.name)
+        switch key.tag {
+        case nil: return .entry(.fixed(key), piece(entry.value))
+        case "!v": return .entry(reading(name, key).map(KeyPiece.value) ?? .fixed(key), piece(entry.value))
+        case "!s": return .entry(keyText(name, key), piece(entry.value))
+        case "!if":
+            let inner = entries(entry.value, of: "!if")
+            guard let condition = condition(name, key) else { return .entry(.fixed(key), inner) }
+            return .choice(condition, inner, key: key)
+        case "!each":
+            let inner = entries(entry.value, of: "!each")
+            guard let header = header(name, key) else { return .entry(.fixed(key), inner) }
+            return .loop(header, inner, key: key)
+        case let tag?:
+            if tag == "!default" {
+                blame(.misplacedTag(tag, wanted: "a value, not before a key"), Place(key))
+                return .entry(.fixed(key), piece(entry.value))
+            }
+            guard let plain = plain(key, tag) else {
+                unknown(tag, key)
+                return .entry(.fixed(key), piece(entry.value))
+            }
+            return .entry(.fixed(plain), piece(entry.value))
+        }
+    }
+
+    private mutating func keyText(_ text: String, _ key: YAML.Node) -> KeyPiece {
+        guard let holed = holed(text, key) else { return .fixed(key) }
+        guard let fixed = holed.fixed else { return .text(holed, node: key) }
+        return .fixed(Self.node(fixed, like: key))
+    }
+
+    /// What stands behind a key that places entries: a map, or what may become one.
+    private mutating func entries(_ node: YAML.Node, of tag: String) -> Piece {
+        let piece = piece(node)
+        let mayBeMap =
+            switch piece {
+            case .fixed(let node, _): node.mapping != nil
+            case .list, .text: false
+            default: true
+            }
+        if !mayBeMap { blame(.misplacedTag(tag, wanted: "a key with a map behind it: its entries are placed here"), Place(node)) }
+        return piece
+    }
+
+    /// A text that stands where a node of the template stood.
+    static func node(_ text: String, like node: YAML.Node) -> YAML.Node {
+        var copy = node
+        copy.tag = nil
+        copy.content = .scalar(YAML.Scalar(text: text, style: .doubleQuoted))
+        return copy
+    }
+}

@@ -1,0 +1,231 @@
+internal import Words
+internal import YAML
+
+/// Makes trees of pieces.
+///
+/// Where a list is expected `!each` and `!if` give items, in a map entries, and at the top of a template documents; as the
+/// value of a key `!each` is a list.
+struct Renderer {
+    private(set) var reader: ValueReader
+    private(set) var documents: [RenderedDocument] = []
+    private var sources: [RenderedDocument.Source] = []
+    private var way: [YAML.Path.Step] = []
+
+    init(_ values: Values) {
+        reader = ValueReader(values)
+    }
+
+    var faults: [TemplateFault] { reader.faults }
+
+    mutating func document(_ piece: Piece) {
+        switch piece {
+        case .choice(let condition, let holds, let fails):
+            if let chosen = chosen(condition, holds, fails) { document(chosen) }
+        case .loop(let loop, let item, let node): each(loop, node) { $0.document(item) }
+        default:
+            sources = []
+            guard let root = node(piece) else { return }
+            documents.append(RenderedDocument(root: root, sources: sources))
+        }
+    }
+
+    /// One value; nil where it goes away, and after a fault.
+    private mutating func node(_ piece: Piece) -> YAML.Node? {
+        switch piece {
+        case .fixed(let node, let size): return spend(size, node) ? node : nil
+        case .value(let reading):
+            return reader.value(reading.path, at: reading.place).flatMap { put($0, for: reading) }
+        case .text(let text, let node): return filled(text, node)
+        case .list(let pieces, let node):
+            guard spend(1, node) else { return nil }
+            var items: [YAML.Node] = []
+            items.reserveCapacity(pieces.count)
+            for piece in pieces { self.items(piece, &items) }
+            return Self.node(.sequence(items), like: node)
+        case .map(let pieces, let node):
+            guard spend(1, node) else { return nil }
+            var mapping = YAML.Mapping()
+            entries(pieces, &mapping)
+            return Self.node(.mapping(mapping), like: node)
+        case .choice(let condition, let holds, let fails): return chosen(condition, holds, fails).flatMap { node($0) }
+        case .loop(let loop, let item, let node):
+            guard spend(1, node) else { return nil }
+            var items: [YAML.Node] = []
+            each(loop, node) { $0.items(item, &items) }
+            return Self.node(.sequence(items), like: node)
+        case .fallback(let reading, let other):
+            let (value, isSound) = reader.valueIfSet(reading.path, at: reading.place)
+            if let value { return put(value, for: reading) }
+            return isSound ? node(other) : nil
+        }
+    }
+
+    /// The items that a piece gives to the list it stands in.
+    private mutating func items(_ piece: Piece, _ items: inout [YAML.Node]) {
+        switch piece {
+        case .choice(let condition, let holds, let fails):
+            if let chosen = chosen(condition, holds, fails) { self.items(chosen, &items) }
+        case .loop(let loop, let item, let node): each(loop, node) { $0.items(item, &items) }
+        default:
+            way.append(.index(items.count))
+            if let node = node(piece) { items.append(node) }
+            way.removeLast()
+        }
+    }
+
+    /// The entries that pieces give to the map they stand in.
+    private mutating func entries(_ pieces: [MapPiece], _ mapping: inout YAML.Mapping) {
+        for piece in pieces {
+            switch piece {
+            case .entry(let key, let value):
+                guard let key = self.key(key) else { continue }
+                way.append(.key(key.scalar?.text ?? ""))
+                if let node = node(value) { set(key, to: node, in: &mapping) }
+                way.removeLast()
+            case .choice(let condition, let inner, let key):
+                if reader.holds(condition) == true { place(inner, key, &mapping) }
+            case .loop(let loop, let inner, let key): each(loop, key) { $0.place(inner, key, &mapping) }
+            }
+        }
+    }
+
+    /// Puts the entries of a map among those of the map around it.
+    private mutating func place(_ piece: Piece, _ key: YAML.Node, _ mapping: inout YAML.Mapping) {
+        if case .map(let pieces, _) = piece { return entries(pieces, &mapping) }
+        guard let node = node(piece) else { return }
+        guard let inner = node.mapping else {
+            let found = node.sequence == nil ? "a single value" : "a list"
+            return reader.blame(TemplateFault(.mismatch(expected: "a map", found: found), at: Place(node)))
+        }
+        for entry in inner.entries { set(entry.key, to: entry.value, in: &mapping) }
+    }
+
+    private mutating func set(_ key: YAML.Node, to node: YAML.Node, in mapping: inout YAML.Mapping) {
+        let name = key.scalar?.text ?? ""
+        if let first = mapping.entry(name) {
+            let fault = TemplateFault.Kind.duplicateKey(YAML.excerpt(name), first: Place(first.key))
+            return reader.blame(TemplateFault(fault, at: Place(key)))
+        }
+        mapping.set(key, to: node)
+    }
+
+    private mutating func key(_ key: KeyPiece) -> YAML.Node? {
+        switch key {
+        case .fixed(let node): return spend(1, node) ? node : nil
+        case .text(let text, let node): return filled(text, node)
+        case .value(let reading):
+            guard let value = reader.value(reading.path, at: reading.place) else { return nil }
+            guard let spelled = value.spelled else {
+                let kind = TemplateFault.Kind.mismatch(expected: "a single value, as a key is one", found: value.named)
+                reader.blame(kind, reading.path, at: reading.place, value.origin)
+                return nil
+            }
+            return spend(1, reading.node) ? PieceReader.node(spelled, like: reading.node) : nil
+        }
+    }
+}
+
+extension Renderer {
+    private mutating func filled(_ text: HoledText, _ node: YAML.Node) -> YAML.Node? {
+        guard spend(1, node) else { return nil }
+        return reader.text(text).map { PieceReader.node($0, like: node) }
+    }
+
+    private mutating func chosen(_ condition: Condition, _ holds: Piece, _ fails: Piece?) -> Piece? {
+        reader.holds(condition).flatMap { $0 ? holds : fails }
+    }
+
+    /// Goes through a list or a map in its order, its loop's name bound to each in turn.
+    private mutating func each(_ loop: Loop, _ node: YAML.Node, _ body: (inout Renderer) -> Void) {
+        let (path, place) = (loop.reading.path, loop.reading.place)
+        let isLoop = reader.bindings.contains { $0.name == loop.name }
+        if isLoop || reader.values.root.child(loop.name) != nil {
+            return reader.blame(TemplateFault(.hidden(name: loop.name, isLoop: isLoop), at: place))
+        }
+        guard case .value(let value) = reader.follow(path, at: place).orUnset(path, place, &reader) else { return }
+        reader.usage.ask(value)
+        switch value.content {
+        case .list(let items): for item in items { turn(loop.name, nil, item, place, body) }
+        case .map(let fields): for entry in fields.entries { turn(loop.name, entry.name, entry.value, place, body) }
+        case .nothing: reader.blame(.unset, path, at: place, value.origin)
+        default: reader.blame(.mismatch(expected: "a list or a map", found: value.named), path, at: place, value.origin)
+        }
+    }
+
+    private mutating func turn(
+        _ name: String,
+        _ key: String?,
+        _ value: Values.Value,
+        _ place: Place,
+        _ body: (inout Renderer) -> Void,
+    ) {
+        guard reader.spend(nodes: 1, at: place) else { return }
+        reader.bindings.append(ValueReader.Binding(name: name, key: key, value: value))
+        body(&self)
+        reader.bindings.removeLast()
+    }
+
+    /// Puts a value where a hole was, and remembers whence it came.
+    private mutating func put(_ value: Values.Value, for reading: Reading) -> YAML.Node? {
+        sources.append(
+            RenderedDocument.Source(output: way, hole: reading.place, path: reading.path, value: value)
+        )
+        return node(value, reading.path, reading)
+    }
+
+    private mutating func node(_ value: Values.Value, _ path: ValuePath, _ reading: Reading) -> YAML.Node? {
+        guard reader.spend(nodes: 1, bytes: value.spelled?.utf8.count ?? 0, at: reading.place) else { return nil }
+        switch value.content {
+        case .nothing: return Self.node(.scalar(YAML.Scalar(text: "null", style: .plain)), like: reading.node)
+        case .truth, .integer, .number:
+            let text = value.spelled ?? ""
+            return Self.node(.scalar(YAML.Scalar(text: text, style: .plain)), like: reading.node)
+        case .text(let text): return PieceReader.node(text, like: reading.node)
+        case .list(let values):
+            var items: [YAML.Node] = []
+            items.reserveCapacity(values.count)
+            for (position, item) in values.enumerated() {
+                if let node = node(item, path / String(position), reading) { items.append(node) }
+            }
+            return Self.node(.sequence(items), like: reading.node)
+        case .map(let fields):
+            var mapping = YAML.Mapping()
+            for entry in fields.entries {
+                if case .nothing = entry.value.content { continue }
+                guard let node = node(entry.value, path / entry.name, reading) else { continue }
+                mapping.set(PieceReader.node(entry.name, like: reading.node), to: node)
+            }
+            return Self.node(.mapping(mapping), like: reading.node)
+        case .reference(let reference):
+            reader.blame(.secret(reference: reference), path, at: reading.place, value.origin)
+            return nil
+        }
+    }
+
+    private mutating func spend(_ size: Int, _ node: YAML.Node) -> Bool {
+        reader.spend(nodes: size, at: Place(node))
+    }
+
+    /// Something else in the place of a template's node.
+    private static func node(_ content: YAML.Node.Content, like node: YAML.Node) -> YAML.Node {
+        var copy = node
+        copy.tag = nil
+        copy.content = content
+        return copy
+    }
+}
+
+extension ValueReader.Found {
+    /// A loop goes through what is there: what is absent is a fault.
+    fileprivate func orUnset(_ path: ValuePath, _ place: Place, _ reader: inout ValueReader) -> Self {
+        switch self {
+        case .value, .fault: break
+        case .key(_, let owner):
+            reader.blame(.mismatch(expected: "a list or a map", found: "a text"), path, at: place, owner.origin)
+        case .absent(let from):
+            reader.usage.ask(from)
+            reader.blame(.unset, path, at: place, from.origin)
+        }
+        return self
+    }
+}
