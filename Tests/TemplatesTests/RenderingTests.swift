@@ -1,5 +1,6 @@
 import Templates
 import Testing
+import Words
 import YAML
 
 @Suite struct RenderingTests {
@@ -15,7 +16,7 @@ import YAML
         ("1e3", "1.0e+3"), ("\"1e3\"", "\"1e3\""), ("\"0o7\"", "\"0o7\""), ("\"012\"", "\"012\""),
         ("\"12:30\"", "\"12:30\""), ("\"~\"", "\"~\""), ("\"\"", "\"\""), ("2026-01-01", "\"2026-01-01\""),
         ("\"a: b #c\"", "\"a: b #c\""), ("\"=\"", "\"=\""), ("grüße 🦊", "grüße 🦊"), ("[1, \"2\"]", "\n- 1\n- \"2\""),
-        ("{b: {c: 1}}", "\n  b:\n    c: 1"), ("|\n  two\n  lines", "|\n  two\n  lines"), ("|+\n  x\n\n", "|+\n  x\n"),
+        ("{b: {c: 1}}", "\n  b:\n    c: 1"), ("|\n  two\n  lines", "|\n  two\n  lines"), ("|+\n  x\n", "|+\n  x\n"), ("|-\n  x\n   y", "|-\n  x\n   y"),
         ("[]", "[]"), ("{}", "{}"), ("0x1F", "31"), ("123456789012345678901", "123456789012345678901"),
     ])
     func `a value keeps its type and its spelling`(value: String, printed: String) throws {
@@ -161,8 +162,8 @@ import YAML
     }
 
     @Test func `anchors and merges are written out, holes and all`() throws {
-        let text = "base: &b {x: !v a, y: 1}\none: *b\ntwo:\n  <<: *b\n  y: 2\n"
-        #expect(try rendered(text, "a: 7\n") == "base:\n  x: 7\n  y: 1\none:\n  x: 7\n  y: 1\ntwo:\n  x: 7\n  y: 2\n")
+        let text = "base: &b {x: !v a, z: 1}\none: *b\ntwo:\n  <<: *b\n  z: 2\n"
+        #expect(try rendered(text, "a: 7\n") == "base:\n  x: 7\n  z: 1\none:\n  x: 7\n  z: 1\ntwo:\n  x: 7\n  z: 2\n")
     }
 
     @Test func `a node of the output knows its template line and its value`() throws {

@@ -84,8 +84,7 @@ struct HoleScanner {
             path = try scanner.path()
         } catch {
             rest = scanner.rest
-            let isEmpty = error == .empty || scanner.rest.utf8.first == UInt8(ascii: "}")
-            return .failure(Problem(kind: isEmpty ? .malformedHole(Self.empty) : .malformedPath(error)))
+            return .failure(Problem(kind: error == .empty ? .malformedHole(Self.empty) : .malformedPath(error)))
         }
         rest = scanner.rest
         var isAsIs = false

@@ -22,8 +22,8 @@ indirect enum Piece: Sendable {
 /// What stands in a map: an entry, or entries that come and go.
 enum MapPiece: Sendable {
     case entry(KeyPiece, Piece)
-    case choice(Condition, Piece, key: YAML.Node)
-    case loop(Loop, Piece, key: YAML.Node)
+    case choice(Condition, Piece)
+    case loop(Loop, Piece)
 }
 
 enum KeyPiece: Sendable {

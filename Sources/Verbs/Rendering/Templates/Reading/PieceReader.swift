@@ -82,7 +82,7 @@ struct PieceReader {
     }
 
     /// A node whose tag is YAML's own, with what the tag says of it and without the tag; nil for every other tag.
-    private func plain(_ node: YAML.Node, _ tag: String) -> YAML.Node? {
+    func plain(_ node: YAML.Node, _ tag: String) -> YAML.Node? {
         var plain = node
         plain.tag = nil
         switch (tag, node.content, node.value) {
@@ -108,62 +108,5 @@ struct PieceReader {
         let names = ["v", "s", "if", "each", "default"]
         let near = tag.utf8.first == UInt8(ascii: "!") ? NearestName.to(String(tag.dropFirst()), among: names) : nil
         blame(.unknownTag(YAML.excerpt(tag), near: near.map { "!\($0)" }), Place(node))
-    }
-}
-
-// Entries and their keys.
-extension PieceReader {
-    private mutating func entry(_ entry: YAML.Mapping.Entry) -> MapPiece {
-        let (key, name) = (entry.key, entry.name)
-        switch key.tag {
-        case nil: return .entry(.fixed(key), piece(entry.value))
-        case "!v": return .entry(reading(name, key).map(KeyPiece.value) ?? .fixed(key), piece(entry.value))
-        case "!s": return .entry(keyText(name, key), piece(entry.value))
-        case "!if":
-            let inner = entries(entry.value, of: "!if")
-            guard let condition = condition(name, key) else { return .entry(.fixed(key), inner) }
-            return .choice(condition, inner, key: key)
-        case "!each":
-            let inner = entries(entry.value, of: "!each")
-            guard let header = header(name, key) else { return .entry(.fixed(key), inner) }
-            return .loop(header, inner, key: key)
-        case let tag?:
-            if tag == "!default" {
-                blame(.misplacedTag(tag, wanted: "a value, not before a key"), Place(key))
-                return .entry(.fixed(key), piece(entry.value))
-            }
-            guard let plain = plain(key, tag) else {
-                unknown(tag, key)
-                return .entry(.fixed(key), piece(entry.value))
-            }
-            return .entry(.fixed(plain), piece(entry.value))
-        }
-    }
-
-    private mutating func keyText(_ text: String, _ key: YAML.Node) -> KeyPiece {
-        guard let holed = holed(text, key) else { return .fixed(key) }
-        guard let fixed = holed.fixed else { return .text(holed, node: key) }
-        return .fixed(Self.node(fixed, like: key))
-    }
-
-    /// What stands behind a key that places entries: a map, or what may become one.
-    private mutating func entries(_ node: YAML.Node, of tag: String) -> Piece {
-        let piece = piece(node)
-        let mayBeMap =
-            switch piece {
-            case .fixed(let node, _): node.mapping != nil
-            case .list, .text: false
-            default: true
-            }
-        if !mayBeMap { blame(.misplacedTag(tag, wanted: "a key with a map behind it: its entries are placed here"), Place(node)) }
-        return piece
-    }
-
-    /// A text that stands where a node of the template stood.
-    static func node(_ text: String, like node: YAML.Node) -> YAML.Node {
-        var copy = node
-        copy.tag = nil
-        copy.content = .scalar(YAML.Scalar(text: text, style: .doubleQuoted))
-        return copy
     }
 }

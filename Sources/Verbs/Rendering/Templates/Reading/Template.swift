@@ -27,7 +27,7 @@ package struct Template: Sendable {
         }
         var reader = PieceReader(TemplateLines(bytes, file: file))
         var documents: [Piece] = []
-        for tree in trees where !tree.isEmpty { documents.append(reader.piece(tree.root)) }
+        for tree in trees where !Self.isNothing(tree.root) { documents.append(reader.piece(tree.root)) }
         guard reader.faults.isEmpty else { throw TemplateFailure(reader.faults) }
         self.documents = documents
     }
@@ -42,5 +42,11 @@ package struct Template: Sendable {
             documents: renderer.documents,
             inputs: InputDigest(template: bytes, values: values, usage: renderer.reader.usage),
         )
+    }
+
+    /// Between two `---` stand comments at most.
+    private static func isNothing(_ root: YAML.Node) -> Bool {
+        guard root.tag == nil, let scalar = root.scalar else { return false }
+        return scalar.text.isEmpty && scalar.style == .plain
     }
 }

@@ -21,7 +21,7 @@ struct Renderer {
         switch piece {
         case .choice(let condition, let holds, let fails):
             if let chosen = chosen(condition, holds, fails) { document(chosen) }
-        case .loop(let loop, let item, let node): each(loop, node) { $0.document(item) }
+        case .loop(let loop, let item, _): each(loop) { $0.document(item) }
         default:
             sources = []
             guard let root = node(piece) else { return }
@@ -30,34 +30,51 @@ struct Renderer {
     }
 
     /// One value; nil where it goes away, and after a fault.
+    ///
+    /// It is what recurses: whatever needs room stands in functions of its own.
     private mutating func node(_ piece: Piece) -> YAML.Node? {
         switch piece {
-        case .fixed(let node, let size): return spend(size, node) ? node : nil
-        case .value(let reading):
-            return reader.value(reading.path, at: reading.place).flatMap { put($0, for: reading) }
-        case .text(let text, let node): return filled(text, node)
-        case .list(let pieces, let node):
-            guard spend(1, node) else { return nil }
-            var items: [YAML.Node] = []
-            items.reserveCapacity(pieces.count)
-            for piece in pieces { self.items(piece, &items) }
-            return Self.node(.sequence(items), like: node)
-        case .map(let pieces, let node):
-            guard spend(1, node) else { return nil }
-            var mapping = YAML.Mapping()
-            entries(pieces, &mapping)
-            return Self.node(.mapping(mapping), like: node)
-        case .choice(let condition, let holds, let fails): return chosen(condition, holds, fails).flatMap { node($0) }
-        case .loop(let loop, let item, let node):
-            guard spend(1, node) else { return nil }
-            var items: [YAML.Node] = []
-            each(loop, node) { $0.items(item, &items) }
-            return Self.node(.sequence(items), like: node)
-        case .fallback(let reading, let other):
-            let (value, isSound) = reader.valueIfSet(reading.path, at: reading.place)
-            if let value { return put(value, for: reading) }
-            return isSound ? node(other) : nil
+        case .fixed(let node, let size): spend(size, node) ? node : nil
+        case .value(let reading): value(reading)
+        case .text(let text, let node): filled(text, node)
+        case .list(let pieces, let node): list(pieces, node)
+        case .map(let pieces, let node): map(pieces, node)
+        case .choice(let condition, let holds, let fails): chosen(condition, holds, fails).flatMap { node($0) }
+        case .loop(let loop, let item, let node): list(loop, item, node)
+        case .fallback(let reading, let other): fallback(reading, other)
         }
+    }
+
+    private mutating func value(_ reading: Reading) -> YAML.Node? {
+        reader.value(reading.path, at: reading.place).flatMap { put($0, for: reading) }
+    }
+
+    private mutating func fallback(_ reading: Reading, _ other: Piece) -> YAML.Node? {
+        let (value, isSound) = reader.valueIfSet(reading.path, at: reading.place)
+        if let value { return put(value, for: reading) }
+        return isSound ? node(other) : nil
+    }
+
+    private mutating func list(_ pieces: [Piece], _ node: YAML.Node) -> YAML.Node? {
+        guard spend(1, node) else { return nil }
+        var items: [YAML.Node] = []
+        items.reserveCapacity(pieces.count)
+        for piece in pieces { self.items(piece, &items) }
+        return Self.node(.sequence(items), like: node)
+    }
+
+    private mutating func list(_ loop: Loop, _ item: Piece, _ node: YAML.Node) -> YAML.Node? {
+        guard spend(1, node) else { return nil }
+        var items: [YAML.Node] = []
+        each(loop) { $0.items(item, &items) }
+        return Self.node(.sequence(items), like: node)
+    }
+
+    private mutating func map(_ pieces: [MapPiece], _ node: YAML.Node) -> YAML.Node? {
+        guard spend(1, node) else { return nil }
+        var mapping = YAML.Mapping()
+        for piece in pieces { entries(piece, &mapping) }
+        return Self.node(.mapping(mapping), like: node)
     }
 
     /// The items that a piece gives to the list it stands in.
@@ -65,7 +82,7 @@ struct Renderer {
         switch piece {
         case .choice(let condition, let holds, let fails):
             if let chosen = chosen(condition, holds, fails) { self.items(chosen, &items) }
-        case .loop(let loop, let item, let node): each(loop, node) { $0.items(item, &items) }
+        case .loop(let loop, let item, _): each(loop) { $0.items(item, &items) }
         default:
             way.append(.index(items.count))
             if let node = node(piece) { items.append(node) }
@@ -73,26 +90,30 @@ struct Renderer {
         }
     }
 
-    /// The entries that pieces give to the map they stand in.
-    private mutating func entries(_ pieces: [MapPiece], _ mapping: inout YAML.Mapping) {
-        for piece in pieces {
-            switch piece {
-            case .entry(let key, let value):
-                guard let key = self.key(key) else { continue }
-                way.append(.key(key.scalar?.text ?? ""))
-                if let node = node(value) { set(key, to: node, in: &mapping) }
-                way.removeLast()
-            case .choice(let condition, let inner, let key):
-                if reader.holds(condition) == true { place(inner, key, &mapping) }
-            case .loop(let loop, let inner, let key): each(loop, key) { $0.place(inner, key, &mapping) }
-            }
+    /// The entries that a piece gives to the map it stands in.
+    private mutating func entries(_ piece: MapPiece, _ mapping: inout YAML.Mapping) {
+        switch piece {
+        case .entry(let key, let value):
+            guard let key = self.key(key) else { return }
+            way.append(.key(key.scalar?.text ?? ""))
+            if let node = node(value) { set(key, to: node, in: &mapping) }
+            way.removeLast()
+        case .choice(let condition, let inner):
+            if reader.holds(condition) == true { place(inner, &mapping) }
+        case .loop(let loop, let inner): each(loop) { $0.place(inner, &mapping) }
         }
     }
 
     /// Puts the entries of a map among those of the map around it.
-    private mutating func place(_ piece: Piece, _ key: YAML.Node, _ mapping: inout YAML.Mapping) {
-        if case .map(let pieces, _) = piece { return entries(pieces, &mapping) }
-        guard let node = node(piece) else { return }
+    private mutating func place(_ piece: Piece, _ mapping: inout YAML.Mapping) {
+        if case .map(let pieces, _) = piece {
+            for piece in pieces { entries(piece, &mapping) }
+        } else if let node = node(piece) {
+            place(node, &mapping)
+        }
+    }
+
+    private mutating func place(_ node: YAML.Node, _ mapping: inout YAML.Mapping) {
         guard let inner = node.mapping else {
             let found = node.sequence == nil ? "a single value" : "a list"
             return reader.blame(TemplateFault(.mismatch(expected: "a map", found: found), at: Place(node)))
@@ -136,19 +157,13 @@ extension Renderer {
     }
 
     /// Goes through a list or a map in its order, its loop's name bound to each in turn.
-    private mutating func each(_ loop: Loop, _ node: YAML.Node, _ body: (inout Renderer) -> Void) {
-        let (path, place) = (loop.reading.path, loop.reading.place)
-        let isLoop = reader.bindings.contains { $0.name == loop.name }
-        if isLoop || reader.values.root.child(loop.name) != nil {
-            return reader.blame(TemplateFault(.hidden(name: loop.name, isLoop: isLoop), at: place))
-        }
-        guard case .value(let value) = reader.follow(path, at: place).orUnset(path, place, &reader) else { return }
-        reader.usage.ask(value)
+    private mutating func each(_ loop: Loop, _ body: (inout Renderer) -> Void) {
+        guard let value = reader.collection(of: loop) else { return }
+        let place = loop.reading.place
         switch value.content {
         case .list(let items): for item in items { turn(loop.name, nil, item, place, body) }
         case .map(let fields): for entry in fields.entries { turn(loop.name, entry.name, entry.value, place, body) }
-        case .nothing: reader.blame(.unset, path, at: place, value.origin)
-        default: reader.blame(.mismatch(expected: "a list or a map", found: value.named), path, at: place, value.origin)
+        default: return
         }
     }
 
@@ -212,20 +227,5 @@ extension Renderer {
         copy.tag = nil
         copy.content = content
         return copy
-    }
-}
-
-extension ValueReader.Found {
-    /// A loop goes through what is there: what is absent is a fault.
-    fileprivate func orUnset(_ path: ValuePath, _ place: Place, _ reader: inout ValueReader) -> Self {
-        switch self {
-        case .value, .fault: break
-        case .key(_, let owner):
-            reader.blame(.mismatch(expected: "a list or a map", found: "a text"), path, at: place, owner.origin)
-        case .absent(let from):
-            reader.usage.ask(from)
-            reader.blame(.unset, path, at: place, from.origin)
-        }
-        return self
     }
 }

@@ -156,6 +156,32 @@ extension ValueReader {
         }
     }
 
+    /// The list or the map that a loop goes through; nil after a fault.
+    mutating func collection(of loop: Loop) -> Values.Value? {
+        let (path, place) = (loop.reading.path, loop.reading.place)
+        let isLoop = bindings.contains { $0.name == loop.name }
+        if isLoop || values.root.child(loop.name) != nil {
+            blame(TemplateFault(.hidden(name: loop.name, isLoop: isLoop), at: place))
+            return nil
+        }
+        switch follow(path, at: place) {
+        case .value(let value):
+            usage.ask(value)
+            switch value.content {
+            case .list, .map: return value
+            case .nothing: blame(.unset, path, at: place, value.origin)
+            default: blame(.mismatch(expected: "a list or a map", found: value.named), path, at: place, value.origin)
+            }
+        case .key(_, let owner):
+            blame(.mismatch(expected: "a list or a map", found: "a text"), path, at: place, owner.origin)
+        case .absent(let from):
+            usage.ask(from)
+            blame(.unset, path, at: place, from.origin)
+        case .fault: break
+        }
+        return nil
+    }
+
     /// Whether a condition holds; nil after a fault.
     mutating func holds(_ condition: Condition) -> Bool? {
         let reading = condition.reading

@@ -1,6 +1,13 @@
 package import Words
 
 extension Values {
+    /// Where a value was said.
+    package enum Origin: Sendable, Hashable {
+        case file(Place)
+        /// A variable, the built-in values: in words.
+        case elsewhere(String)
+    }
+
     /// One value that templates may read: its type, its spelling, and where it was said.
     package struct Value: Sendable {
         package enum Content: Sendable {
@@ -15,13 +22,6 @@ extension Values {
             case map(Fields)
             /// Where a secret is found (`env:NAME`): a template may ask whether there is one, and never reads it.
             case reference(String)
-        }
-
-        /// Where a value was said.
-        package enum Origin: Sendable, Hashable {
-            case file(Place)
-            /// A variable, the built-in values: in words.
-            case elsewhere(String)
         }
 
         package var content: Content

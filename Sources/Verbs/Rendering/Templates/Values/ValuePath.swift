@@ -89,7 +89,7 @@ struct ValuePathScanner {
     }
 
     private func fault(isFirst: Bool) -> ValuePath.Malformed {
-        guard let next = rest.first else { return isFirst ? .empty : .emptyStep }
+        guard let next = rest.first, next != "}" else { return isFirst ? .empty : .emptyStep }
         return next == "." || next == "\"" ? .emptyStep : .badCharacter(next)
     }
 

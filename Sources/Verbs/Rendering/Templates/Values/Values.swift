@@ -9,7 +9,7 @@ package struct Values: Sendable {
     package static let depthLimit = 100
 
     /// Numbers a tree. Its root is a map, and nothing in it is deeper than `depthLimit`.
-    package init(_ root: Fields, origin: Value.Origin = .elsewhere("built in")) {
+    package init(_ root: Fields, origin: Origin = .elsewhere("built in")) {
         var numbered = Value(.map(root), origin)
         var parents = [0]
         var steps = [""]
