@@ -4,11 +4,22 @@ import Words
 
 @Suite struct FaultTests {
     static let malformed: [(String, [String])] = [
-        ("a: [1\n", ["t.yaml:2:1: did not find expected ',' or ']' while parsing a flow sequence that began at 1:4 [template-unreadable]"]),
-        ("a: 1\na: 2\n", ["t.yaml:2:1: the key \"a\" stands here for the second time, the first is at 1:1 [template-unreadable]"]),
+        (
+            "a: [1\n",
+            [
+                "t.yaml:2:1: did not find expected ',' or ']' while parsing a flow sequence that began at 1:4 [template-unreadable]"
+            ]
+        ),
+        (
+            "a: 1\na: 2\n",
+            ["t.yaml:2:1: the key \"a\" stands here for the second time, the first is at 1:1 [template-unreadable]"]
+        ),
         ("- a\n- b: !w x\n", ["t.yaml:2:6: the tag !w is none of !v, !s, !if, !each, !default [template-unknown-tag]"]),
         ("!!set {a}\n", ["t.yaml:1:1: the tag !!set is none of !v, !s, !if, !each, !default [template-unknown-tag]"]),
-        ("!<tag:x,1:y> z: 1\n", ["t.yaml:1:1: the tag !<tag:x,1:y> is none of !v, !s, !if, !each, !default [template-unknown-tag]"]),
+        (
+            "!<tag:x,1:y> z: 1\n",
+            ["t.yaml:1:1: the tag !<tag:x,1:y> is none of !v, !s, !if, !each, !default [template-unknown-tag]"]
+        ),
         ("k: !v\n  a: 1\n", ["t.yaml:1:4: !v stands before a path: !v kubernetes.replicas [template-misplaced-tag]"]),
         (
             "k: !s {a}\n",
@@ -22,8 +33,16 @@ import Words
                 "t.yaml:\($0.offset + 1):\($0.element): !if stands before a list of two or three: [path, value where it holds, value where not] [template-misplaced-tag]"
             } + ["t.yaml:4:18: the tag !x is none of !v, !s, !if, !each, !default [template-unknown-tag]"]
         ),
-        ("k: !each [x in a]\n", ["t.yaml:1:4: !each stands before a list of two: [name in path, item] [template-misplaced-tag]"]),
-        ("k: !default a\n", ["t.yaml:1:4: !default stands before a list of two: [path, value where nothing is set] [template-misplaced-tag]"]),
+        (
+            "k: !each [x in a]\n",
+            ["t.yaml:1:4: !each stands before a list of two: [name in path, item] [template-misplaced-tag]"]
+        ),
+        (
+            "k: !default a\n",
+            [
+                "t.yaml:1:4: !default stands before a list of two: [path, value where nothing is set] [template-misplaced-tag]"
+            ]
+        ),
         ("!default a: 1\n", ["t.yaml:1:1: !default stands before a value, not before a key [template-misplaced-tag]"]),
         (
             "!if a: 1\n!each x in a: [1]\n",
@@ -38,14 +57,21 @@ import Words
         ("k: !v a.\"b\n", ["t.yaml:1:4: the quote in the path is never closed [template-malformed-hole]"]),
         (
             "k: !v a b\n",
-            ["t.yaml:1:4: no path holds a space; a name with more than letters, digits, - and _ stands in quotes [template-malformed-hole]"]
+            [
+                "t.yaml:1:4: no path holds a space; a name with more than letters, digits, - and _ stands in quotes [template-malformed-hole]"
+            ]
         ),
         (
             "k: !v a/b\n",
-            ["t.yaml:1:4: no path holds \"/\"; a name with more than letters, digits, - and _ stands in quotes [template-malformed-hole]"]
+            [
+                "t.yaml:1:4: no path holds \"/\"; a name with more than letters, digits, - and _ stands in quotes [template-malformed-hole]"
+            ]
         ),
         ("k: !each [x of a, 1]\n", ["t.yaml:1:11: a loop is named: name in path [template-malformed-hole]"]),
-        ("k: !each [1x in a, 1]\n", ["t.yaml:1:11: \"1x\" cannot name what a loop goes through [template-malformed-hole]"]),
+        (
+            "k: !each [1x in a, 1]\n",
+            ["t.yaml:1:11: \"1x\" cannot name what a loop goes through [template-malformed-hole]"]
+        ),
         (
             "k: !s \"ab{}c{a{x}\"\n",
             [
@@ -83,7 +109,10 @@ import Words
         ("!v a.b.c\n", "a: {b: }\n", ["t.yaml:1:1: a.b.c: no value is set [template-unset-value] <- p.yaml:1:8"]),
         ("!v a\n", "a:\n", ["t.yaml:1:1: a: no value is set [template-unset-value] <- p.yaml:1:3"]),
         ("!v a.b\n", "a: !chosen {c: 1}\n", ["t.yaml:1:1: a.b: no value is set [template-unset-value] <- p.yaml:1:4"]),
-        ("!v a.b\n", "a: 1\n", ["t.yaml:1:1: a.b: must be a map at \"b\", found a whole number [template-wrong-type] <- p.yaml:1:4"]),
+        (
+            "!v a.b\n", "a: 1\n",
+            ["t.yaml:1:1: a.b: must be a map at \"b\", found a whole number [template-wrong-type] <- p.yaml:1:4"]
+        ),
         (
             "k: !s \"x{a}y\"\n", "a: [1]\n",
             ["t.yaml:1:9: a: must be a single value, found a list [template-wrong-type] <- p.yaml:1:4"]
@@ -111,7 +140,10 @@ import Words
                 "t.yaml:1:33: x.key.b: must be a map, found a text [template-wrong-type] <- p.yaml:1:8",
             ]
         ),
-        ("k: !if [a.x, 1]\n", "a: {b: 1}\n", ["t.yaml:1:9: a.x: no value is called \"x\" [template-missing-value] <- p.yaml:1:4"]),
+        (
+            "k: !if [a.x, 1]\n", "a: {b: 1}\n",
+            ["t.yaml:1:9: a.x: no value is called \"x\" [template-missing-value] <- p.yaml:1:4"]
+        ),
         (
             "k: !default [a.x, 1]\n", "a: {b: 1}\n",
             ["t.yaml:1:14: a.x: no value is called \"x\" [template-missing-value] <- p.yaml:1:4"]

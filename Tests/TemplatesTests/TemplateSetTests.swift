@@ -82,17 +82,22 @@ import YAML
         #expect(base.utf8.count == 64)
         #expect(try digest(text, "# moved\nx: {p: 1}\ny: other\nl: [2]\nz: 2\n") == base)
         let others = [
-            try digest(text + "#\n", "x: {p: 1}\ny: t\nl: [1]\nz: 1\n"), try digest(text, "x: {p: 2}\ny: t\nl: [1]\nz: 1\n"),
-            try digest(text, "x: {p: \"1\"}\ny: t\nl: [1]\nz: 1\n"), try digest(text, "x: {q: 1}\ny: t\nl: [1]\nz: 1\n"),
-            try digest(text, "x: {p: 1}\ny: \"\"\nl: [1]\nz: 1\n"), try digest(text, "x: {p: 1}\ny: t\nl: [1, 1]\nz: 1\n"),
+            try digest(text + "#\n", "x: {p: 1}\ny: t\nl: [1]\nz: 1\n"),
+            try digest(text, "x: {p: 2}\ny: t\nl: [1]\nz: 1\n"),
+            try digest(text, "x: {p: \"1\"}\ny: t\nl: [1]\nz: 1\n"),
+            try digest(text, "x: {q: 1}\ny: t\nl: [1]\nz: 1\n"),
+            try digest(text, "x: {p: 1}\ny: \"\"\nl: [1]\nz: 1\n"),
+            try digest(text, "x: {p: 1}\ny: t\nl: [1, 1]\nz: 1\n"),
         ]
         #expect(Set(others + [base]).count == 7)
     }
 
     @Test func `what is rendered reads back as the same tree, types and all`() throws {
         let nasty = [
-            "no", "1e3", "0o7", "12:30", "007", "=", "~", "2026-01-01", "", "a: b", "# x", "- x", "x\ny", "x\n", "x\n\n", "\n", " x", "é\u{301}🦊",
-            "!v a", "{a}", "null", "0x1F", "1_000", "+1", ".5", ".inf", "<<", "on", "\t", "\u{85}", "*a", "&a", "%a", "@a", "`a", "'", "\"", "\\",
+            "no", "1e3", "0o7", "12:30", "007", "=", "~", "2026-01-01", "", "a: b", "# x", "- x", "x\ny", "x\n",
+            "x\n\n", "\n", " x", "é\u{301}🦊",
+            "!v a", "{a}", "null", "0x1F", "1_000", "+1", ".5", ".inf", "<<", "on", "\t", "\u{85}", "*a", "&a", "%a",
+            "@a", "`a", "'", "\"", "\\",
         ]
         let fields = nasty.enumerated().map { index, text in
             Values.Fields.Entry("n\(index)", Values.Value(.text(text), .elsewhere("a test")))
@@ -160,7 +165,7 @@ import YAML
             return (read - start, rendered - read, clock.now - rendered)
         }
         _ = try time(10)
-        for count in [300, 3_000] {
+        for count in [300, 1_500] {
             let (read, rendered, printed) = try time(count)
             print("\(count) templates: read in \(read), rendered in \(rendered), printed with digests in \(printed)")
         }

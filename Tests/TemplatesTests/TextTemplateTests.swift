@@ -28,8 +28,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a\\nb", "a line break"), ("a\\\"b", "a quote"), ("it's", "a quote"), ("`id`", "a quote"), ("a\\\\", "a backslash"),
-        ("$HOME", "a dollar sign"), ("a\\tb", "a control character"), ("\\u2028", "a line break"), ("\\r", "a line break"),
+        ("a\\nb", "a line break"), ("a\\\"b", "a quote"), ("it's", "a quote"), ("`id`", "a quote"),
+        ("a\\\\", "a backslash"),
+        ("$HOME", "a dollar sign"), ("a\\tb", "a control character"), ("\\u2028", "a line break"),
+        ("\\r", "a line break"),
     ])
     func `a value that could end the text around it is refused unless the place allows it`(
         value: String,

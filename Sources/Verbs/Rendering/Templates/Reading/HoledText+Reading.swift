@@ -25,7 +25,12 @@ extension HoledText {
                 written.append(Self.brace)
                 rest = inside
                 if Self.looksLikeHole(inside) {
-                    fault(TemplateFault(.malformedHole("a hole has no white space within: {path}, and a brace is {{"), at: here))
+                    fault(
+                        TemplateFault(
+                            .malformedHole("a hole has no white space within: {path}, and a brace is {{"),
+                            at: here
+                        )
+                    )
                 }
                 continue
             }

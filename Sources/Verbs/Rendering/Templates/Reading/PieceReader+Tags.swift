@@ -22,7 +22,7 @@ extension PieceReader {
         return .fixed(Self.node(fixed, like: node), size: 1)
     }
 
-    /// `!if [path, value]`, `!if [not path, value, other value]`
+    /// Reads `!if [path, value]` and `!if [not path, value, other value]`.
     mutating func choice(_ node: YAML.Node) -> Piece {
         guard let items = node.sequence, (2...3).contains(items.count), let header = plainText(items[0]) else {
             return misplaced(node, "!if", "a list of two or three: [path, value where it holds, value where not]")
@@ -33,7 +33,7 @@ extension PieceReader {
         return condition.map { .choice($0, holds: holds, fails: fails) } ?? holds
     }
 
-    /// `!each [name in path, item]`
+    /// Reads `!each [name in path, item]`.
     mutating func loop(_ node: YAML.Node) -> Piece {
         guard let items = node.sequence, items.count == 2, let text = plainText(items[0]) else {
             return misplaced(node, "!each", "a list of two: [name in path, item]")
@@ -43,7 +43,7 @@ extension PieceReader {
         return header.map { .loop($0, item, node: node) } ?? item
     }
 
-    /// `!default [path, value]`
+    /// Reads `!default [path, value]`.
     mutating func fallback(_ node: YAML.Node) -> Piece {
         guard let items = node.sequence, items.count == 2, let text = plainText(items[0]) else {
             return misplaced(node, "!default", "a list of two: [path, value where nothing is set]")

@@ -1,5 +1,5 @@
-package import YAML
 internal import Words
+package import YAML
 
 /// A YAML template, read and ready to be rendered any number of times.
 ///

@@ -35,9 +35,13 @@ struct TemplateLines: Sendable {
 
     /// The places of bytes, in ascending order.
     func places(of offsets: [Int]) -> [Place] {
-        guard let first = offsets.first else { return [] }
-        var line = self.line(of: first)
-        var (position, column) = (starts[line], 1)
+        places(of: offsets, from: Cursor(line: 1, column: 1, offset: starts[0]))
+    }
+
+    /// The same, counted from a place before the first of them.
+    private func places(of offsets: [Int], from start: Cursor) -> [Place] {
+        var line = start.line - 1
+        var (position, column) = (start.offset, start.column)
         return offsets.map { offset in
             while line + 1 < starts.count, starts[line + 1] <= offset {
                 line += 1
@@ -51,22 +55,19 @@ struct TemplateLines: Sendable {
         }
     }
 
-    private func line(of offset: Int) -> Int {
-        var (low, high) = (0, starts.count)
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if starts[middle] <= offset { low = middle } else { high = middle }
-        }
-        return low
+    private struct Cursor {
+        var line: Int
+        var column: Int
+        var offset: Int
     }
 
     /// The last place looked up: the next one mostly stands behind it, on lines however long.
-    private var cursor = (line: 0, column: 1, offset: 0)
+    private var cursor = Cursor(line: 0, column: 1, offset: 0)
 
     private mutating func offset(of place: YAML.Place) -> Int? {
         guard place.line >= 1, place.line <= starts.count else { return nil }
         if cursor.line != place.line || cursor.column > place.column {
-            cursor = (place.line, 1, starts[place.line - 1])
+            cursor = Cursor(line: place.line, column: 1, offset: starts[place.line - 1])
         }
         while cursor.column < place.column {
             guard cursor.offset < bytes.count else { return nil }
@@ -82,9 +83,11 @@ struct TemplateLines: Sendable {
     /// Folding and most escapes change no brace, so they are found by counting. A brace in an escape or in a comment behind
     /// `|` spoils the count: the text's own place has to do then.
     mutating func braces(of node: YAML.Node, count: Int) -> [Place]? {
-        guard let start = offset(of: node.place), let end = offset(of: node.end), start <= end else { return nil }
+        guard let start = offset(of: node.place) else { return nil }
+        let beginning = cursor
+        guard let end = offset(of: node.end), start <= end else { return nil }
         var found: [Int] = []
         for position in start..<end where bytes[position] == HoledText.brace { found.append(position) }
-        return found.count == count ? places(of: found) : nil
+        return found.count == count ? places(of: found, from: beginning) : nil
     }
 }

@@ -1,6 +1,8 @@
 internal import Cryptography
 
-/// What a rendering was made of: the template's bytes and the values it read. Equal inputs, equal digests.
+/// What a rendering was made of: the template's bytes and the values it read.
+///
+/// Equal inputs have equal digests.
 package struct InputDigest: Sendable {
     let template: [UInt8]
     package let values: Values

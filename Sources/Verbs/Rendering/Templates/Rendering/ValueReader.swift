@@ -26,15 +26,16 @@ struct ValueReader {
         if !faults.contains(fault) { faults.append(fault) }
     }
 
-    mutating func blame(_ kind: TemplateFault.Kind, _ path: ValuePath, at place: Place, _ origin: Values.Origin? = nil) {
+    mutating func blame(_ kind: TemplateFault.Kind, _ path: ValuePath, at place: Place, _ origin: Values.Origin? = nil)
+    {
         blame(TemplateFault(kind, at: place, path: path, origin: origin))
     }
 
     /// Whether there is still room for so much; tells once when there is not.
-    mutating func spend(nodes: Int = 0, bytes: Int = 0, at place: Place) -> Bool {
+    mutating func spend(nodes: Int = 0, bytes: Int = 0, at place: @autoclosure () -> Place) -> Bool {
         if budget.isSpent { return false }
         guard let limit = budget.spend(nodes: nodes, bytes: bytes) else { return true }
-        blame(TemplateFault(.tooLarge(limit: limit), at: place))
+        blame(TemplateFault(.tooLarge(limit: limit), at: place()))
         return false
     }
 
@@ -61,7 +62,8 @@ struct ValueReader {
                 case "key" where steps.count == 1: return .key(key, of: here)
                 case "key": return mismatch("a map", "a text", path, place, here.origin)
                 case let step?: return missing(step, ["key", "value"], path, place, here.origin)
-                case nil: return mismatch("\(first).key or \(first).value", "an entry of a map", path, place, here.origin)
+                case nil:
+                    return mismatch("\(first).key or \(first).value", "an entry of a map", path, place, here.origin)
                 }
             }
         }
@@ -199,7 +201,9 @@ extension ValueReader {
         }
     }
 
-    /// A text with its holes filled in; nil after a fault. A guarded one takes no value that could end the text around it.
+    /// A text with its holes filled in; nil after a fault.
+    ///
+    /// A guarded one takes no value that could end the text around it.
     mutating func text(_ text: HoledText, isGuarded: Bool = false) -> String? {
         var filled = ""
         var isSound = true

@@ -8,7 +8,7 @@ package struct Values: Sendable {
     /// As deep as the platform file may be; templates add their own depth to it.
     package static let depthLimit = 100
 
-    /// Numbers a tree. Its root is a map, and nothing in it is deeper than `depthLimit`.
+    /// Numbers a tree, in which nothing is deeper than `depthLimit`.
     package init(_ root: Fields, origin: Origin = .elsewhere("built in")) {
         var numbered = Value(.map(root), origin)
         var parents = [0]
