@@ -151,4 +151,21 @@ import Words
         #expect(examination["a.quick"]?.status == .pass)
         #expect(examination["a.slow"]?.status == .unknown)
     }
+
+    @Test func `What waits for a single check of another dependency is blocked by it`() async {
+        let (config, store) = (Address("configuration", "storage.key"), Address("fr-par", "storage"))
+        let other = Address("configuration", "cache.url")
+        let examination = await Doctor([
+            check("config.reference", of: config) { _ in .found(finding("config.reference")) },
+            check("config.reference", of: other),
+            Check(CheckKind("storage.connect", "it holds"), of: store, waitsFor: [.init("config.reference", config)]) {
+                _ in .healthy()
+            },
+            Check(CheckKind("cache.connect", "it holds"), of: store, waitsFor: [.init("config.reference", other)]) {
+                _ in .healthy()
+            },
+        ]).examine()
+        #expect(examination["storage.connect"]?.blockedBy?.target == config)
+        #expect(examination["cache.connect"]?.status == .pass)
+    }
 }

@@ -245,7 +245,21 @@ private struct CheckupComposer {
         do {
             return try make()
         } catch {
-            return UnreachablePatient(address: address, connect: connect, setting: setting, why: "\(error)")
+            let causes = (error as? ReferenceFailure).map { failure in
+                loaded.references(by: resolver).filter { $0.reference.spelled == failure.reference }.map { state in
+                    CheckOutcome.Blocker(
+                        ConfigurationChecks.reference.id,
+                        .configuration / state.path.description
+                    )
+                }
+            }
+            return UnreachablePatient(
+                address: address,
+                connect: connect,
+                setting: setting,
+                causes: causes ?? [],
+                why: "\(error)"
+            )
         }
     }
 
@@ -261,18 +275,19 @@ private struct CheckupComposer {
     }
 }
 
-/// In the place of a dependency whose address or credentials are not known here.
+/// In the place of a dependency whose address or credentials are not known here: blocked by the reference that leads nowhere.
 private struct UnreachablePatient: Checkable {
     let address: Words.Address
     let connect: CheckKind
     let setting: [String]
+    let causes: [CheckOutcome.Blocker]
     let why: String
 
     func checkup() -> Checkup {
         Checkup(
             of: address,
             [
-                Check(connect, of: address, declaredAt: setting) { [connect, address, why] _ in
+                Check(connect, of: address, declaredAt: setting, waitsFor: causes) { [connect, address, why] _ in
                     .found(
                         Finding(
                             connect,

@@ -115,7 +115,7 @@ struct DoctorView {
         }
     }
 
-    private static let manyAlike = 3
+    private static let manyAlike = 2
 
     /// The first in full, those like it in a line each.
     private func told(_ group: [CheckOutcome]) -> [Block] {
@@ -242,11 +242,16 @@ extension Examination.RootCause {
             "doctor.cause",
             .error,
             message,
-            evidence: [.fact("behind it", behind.map { "\($0.kind.id) \($0.target)" }.joined(separator: ", "))],
+            evidence: [.fact("behind it", names)],
             remedies: [.hint(hint)],
             failureClass: failureClass.rawValue,
             topic: "doctor.cause"
         )
+    }
+
+    private var names: String {
+        let shown = behind.prefix(4).map { "\($0.kind.id) \($0.target)" }.joined(separator: ", ")
+        return behind.count > 4 ? "\(shown) and \(behind.count - 4) more" : shown
     }
 
     fileprivate var json: JSONValue {

@@ -39,7 +39,7 @@ extension Finding {
             severity,
             at: target,
             FailureClass(failure),
-            way.message,
+            way.message.prefix(1).uppercased() + way.message.dropFirst(),
             evidence: way.evidence + evidence,
             remedies: way.remedies,
             data: [
@@ -92,7 +92,7 @@ private struct BrokenWay {
     var evidence: [Finding.Evidence] {
         var evidence: [Finding.Evidence] = []
         switch failure {
-        case .nameUnresolved(_, let reason): evidence.append(.fact("resolver", reason))
+        case .nameUnresolved(_, let reason) where !reason.isEmpty: evidence.append(.fact("resolver", reason))
         case .unreachable(let code): evidence.append(.fact("system", String(cString: strerror(code)).lowercased()))
         case .tls(.handshake(let code, let reason)): evidence.append(.fact("OpenSSL", "\(reason) (\(code))"))
         case .tls(.untrusted(let code, let reason)): evidence.append(.fact("OpenSSL", "\(reason) (code \(code))"))

@@ -10,6 +10,8 @@ package struct AgentHealth: Checkable {
     let agent: Agent
     let performance: Performance
     let wantedMetrics: [String]
+    /// Where its pods are, on a cluster.
+    let namespace: String?
     let resolver: Resolver
     let client: HTTPClient
     let way: WebWay
@@ -29,6 +31,7 @@ package struct AgentHealth: Checkable {
         self.agent = agent
         performance = platform.performance ?? Performance()
         wantedMetrics = WantedMetrics.names(of: platform.name, alerts: platform.telemetry?.alerts.values ?? [])
+        namespace = platform.kubernetes?.namespace
         self.resolver = resolver
         self.client = client
         self.way = way
@@ -84,10 +87,8 @@ package struct AgentHealth: Checkable {
             .overloaded,
             "A gateway answers in the agent's place: no living agent stands behind it.",
             evidence: response.evidence,
-            remedies: [
-                .hint("Look at the agent's pods and at what the service selects."),
-                .fix("kubectl get pods,endpoints -l app=\(agent.image?.split(separator: "/").last ?? "agent")"),
-            ]
+            remedies: [.hint("Look at the agent's pods and at what the service selects.")]
+                + (namespace.map { [.fix("kubectl get pods,endpoints -n \($0)")] } ?? [])
         )
     }
 
