@@ -19,6 +19,20 @@ indirect enum Piece: Sendable {
     case fallback(Reading, Piece)
 }
 
+extension Piece {
+    /// The nodes of what stands as it is.
+    var size: Int {
+        if case .fixed(_, let size) = self { size } else { 1 }
+    }
+}
+
+extension MapPiece {
+    /// The same, keys included.
+    var size: Int {
+        if case .entry(_, let value) = self { value.size + 1 } else { 1 }
+    }
+}
+
 /// What stands in a map: an entry, or entries that come and go.
 enum MapPiece: Sendable {
     case entry(KeyPiece, Piece)

@@ -19,6 +19,7 @@ extension PieceReader {
     /// A key that is at fault stands for itself.
     private mutating func opening(_ key: YAML.Node) -> Opening {
         let name = key.scalar?.text ?? ""
+        if key.tag != nil { tags += 1 }
         switch key.tag {
         case nil: return .entry(.fixed(key))
         case "!v": return .entry(reading(name, key).map(KeyPiece.value) ?? .fixed(key))

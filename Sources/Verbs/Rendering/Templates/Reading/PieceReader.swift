@@ -19,7 +19,11 @@ struct PieceReader {
         if faults.last != fault { faults.append(fault) }
     }
 
+    /// How many tags were met: a tree without one stays as it is.
+    var tags = 0
+
     mutating func piece(_ node: YAML.Node) -> Piece {
+        if node.tag != nil { tags += 1 }
         switch node.tag {
         case nil: return untagged(node)
         case "!v": return value(node)
@@ -37,48 +41,22 @@ struct PieceReader {
     }
 
     private mutating func untagged(_ node: YAML.Node) -> Piece {
+        let before = tags
         switch node.content {
         case .scalar: return .fixed(node, size: 1)
         case .sequence(let items):
             var pieces: [Piece] = []
             pieces.reserveCapacity(items.count)
             for item in items { pieces.append(piece(item)) }
-            return Self.joined(pieces, as: node)
+            if tags == before { return .fixed(node, size: 1 + pieces.reduce(0) { $0 + $1.size }) }
+            return .list(pieces, node: node)
         case .mapping(let mapping):
             var pieces: [MapPiece] = []
             pieces.reserveCapacity(mapping.count)
             for entry in mapping.entries { pieces.append(self.entry(entry)) }
-            return Self.joined(pieces, as: node)
+            if tags == before { return .fixed(node, size: 1 + pieces.reduce(0) { $0 + $1.size }) }
+            return .map(pieces, node: node)
         }
-    }
-
-    /// What needs no filling in becomes one piece, however large.
-    private static func joined(_ pieces: [Piece], as node: YAML.Node) -> Piece {
-        var size = 1
-        var items: [YAML.Node] = []
-        for piece in pieces {
-            guard case .fixed(let item, let itemSize) = piece else { return .list(pieces, node: node) }
-            items.append(item)
-            size += itemSize
-        }
-        var fixed = node
-        fixed.content = .sequence(items)
-        return .fixed(fixed, size: size)
-    }
-
-    private static func joined(_ pieces: [MapPiece], as node: YAML.Node) -> Piece {
-        var size = 1
-        var mapping = YAML.Mapping()
-        for piece in pieces {
-            guard case .entry(.fixed(let key), .fixed(let value, let valueSize)) = piece else {
-                return .map(pieces, node: node)
-            }
-            mapping.set(key, to: value)
-            size += valueSize + 1
-        }
-        var fixed = node
-        fixed.content = .mapping(mapping)
-        return .fixed(fixed, size: size)
     }
 
     /// A node whose tag is YAML's own, with what the tag says of it and without the tag; nil for every other tag.

@@ -122,12 +122,9 @@ struct Renderer {
     }
 
     private mutating func set(_ key: YAML.Node, to node: YAML.Node, in mapping: inout YAML.Mapping) {
-        let name = key.scalar?.text ?? ""
-        if let first = mapping.entry(name) {
-            let fault = TemplateFault.Kind.duplicateKey(YAML.excerpt(name), first: Place(first.key))
-            return reader.blame(TemplateFault(fault, at: Place(key)))
-        }
-        mapping.set(key, to: node)
+        guard let first = mapping.add(key, node) else { return }
+        let fault = TemplateFault.Kind.duplicateKey(YAML.excerpt(first.name), first: Place(first.key))
+        reader.blame(TemplateFault(fault, at: Place(key)))
     }
 
     private mutating func key(_ key: KeyPiece) -> YAML.Node? {
