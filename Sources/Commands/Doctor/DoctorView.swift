@@ -45,7 +45,7 @@ struct DoctorView {
 
     private func body(took duration: Duration, _ status: ExitStatus) -> [Block] {
         var blocks: [Block] = []
-        let checks = "\(counts.all) check\(counts.all == 1 ? "" : "s") in \(duration.readable)"
+        let checks = "\(counted(counts.all, "check")) in \(duration.readable)"
         if !isShort {
             let title = [ward.loaded.platform.name, ward.loaded.environment, ward.loaded.region].compactMap(\.self)
             blocks += [
@@ -63,22 +63,15 @@ struct DoctorView {
             blocks += isShort ? outcomes.map { .line(line(of: $0)) } : grouped(outcomes).flatMap(told)
         }
         if !isShort { blocks += notes }
-        if isShort, blocks.isEmpty == false { blocks.append(.blank) }
+        if isShort, !blocks.isEmpty { blocks.append(.blank) }
         blocks.append(.ends(closing, Line("exit \(status.rawValue)", .dim)))
         return blocks
     }
 
     /// A row for each component, or for each of each region.
     private var rows: [Block.Fact] {
-        var order: [String] = []
-        var groups: [String: [CheckOutcome]] = [:]
-        for outcome in examination.outcomes {
-            let name = label(of: outcome)
-            if groups[name] == nil { order.append(name) }
-            groups[name, default: []].append(outcome)
-        }
-        return order.map { name in
-            let counts = CheckCounts(groups[name] ?? [])
+        examination.outcomes.grouped(by: label).map { name, outcomes in
+            let counts = CheckCounts(outcomes)
             let parts: [Line] = [
                 (CheckOutcome.Status.pass, ""), (.warn, ""), (.fail, ""), (.unknown, ""), (.blocked, " blocked"),
                 (.skipped, " skipped"),
@@ -102,16 +95,9 @@ struct DoctorView {
             let id: String
             let failureClass: String?
         }
-        var order: [Likeness] = []
-        var groups: [Likeness: [CheckOutcome]] = [:]
-        for outcome in outcomes {
-            let likeness = Likeness(id: outcome.kind.id, failureClass: outcome.worst?.failureClass)
-            if groups[likeness] == nil { order.append(likeness) }
-            groups[likeness, default: []].append(outcome)
-        }
-        return order.flatMap { likeness -> [[CheckOutcome]] in
-            let group = groups[likeness] ?? []
-            return group.count > DoctorView.manyAlike ? [group] : group.map { [$0] }
+        let groups = outcomes.grouped { Likeness(id: $0.kind.id, failureClass: $0.worst?.failureClass) }
+        return groups.map(\.members).flatMap { group in
+            group.count > DoctorView.manyAlike ? [group] : group.map { [$0] }
         }
     }
 
@@ -180,14 +166,7 @@ struct DoctorView {
 
     /// Those left out for one reason stand together.
     private var skipped: [Block] {
-        var order: [String] = []
-        var groups: [String: [CheckOutcome]] = [:]
-        for outcome in examination.outcomes where outcome.status == .skipped {
-            if groups[outcome.summary] == nil { order.append(outcome.summary) }
-            groups[outcome.summary, default: []].append(outcome)
-        }
-        return order.map { reason in
-            let group = groups[reason] ?? []
+        examination.outcomes.filter { $0.status == .skipped }.grouped(by: \.summary).map { reason, group in
             let names = group.prefix(2).map { "\($0.kind.id) \($0.target)" }.joined(separator: ", ")
             let more = group.count > 2 ? " and \(group.count - 2) more" : ""
             return .paragraph(Line("· \(names)\(more): skipped, \(reason)", .dim))

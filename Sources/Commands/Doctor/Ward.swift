@@ -3,6 +3,7 @@ internal import Deadlines
 internal import Doctor
 internal import FoundationEssentials
 internal import LocalStack
+internal import Network
 internal import Platform
 internal import Words
 
@@ -109,6 +110,6 @@ extension Finding {
         guard loaded.environment == LocalStack.environment, failureClass == FailureClass.refused.rawValue,
             case .string(let host)? = data["host"]
         else { return false }
-        return host == "localhost" || host == "::1" || host.hasPrefix("127.")
+        return Endpoint(host: host, port: 0).isOnLoopback
     }
 }

@@ -102,7 +102,7 @@ private struct BrokenWay {
         if let certificate = chain.first {
             evidence += certificate.evidence
             if case .tls(.untrusted) = failure {
-                evidence.append(.fact("chain", "\(chain.count) certificate\(chain.count == 1 ? "" : "s") sent"))
+                evidence.append(.fact("chain", "\(counted(chain.count, "certificate")) sent"))
             }
         }
         if case .tls(.notYetValid) = failure { evidence.append(.fact("clock here", Date().formatted(.iso8601))) }
@@ -126,7 +126,7 @@ private struct BrokenWay {
         case .nameUnresolved, .nameTimedOut:
             return [.fix("cat /etc/resolv.conf"), .fix("getent ahosts \(host)")]
         case .refused:
-            return isHere
+            return endpoint.isOnLoopback
                 ? [.fix("ss -ltnp 'sport = :\(endpoint.port)'"), .hint("Start \(service), or correct the port.")]
                 : [
                     .hint(
@@ -184,6 +184,4 @@ private struct BrokenWay {
         case .badFile(let path, _): return [.fix("ls -l \(path)")]
         }
     }
-
-    private var isHere: Bool { ["localhost", "::1"].contains(endpoint.host) || endpoint.host.hasPrefix("127.") }
 }

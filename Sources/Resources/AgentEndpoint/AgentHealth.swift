@@ -16,8 +16,8 @@ package struct AgentHealth: Checkable {
     let client: HTTPClient
     let way: WebWay
     let target: Address
-    /// Where the platform file has it: a region may lay its own over the whole platform's.
-    let setting: [String]
+    /// Where the platform file has it.
+    private let setting = ["agent"]
 
     /// Of an agent whose `endpoint` is declared; without one there is nothing to look at.
     package init?(
@@ -36,7 +36,6 @@ package struct AgentHealth: Checkable {
         self.client = client
         self.way = way
         target = region.map { Address($0, "agent") } ?? Address("agent")
-        setting = ["agent"]
     }
 
     private final class Slots: Sendable {

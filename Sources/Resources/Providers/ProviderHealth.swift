@@ -133,15 +133,15 @@ package struct ProviderHealth: Checkable {
         guard let text = response.json?["data"]["expires_at"].string,
             let end = try? Date(String(text.prefix(19)) + "Z", strategy: .iso8601)
         else { return [] }
-        let days = Int(end.timeIntervalSinceNow / 86_400)
-        guard days < 14 else { return [] }
+        let left = Duration.seconds(end.timeIntervalSinceNow)
+        guard left < .seconds(14 * 86_400) else { return [] }
         return [
             Finding(
                 kind,
                 .warning,
                 at: target,
                 .auth,
-                "The key ends in \(days == 1 ? "a day" : "\(days) days").",
+                left < .zero ? "The key has expired." : "The key ends in \(left.inDays).",
                 evidence: [.fact("ends", text)],
                 remedies: [.hint("Make a new one on the provider's page before that day.")]
             )
