@@ -173,6 +173,9 @@ let package = Package(
         room("Bootstrap", in: "Verbs", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
         room("Doctor", in: "Verbs", knows: ["Words", "Deadlines"]),
 
+        // Rendering is one verb in several rooms.
+        room("Kustomize", in: "Verbs/Rendering", knows: ["Words", "YAML", "Cryptography"]),
+
         room("Agent", in: "Verbs", knows: ["Words", "Deadlines", "JSON", "HTTP", "HTTPServer"]),
 
         // Floor 4: commands.
@@ -267,6 +270,7 @@ let package = Package(
         tests(of: "Machine", knows: ["Words", "Doctor", "Deadlines"]),
         tests(of: "Bootstrap", knows: ["Words", "Platform", "Deadlines"]),
         tests(of: "Agent", knows: ["Words", "Deadlines", "JSON", "HTTP", "HTTPServer", "Network"]),
+        tests(of: "Kustomize", knows: ["YAML"], snapshots: true),
         tests(of: "Doctor", knows: ["Words", "Deadlines"]),
         tests(of: "SQLText", knows: ["PostgreSQL", "Deadlines"]),
         tests(of: "MigrationLint", knows: ["SQLText", "Words"]),
