@@ -3,7 +3,10 @@ enum LabelFields {
     static let metadata = FieldSpec("metadata/labels", creates: true)
 
     /// The templates that pods, jobs and so on are made of.
-    static let templates = templates("labels")
+    static let templates =
+        templates("labels") + [
+            FieldSpec("spec/volumeClaimTemplates[]/metadata/labels", "StatefulSet", group: "apps", creates: true)
+        ]
 
     static let annotations = [FieldSpec("metadata/annotations", creates: true)] + templates("annotations")
 
@@ -33,11 +36,7 @@ enum LabelFields {
         for path in ["spec/podSelector", "spec/ingress/from/podSelector", "spec/egress/to/podSelector"] {
             fields.append(FieldSpec("\(path)/matchLabels", "NetworkPolicy", group: "networking.k8s.io"))
         }
-        fields.append(metadata)
-        fields += templates
-        let claims = "spec/volumeClaimTemplates[]/metadata/labels"
-        fields.append(FieldSpec(claims, "StatefulSet", group: "apps", creates: true))
-        return fields
+        return fields + [metadata] + templates
     }()
 
     private static func templates(_ name: String) -> [FieldSpec] {

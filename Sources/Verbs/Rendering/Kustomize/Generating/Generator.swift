@@ -107,7 +107,7 @@ extension Generator {
     private static func merged(_ old: YAML.Node?, _ new: YAML.Node?, old identity: Identity) -> YAML.Node {
         var metadata = new ?? YAML.Node(YAML.Mapping())
         metadata.set("name", to: YAML.Node(text: identity.name))
-        metadata.set("namespace", to: identity.namespace.isEmpty ? nil : YAML.Node(text: identity.namespace))
+        metadata.set("namespace", to: identity.namespace.isEmpty ? Optional.none : YAML.Node(text: identity.namespace))
         for field in ["labels", "annotations"] {
             guard var values = old?[field]?.mapping else { continue }
             for entry in new?[field]?.mapping ?? YAML.Mapping() { values[entry.name] = entry.value }

@@ -32,7 +32,7 @@ struct FieldReader {
 
     /// A field that says something.
     func node(_ name: String) -> YAML.Node? {
-        fields[name].flatMap { $0.value.isNull ? nil : $0.value }
+        fields[name]?.value.unlessNull
     }
 
     /// Where the name of a field stands.

@@ -5,6 +5,8 @@ internal import YAML
 /// `0644` is 420 to them and to the API server, `1_000` a thousand; `yes` and `12:30` are texts to all.
 struct ScalarReading {
     let options: Kustomize.Options
+    /// Whether `yes`, `on` and `y` are true: so kustomize reads JSON patches, and nothing else.
+    var readsOldBooleans = false
 
     /// A document with its numbers as Kubernetes reads them, no tags left.
     func read(_ node: YAML.Node) throws(KustomizeError) -> YAML.Node {
@@ -40,7 +42,7 @@ struct ScalarReading {
         switch node.content {
         case .scalar(let scalar):
             guard scalar.style == .plain, let first = scalar.text.utf8.first else { return false }
-            return first < UInt8(ascii: ":") && scalar.oldReading != nil
+            return (first < UInt8(ascii: ":") || readsOldBooleans) && scalar.oldReading != nil
         case .sequence(let items): return items.contains(where: needsReading)
         case .mapping(let mapping): return mapping.contains { needsReading($0.value) || $0.key.tag != nil }
         }
@@ -71,6 +73,9 @@ struct ScalarReading {
             }
         case .date where options.compat && scalar.text.utf8.count == 10:
             read.content = .scalar(YAML.Scalar(text: scalar.text + "T00:00:00Z", style: .doubleQuoted))
+        case .boolean where readsOldBooleans:
+            let truth = ["y", "yes", "on"].contains(text.lowercased())
+            read.content = .scalar(YAML.Scalar(text: truth ? "true" : "false", style: .plain))
         case .date, .boolean, .sexagesimal, .sign: break
         }
         return read

@@ -39,6 +39,9 @@ extension YAML.Node {
     /// The text of a scalar whatever it means, empty for anything else.
     var plainText: String { scalar?.text ?? "" }
 
+    /// Itself, or nothing at all where it is null; a bare `nil` would be read as a null node.
+    var unlessNull: YAML.Node? { isNull ? Optional.none : self }
+
     /// Stands where a child is out being changed.
     private static let hollow: YAML.Node = []
 }

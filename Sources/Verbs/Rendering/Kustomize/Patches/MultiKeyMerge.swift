@@ -94,14 +94,11 @@ struct MultiKeyMerge {
         if places.isEmpty { items.append(item) }
     }
 
-    /// An item of the object takes the place of the same one among the merged.
+    /// An item of the object goes behind the merged, and what agrees with the keys it gives goes.
     private func lay(_ item: YAML.Node, _ used: [Int], over items: inout [YAML.Node]) {
         let values = row(item)
         let present = used.filter { !values[$0].isEmpty }
-        guard present.count < used.count else { return put(item, values, used, into: &items) }
-        // It leaves a key out: what agrees with the rest of it goes, and it stands in for that.
-        let first = items.firstIndex { matches($0, values, present) }
-        items.removeAll { matches($0, values, present) }
-        items.insert(item, at: min(first ?? items.count, items.count))
+        if !present.isEmpty { items.removeAll { matches($0, values, present) } }
+        items.append(item)
     }
 }

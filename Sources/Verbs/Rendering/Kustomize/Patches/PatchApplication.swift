@@ -60,7 +60,9 @@ struct PatchApplication {
         case .file(let path): (bytes, source) = (try load(Placed(value: path, place: rule.place)), Path.joined(Path.parent(of: file), path))
         }
         let documents = try ResourceReader(options: options).documents(in: bytes, file: source)
-        if documents.count == 1, let first = documents.first, first.sequence != nil { return .operations(try JSONPatch(first)) }
+        if documents.count == 1, let first = documents.first, first.sequence != nil {
+            return .operations(try JSONPatch(try ScalarReading(options: options, readsOldBooleans: true).read(first)))
+        }
         var patches: [Resource] = []
         for node in documents { patches.append(try patch(node, rule)) }
         guard !patches.isEmpty else { throw KustomizeError(.neitherPatch, at: rule.place) }

@@ -21,12 +21,12 @@ struct StrategicMerge {
         list: MergeSchema.List?,
         path: String
     ) throws(MergeError) -> YAML.Node? {
-        let before = old.flatMap { $0.isNull ? nil : $0 }
-        let after = new.flatMap { $0.isNull ? nil : $0 }
+        let before = old?.unlessNull
+        let after = new?.unlessNull
         // A null in the patch removes; one that the object had is kept if it was spelt out.
         if new != nil, after == nil { return nil }
         guard let leading = before ?? after else {
-            return old.flatMap { $0.plainText.isEmpty ? nil : $0 }
+            return old?.plainText.isEmpty == false ? old : Optional.none
         }
         if let before, let after, before.shape != after.shape {
             throw MergeError(path: path, reason: "the object has \(before.inWords) here, the patch \(after.inWords)")

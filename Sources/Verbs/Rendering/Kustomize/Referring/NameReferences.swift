@@ -22,13 +22,16 @@ struct NameReferences {
         var changed = set
         for position in set.positions {
             let referrer = set.resources[position]
-            guard let rules = ReferenceRules.builtIn.byKind[referrer.identity.type.kind] else { continue }
+            guard let rules = ReferenceRules.builtIn.byKind[referrer.original.type.kind] else { continue }
             try changed.change(position) { resource throws(KustomizeError) in
                 for rule in rules where referrer.original.type.isSelected(by: rule.field.type) {
                     let walk = FieldWalk(made: nil) { node throws(KustomizeError) in
                         try references.mend(&node, referrer, rule)
                     }
-                    try walk.apply(rule.field, to: &resource)
+                    // A patch may have made another kind of it meanwhile; the field is the same.
+                    var field = rule.field
+                    field.type = ObjectType(kind: "")
+                    try walk.apply(field, to: &resource)
                 }
             }
         }
