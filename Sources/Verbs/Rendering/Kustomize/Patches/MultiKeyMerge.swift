@@ -97,6 +97,8 @@ struct MultiKeyMerge {
     /// An item of the object goes behind the merged, and what agrees with the keys it gives goes.
     private func lay(_ item: YAML.Node, _ used: [Int], over items: inout [YAML.Node]) {
         let values = row(item)
+        // Where nobody gives more than one key, the list is like any other.
+        if used.count == 1 { return put(item, values, used, into: &items) }
         let present = used.filter { !values[$0].isEmpty }
         if !present.isEmpty { items.removeAll { matches($0, values, present) } }
         items.append(item)
