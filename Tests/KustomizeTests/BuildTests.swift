@@ -22,7 +22,8 @@ import YAML
 
     @Test(.enabled(if: Peer.isInstalled, "no kubectl with kustomize 5"), arguments: Tree.all)
     func `kustomize still gives what is frozen`(_ tree: Tree) throws {
-        let text = try #require(try Peer.build(tree.folder))
+        var refusal = ""
+        let text = try #require(try Peer.build(tree.folder, refusal: &refusal), "\(refusal)")
         try Differing.expect(try Differing.objects(in: text), are: try tree.expected(), in: tree.name)
     }
 

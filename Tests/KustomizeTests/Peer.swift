@@ -7,9 +7,10 @@ enum Peer {
         return version?.output.contains("Kustomize Version: v5.") == true
     }()
 
-    /// What it makes of a folder; nil where it refuses.
-    static func build(_ folder: String) throws -> String? {
+    /// What it makes of a folder; nil where it refuses, and why.
+    static func build(_ folder: String, refusal: inout String) throws -> String? {
         let outcome = try run(["kubectl", "kustomize", folder])
+        refusal = outcome.errors
         return outcome.status == 0 ? outcome.output : nil
     }
 }

@@ -70,7 +70,9 @@ struct Replacements {
         try set.change(position, renames: true) { resource throws(KustomizeError) in
             var node = resource.node
             do throws(MergeError) {
-                let made: YAML.Node? = target.options.creates ? YAML.Node(YAML.Scalar(text: "", style: .plain)) : nil
+                // A bare `nil` would be read as a null node.
+                let empty = YAML.Node(YAML.Scalar(text: "", style: .plain))
+                let made = target.options.creates ? Optional.some(empty) : .none
                 let count = try path.change(&node, made: made) { field, isNew throws(MergeError) in
                     left -= size
                     guard left > 0, !deep else { throw MergeError(path: "", reason: "the copies are too many or too deep") }
