@@ -29,7 +29,11 @@ struct DifferentialTests {
             switch (ours, theirs) {
             case (.success(let output), let text?):
                 built += 1
-                try Differing.expect(output.objects.map(\.node), are: try Differing.objects(in: text), in: "seed \(seed)")
+                try Differing.expect(
+                    output.objects.map(\.node),
+                    are: try Differing.objects(in: text),
+                    in: "seed \(seed)"
+                )
             case (.failure, nil): continue
             case (.success, nil): Issue.record("seed \(seed): kustomize refuses what we build: \(refusal)")
             case (.failure(let error), .some): Issue.record("seed \(seed): \(error)")

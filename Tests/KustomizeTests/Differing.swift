@@ -38,7 +38,9 @@ enum Differing {
 
     private static func difference(_ mine: YAML.Node, _ theirs: YAML.Node, _ path: String) -> String? {
         if let one = mine.mapping, let other = theirs.mapping {
-            guard Set(one.names) == Set(other.names) else { return "\(path): keys \(one.names), expected \(other.names)" }
+            guard Set(one.names) == Set(other.names) else {
+                return "\(path): keys \(one.names), expected \(other.names)"
+            }
             for entry in one {
                 guard let value = other[entry.name] else { continue }
                 if let found = difference(entry.value, value, "\(path).\(entry.name)") { return found }

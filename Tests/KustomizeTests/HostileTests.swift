@@ -35,7 +35,9 @@ import YAML
 
     @Test func `copies of copies end at a limit`() {
         var patch = "[{op: add, path: /x, value: {}}"
-        for step in 0..<60 { patch += ",{op: copy, from: /x, path: /x/a\(step)},{op: copy, from: /x, path: /x/b\(step)}" }
+        for step in 0..<60 {
+            patch += ",{op: copy, from: /x, path: /x/a\(step)},{op: copy, from: /x, path: /x/b\(step)}"
+        }
         let files = MemoryFiles([
             "kustomization.yaml": "resources: [c.yaml]\npatches: [{target: {kind: ConfigMap}, patch: '\(patch)]'}]",
             "c.yaml": Self.map,
@@ -45,14 +47,18 @@ import YAML
     }
 
     @Test func `replacements that copy an object into itself end at a limit`() {
-        let rule = "{source: {kind: ConfigMap, fieldPath: data}, targets: [{select: {kind: ConfigMap}, fieldPaths: [data.x], options: {create: true}}]}"
+        let rule =
+            "{source: {kind: ConfigMap, fieldPath: data}, targets: [{select: {kind: ConfigMap}, fieldPaths: [data.x], options: {create: true}}]}"
         let rules = Array(repeating: rule, count: 400).joined(separator: ", ")
-        let files = MemoryFiles(["kustomization.yaml": "resources: [c.yaml]\nreplacements: [\(rules)]", "c.yaml": Self.map])
+        let files = MemoryFiles([
+            "kustomization.yaml": "resources: [c.yaml]\nreplacements: [\(rules)]", "c.yaml": Self.map,
+        ])
         #expect(throws: KustomizeError.self) { try Kustomize.build("/", in: files) }
     }
 
     @Test(arguments: [
-        "(a*)*b", "(a|a)*b", "((((((((((a+)+)+)+)+)+)+)+)+)+)+b", "(a{1,30}){1,30}", "[", "(?i)x", "a{999999}", "\\p{L}", "*",
+        "(a*)*b", "(a|a)*b", "((((((((((a+)+)+)+)+)+)+)+)+)+)+b", "(a{1,30}){1,30}", "[", "(?i)x", "a{999999}",
+        "\\p{L}", "*",
         "((a{1000}){1000}){1000}", "|", "()", "[]a]", "x{", "\\",
     ])
     func `no pattern hangs`(_ text: String) {
@@ -61,7 +67,9 @@ import YAML
         #expect(!matched)
     }
 
-    @Test(arguments: ["a.c", "ab?c", "a(b|x)c", "a[a-c]c", "a[^x]c", "(?:a)bc", "^abc$", "\\wbc", "ab{1}c", ".*", "a.+", "x|abc"])
+    @Test(arguments: [
+        "a.c", "ab?c", "a(b|x)c", "a[a-c]c", "a[^x]c", "(?:a)bc", "^abc$", "\\wbc", "ab{1}c", ".*", "a.+", "x|abc",
+    ])
     func `a pattern matches the whole name`(_ text: String) throws {
         let pattern = try Pattern(text)
         #expect(pattern.matches("abc"))

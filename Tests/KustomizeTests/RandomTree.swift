@@ -35,10 +35,12 @@ struct RandomTree {
         if chance(30) { kustomization += "commonAnnotations: {note: \"\(pick(9))\"}\n" }
         if chance(30) {
             let flag = one(["includeSelectors: true", "includeTemplates: true", "includeSelectors: false"])
-            kustomization += "labels:\n- pairs: {tier: \"\(pick(3))\"}\n  \(flag)\n"
+            kustomization += "labels:\n- pairs: {tier-\(name): \"\(pick(3))\"}\n  \(flag)\n"
         }
         if chance(40) {
-            let change = one(["newTag: \"\(pick(9))\"", "newName: moved", "digest: sha256:ab", "newName: img1\n  newTag: x"])
+            let change = one([
+                "newTag: \"\(pick(9))\"", "newName: moved", "digest: sha256:ab", "newName: img1\n  newTag: x",
+            ])
             kustomization += "images:\n- name: \(one(["img0", "img1", "reg:5000/img"]))\n  \(change)\n"
         }
         if chance(40) {
@@ -82,7 +84,9 @@ struct RandomTree {
     private mutating func container(_ name: String) -> String {
         let image = one(["img0", "img1:2", "reg:5000/img:3", "img0@sha256:cd"])
         let env = "{name: E\(pick(2)), value: \"\(pick(99))\"}"
-        let port = one(["{containerPort: 80}", "{containerPort: 80, protocol: TCP}", "{containerPort: 81, protocol: UDP}"])
+        let port = one([
+            "{containerPort: 80}", "{containerPort: 80, protocol: TCP}", "{containerPort: 81, protocol: UDP}",
+        ])
         let other = "{containerPort: 9\(pick(2)), protocol: TCP, name: p}"
         let from = "{configMapRef: {name: \(reference())}}"
         return "{name: \(name), image: \"\(image)\", env: [\(env)], ports: [\(port), \(other)], envFrom: [\(from)]}"
@@ -121,21 +125,28 @@ struct RandomTree {
         let text: String
         switch kind {
         case "Service":
-            let port = one(["{port: 80, targetPort: 1}", "{port: 81, protocol: TCP, name: q}", "{port: 90, $patch: delete}"])
+            let port = one([
+                "{port: 80, targetPort: 1}", "{port: 81, protocol: TCP, name: q}", "{port: 90, $patch: delete}",
+            ])
             text = "spec: {ports: [\(port), {port: 7, protocol: UDP}]}"
-        case "ConfigMap": text = one(["data: {b: x}", "data: {a: null}", "$patch: delete", "data: {$patch: replace, z: z}"])
+        case "ConfigMap":
+            text = one(["data: {b: x}", "data: {a: null}", "$patch: delete", "data: {$patch: replace, z: z}"])
         case "Thing": text = one(["spec: {$patch: delete}", "extra: \(value(2))", "metadata: {finalizers: [a, b]}"])
         default: text = workloadPatch()
         }
         if chance(30) {
             let operation = one([
-                "{op: add, path: /metadata/annotations, value: {x: \(value(1))}}", "{op: add, path: /extra, value: \(value(2))}",
-                "{op: replace, path: /metadata/name, value: renamed-\(pick(99))}", "{op: test, path: /absent, value: null}",
+                "{op: add, path: /metadata/annotations, value: {x: \(value(1))}}",
+                "{op: add, path: /extra, value: \(value(2))}",
+                "{op: replace, path: /metadata/name, value: renamed-\(pick(99))}",
+                "{op: test, path: /absent, value: null}",
             ])
             return "- target: {kind: \"\(kind)\"\(name)}\n  patch: |-\n    - \(operation)\n"
         }
         let head = "apiVersion: v1\n    kind: Any\n    metadata: {name: any}"
-        let whole = text.hasPrefix("metadata") ? head.replacing("{name: any}", with: "{name: any, finalizers: [a]}") : "\(head)\n    \(text)"
+        let whole =
+            text.hasPrefix("metadata")
+            ? head.replacing("{name: any}", with: "{name: any, finalizers: [a]}") : "\(head)\n    \(text)"
         return "- target: {kind: \"\(kind)\"\(name)}\n  patch: |-\n    \(whole)\n"
     }
 
@@ -143,12 +154,17 @@ struct RandomTree {
         let containers = one([
             "containers: [{name: c0, tty: true}]", "containers: [{name: c1, $patch: delete}]",
             "containers: [{name: c0, env: [{name: E0, value: new}, {name: E9, value: \"9\"}]}]",
-            "containers: [{name: new, image: img0}, {name: c1, image: img1}]", "containers: [{$patch: replace}, {name: only}]",
+            "containers: [{name: new, image: img0}, {name: c1, image: img1}]",
+            "containers: [{$patch: replace}, {name: only}]",
             "containers: [{name: c0, ports: [{containerPort: 80, hostPort: 5}]}]",
             "containers: [{name: c0, ports: [{containerPort: 80, protocol: TCP, hostPort: 5}, {containerPort: 90}]}]",
-            "containers: [{name: c0, $patch: replace, image: z}]", "containers: null", "volumes: [{name: v0, emptyDir: {}}]",
+            "containers: [{name: c0, $patch: replace, image: z}]", "containers: null",
+            "volumes: [{name: v0, emptyDir: {}}]",
             "volumes: [{name: v0, $patch: delete}, {name: v9}]", "nodeSelector: {a: b}", "tolerations: [{key: k}]",
         ])
-        return one(["spec: {template: {spec: {\(containers)}}}", "spec: {template: {spec: {\(containers)}}}", "spec: {replicas: 3}"])
+        return one([
+            "spec: {template: {spec: {\(containers)}}}", "spec: {template: {spec: {\(containers)}}}",
+            "spec: {replicas: 3}",
+        ])
     }
 }

@@ -22,23 +22,38 @@ import YAML
         ("namePrefix: 1", "/k/kustomization.yaml:1:13: namePrefix: expected a text, found the number 1"),
         ("labels:\n- pairs: {a: 1}", "/k/kustomization.yaml:2:14: labels.pairs.a: expected a text, found the number 1"),
         ("resources: []\nresources: []", #"the key "resources" stands here for the second time, the first is at 1:1"#),
-        ("resources: []\nResources: []", #"the field "resources" stands here for the second time, the first is at 1:1"#),
-        ("kind: Deployment", "/k/kustomization.yaml:1:7: expected kind Kustomization or Component, found kind Deployment"),
+        (
+            "resources: []\nResources: []",
+            #"the field "resources" stands here for the second time, the first is at 1:1"#
+        ),
+        (
+            "kind: Deployment",
+            "/k/kustomization.yaml:1:7: expected kind Kustomization or Component, found kind Deployment"
+        ),
         ("apiVersion: v1", "expected apiVersion kustomize.config.k8s.io/v1beta1, found apiVersion v1"),
         ("vars: [{name: X}]", "/k/kustomization.yaml:1:1: vars is not supported: use replacements"),
         ("resources: []\ngenerators: [g.yaml]", "/k/kustomization.yaml:2:1: generators is not supported"),
-        ("transformers: [t.yaml]", "transformers is not supported"), ("validators: [v.yaml]", "validators is not supported"),
-        ("helmCharts: [{name: x}]", "helmCharts is not supported"), ("configurations: [c.yaml]", "configurations is not supported"),
-        ("resources: ['https://example.org/x?ref=v1']", "/k/kustomization.yaml:1:13: https://example.org/x?ref=v1 is remote"),
+        ("transformers: [t.yaml]", "transformers is not supported"),
+        ("validators: [v.yaml]", "validators is not supported"),
+        ("helmCharts: [{name: x}]", "helmCharts is not supported"),
+        ("configurations: [c.yaml]", "configurations is not supported"),
+        (
+            "resources: ['https://example.org/x?ref=v1']",
+            "/k/kustomization.yaml:1:13: https://example.org/x?ref=v1 is remote"
+        ),
         ("resources: ['github.com/a/b//c?ref=v1']", "is remote"), ("resources: ['git@host:a/b']", "is remote"),
         ("resources: [../../etc/passwd]", "there is no ../../etc/passwd"),
         ("resources: [../outside.yaml]", "/k/kustomization.yaml:1:13: ../outside.yaml is not in or below /k"),
         ("configMapGenerator: [{name: c, files: [../outside.yaml]}]", "../outside.yaml is not in or below /k"),
         ("patches: [{path: ../outside.yaml}]", "../outside.yaml is not in or below /k"),
-        ("resources: [/other]", "the folder /other cannot be absolute"), ("resources: [none.yaml]", "there is no none.yaml"),
+        ("resources: [/other]", "the folder /other cannot be absolute"),
+        ("resources: [none.yaml]", "there is no none.yaml"),
         ("resources: [../nothing]", "there is no kustomization.yaml in /nothing"),
         ("resources: [../twofold]", "/twofold holds several of them: kustomization.yaml, kustomization.yml"),
-        ("resources: [map.yaml, map.yaml]", "/k/map.yaml:1:1: ConfigMap.v1.[noGrp]/c.[noNs] stands here for the second time"),
+        (
+            "resources: [map.yaml, map.yaml]",
+            "/k/map.yaml:1:1: ConfigMap.v1.[noGrp]/c.[noNs] stands here for the second time"
+        ),
         ("resources: [../round]", "the folders draw in one another: /k → /round → /k"),
         ("resources: [../part]", "expected a Kustomization, found the Component /part"),
         ("components: [../other]", "expected a Component, found the Kustomization /other"),
@@ -55,13 +70,22 @@ import YAML
         ("patches: [{path: a, patch: b}]", "a patch has a path or a patch, not both"),
         ("patches: [{patch: just words}]", "this is neither a strategic merge patch nor a JSON patch"),
         ("patches: [{patch: '[{op: remove, path: /a}]'}]", "/k/kustomization.yaml:1:19: a JSON patch needs a target"),
-        ("resources: [web.yaml]\npatches: [{path: map.yaml}]", "nothing matches the patch of ConfigMap.v1.[noGrp]/c.[noNs]"),
+        (
+            "resources: [web.yaml]\npatches: [{path: map.yaml}]",
+            "nothing matches the patch of ConfigMap.v1.[noGrp]/c.[noNs]"
+        ),
         (
             "resources: [web.yaml]\npatches: [{target: {name: wbe}, path: web.yaml}]",
             "/k/kustomization.yaml:2:20: nothing matches the patch's target: name wbe"
         ),
-        ("resources: [web.yaml]\npatches: [{target: {name: '('}, path: web.yaml}]", "the pattern \"(\": a ( without its )"),
-        ("resources: [web.yaml]\npatches: [{target: {labelSelector: 'a in b'}, path: web.yaml}]", "it is no label selector"),
+        (
+            "resources: [web.yaml]\npatches: [{target: {name: '('}, path: web.yaml}]",
+            "the pattern \"(\": a ( without its )"
+        ),
+        (
+            "resources: [web.yaml]\npatches: [{target: {labelSelector: 'a in b'}, path: web.yaml}]",
+            "it is no label selector"
+        ),
         (
             "resources: [web.yaml]\npatches: [{target: {kind: Deployment}, patch: '[{op: remove, path: /spec/none}]'}]",
             "cannot patch Deployment.v1.apps/web.[noNs]: /spec/none: there is nothing at this path"
@@ -72,7 +96,10 @@ import YAML
         ),
         ("resources: [web.yaml]\npatches: [{target: {}, patch: '[{op: nop, path: /a}]'}]", "op: expected add, remove"),
         ("resources: [web.yaml]\npatches: [{target: {}, patch: '[{op: add, path: a, value: 1}]'}]", "begins with /"),
-        ("resources: [web.yaml]\npatches: [{target: {}, patch: '[{op: add, path: /a}]'}]", "the operation add needs a value"),
+        (
+            "resources: [web.yaml]\npatches: [{target: {}, patch: '[{op: add, path: /a}]'}]",
+            "the operation add needs a value"
+        ),
         (
             "resources: [web.yaml]\npatches: [{target: {}, patch: '{kind: D, metadata: {name: x}, spec: [1]}'}]",
             "spec: the object has a map here, the patch a list"
@@ -85,23 +112,38 @@ import YAML
         ("configMapGenerator: [{literals: [a=b]}]", "/k/kustomization.yaml:1:22: the object has no name"),
         ("configMapGenerator: [{name: c, literals: [ab]}]", "/k/kustomization.yaml:1:43: \"…\": expected key=value"),
         ("configMapGenerator: [{name: c, literals: ['=b']}]", "expected key=value"),
-        ("configMapGenerator: [{name: c, literals: [a=1, a=2]}]", "/k/kustomization.yaml:1:48: the key \"a\" stands twice in c"),
+        (
+            "configMapGenerator: [{name: c, literals: [a=1, a=2]}]",
+            "/k/kustomization.yaml:1:48: the key \"a\" stands twice in c"
+        ),
         ("configMapGenerator: [{name: c, literals: ['a b=1']}]", "\"a b\" cannot be a key"),
         ("configMapGenerator: [{name: c, files: [a=b=c]}]", "more than one = stands in it"),
         ("configMapGenerator: [{name: c, files: [none]}]", "there is no none"),
         ("configMapGenerator: [{name: c, envs: [bytes.bin]}]", "bytes.bin is not UTF-8"),
         ("configMapGenerator: [{name: c, behavior: merge}]", "ConfigMap.v1.[noGrp]/c.[noNs] does not exist"),
-        ("configMapGenerator: [{name: c, behavior: join}]", "configMapGenerator.behavior: expected create, merge or replace"),
-        ("resources: [map.yaml]\nconfigMapGenerator: [{name: c}]", "/k/kustomization.yaml:2:22: ConfigMap.v1.[noGrp]/c.[noNs] exists already"),
+        (
+            "configMapGenerator: [{name: c, behavior: join}]",
+            "configMapGenerator.behavior: expected create, merge or replace"
+        ),
+        (
+            "resources: [map.yaml]\nconfigMapGenerator: [{name: c}]",
+            "/k/kustomization.yaml:2:22: ConfigMap.v1.[noGrp]/c.[noNs] exists already"
+        ),
         ("configMapGenerator: [{name: c, type: x}]", "the field \"type\" is unknown"),
         // Others.
-        ("resources: [web.yaml]\nreplicas: [{name: api, count: 2}]", "/k/kustomization.yaml:2:12: nothing matches replicas of \"api\""),
+        (
+            "resources: [web.yaml]\nreplicas: [{name: api, count: 2}]",
+            "/k/kustomization.yaml:2:12: nothing matches replicas of \"api\""
+        ),
         ("replicas: [{name: web, count: two}]", "replicas.count: expected a whole number, found the text \"two\""),
         ("images: [{name: a, newTag: 1.0}]", "images.newTag: expected a text, found the number 1.0"),
         ("resources: [twins.yaml]\nnamespace: one", "/k/twins.yaml:5:1: the namespace makes two objects one"),
         ("replacements: [{targets: []}]", "a replacement needs a source"),
         ("replacements: [{source: {kind: X}}]", "a replacement needs targets"),
-        ("replacements: [{source: {kind: X}, targets: [{select: {kind: Y}}]}]", "nothing matches the source of the replacement"),
+        (
+            "replacements: [{source: {kind: X}, targets: [{select: {kind: Y}}]}]",
+            "nothing matches the source of the replacement"
+        ),
         (
             "resources: [twins.yaml]\nreplacements: [{source: {kind: ConfigMap}, targets: [{select: {kind: Y}}]}]",
             "2 objects match the source of the replacement"
@@ -124,7 +166,8 @@ import YAML
             "k/hollow.yaml": "\(head)metadata: {name: x}\nspec: [~]\n",
             "k/tagged.yaml": "\(head)metadata: {name: x}\nspec: !v a\n",
             "k/twins.yaml": "\(head)metadata: {name: x, namespace: a}\n---\n\(head)metadata: {name: x, namespace: b}\n",
-            "other/kustomization.yaml": "resources: []", "nothing/x": "", "round/kustomization.yaml": "resources: [../k]",
+            "other/kustomization.yaml": "resources: []", "nothing/x": "",
+            "round/kustomization.yaml": "resources: [../k]",
             "twofold/kustomization.yaml": "resources: []", "twofold/kustomization.yml": "resources: []",
             "part/kustomization.yaml": "kind: Component",
         ].mapValues { Array($0.utf8) }
@@ -164,7 +207,9 @@ import YAML
 
     @Test func `a directive in a list without merge keys is refused, under compat it is data`() throws {
         let thing = "{apiVersion: x/v1, kind: T, metadata: {name: t}, spec: {l: [{$patch: delete, a: b}]}}"
-        let files = MemoryFiles(["kustomization.yaml": "resources: [t.yaml]\npatches: [{patch: '\(thing)'}]", "t.yaml": thing])
+        let files = MemoryFiles([
+            "kustomization.yaml": "resources: [t.yaml]\npatches: [{patch: '\(thing)'}]", "t.yaml": thing,
+        ])
         let error = #expect(throws: KustomizeError.self) { try Kustomize.build("/", in: files) }
         #expect(error?.description.contains("spec.l: $patch stands in a list that has no merge key") == true)
         #expect(try Kustomize.build("/", in: files, options: .init(compat: true)).objects.count == 1)

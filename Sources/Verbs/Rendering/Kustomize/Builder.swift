@@ -37,12 +37,16 @@ struct Builder<Files: FileTree> {
         if let (first, second) = set.firstDuplicate() {
             throw KustomizeError(.duplicate(second.identity.text, first: first.place), at: second.place)
         }
-        return Kustomize.Output(objects: set.resources.map(object), warnings: warnings)
+        var objects: [Kustomize.Object] = []
+        objects.reserveCapacity(set.count)
+        // One at a time, so that no tree is held twice.
+        set.drain { objects.append(object($0)) }
+        return Kustomize.Output(objects: objects, warnings: warnings)
     }
 
-    private func object(_ resource: Resource) -> Kustomize.Object {
+    private func object(_ resource: consuming Resource) -> Kustomize.Object {
         Kustomize.Object(
-            node: KeyOrder.sorted(resource.node),
+            node: KeyOrder.sorted(Annotations(options: options).asTexts(resource.node)),
             place: resource.place,
             apiVersion: resource.identity.type.apiVersion,
             kind: resource.identity.type.kind,
@@ -90,7 +94,12 @@ struct Builder<Files: FileTree> {
             try accumulate(component, within: inner, at: entry.place, asComponent: true, into: &set)
         }
         try transform(&set, by: kustomization, in: folder)
-        if !asComponent { try parent.append(contentsOf: set) }
+        if stack.isEmpty {
+            // Nothing is drawn in here: two objects of one name may still part by their hashes.
+            parent = set
+        } else if !asComponent {
+            try parent.append(contentsOf: set)
+        }
         return kustomization
     }
 
@@ -104,7 +113,13 @@ struct Builder<Files: FileTree> {
         let path = try access(entry, in: folder)
         switch files.kind(of: path) {
         case .folder:
-            try accumulate(try self.folder(entry, from: folder), within: stack, at: entry.place, asComponent: false, into: &set)
+            try accumulate(
+                try self.folder(entry, from: folder),
+                within: stack,
+                at: entry.place,
+                asComponent: false,
+                into: &set
+            )
         case .file:
             let reader = ResourceReader(options: options)
             let bytes = try read(entry, in: folder)
@@ -118,7 +133,9 @@ struct Builder<Files: FileTree> {
         }
     }
 
-    private func generate(_ kustomization: Kustomization, in folder: String, into set: inout ResourceSet) throws(KustomizeError) {
+    private func generate(_ kustomization: Kustomization, in folder: String, into set: inout ResourceSet)
+        throws(KustomizeError)
+    {
         let generator = Generator(options: options) { path throws(KustomizeError) in try read(path, in: folder) }
         for rule in kustomization.configMaps + kustomization.secrets {
             try Generator.add(try generator.resource(rule), rule, to: &set)
@@ -151,7 +168,9 @@ struct Builder<Files: FileTree> {
             var images = try Images(kustomization.images, options: options)
             try images.apply(to: &set)
             for (position, rule) in kustomization.images.enumerated() where !images.used.contains(position) {
-                warnings.append(Kustomize.Warning(text: "no container has the image \"\(rule.name)\"", place: rule.place))
+                warnings.append(
+                    Kustomize.Warning(text: "no container has the image \"\(rule.name)\"", place: rule.place)
+                )
             }
         }
         for rule in kustomization.replacements {
@@ -202,7 +221,9 @@ struct Builder<Files: FileTree> {
     }
 
     /// Reads a file that really stands in or below a folder.
-    private static func read(_ entry: Placed<String>, in folder: String, of files: Files) throws(KustomizeError) -> [UInt8] {
+    private static func read(_ entry: Placed<String>, in folder: String, of files: Files) throws(KustomizeError)
+        -> [UInt8]
+    {
         if isRemote(entry.value) { throw KustomizeError(.remote(entry.value), at: entry.place) }
         let path = try resolved(entry, in: folder, of: files)
         guard Path.isWithin(path, folder) else {
@@ -215,7 +236,9 @@ struct Builder<Files: FileTree> {
         }
     }
 
-    private static func resolved(_ entry: Placed<String>, in folder: String, of files: Files) throws(KustomizeError) -> String {
+    private static func resolved(_ entry: Placed<String>, in folder: String, of files: Files) throws(KustomizeError)
+        -> String
+    {
         do {
             return try files.resolved(Path.joined(folder, entry.value))
         } catch {

@@ -66,11 +66,13 @@ extension KustomizeError: CustomStringConvertible {
         case .missing(let path): "there is no \(path)"
         case .notUTF8(let path): "\(path) is not UTF-8"
         case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
-        case .outsideRoot(let path, let root): "\(path) is not in or below \(root): a kustomization reads its own folder alone"
+        case .outsideRoot(let path, let root):
+            "\(path) is not in or below \(root): a kustomization reads its own folder alone"
         case .absolute(let path): "the folder \(path) cannot be absolute"
         case .remote(let address): "\(address) is remote: a build reads local files alone, so vendor it"
         case .noKustomization(let folder): "there is no kustomization.yaml in \(folder)"
-        case .severalKustomizations(let folder, let names): "\(folder) holds several of them: \(names.joined(separator: ", "))"
+        case .severalKustomizations(let folder, let names):
+            "\(folder) holds several of them: \(names.joined(separator: ", "))"
         case .emptyKustomization: "the kustomization is empty"
         case .cycle(let folders): "the folders draw in one another: \(folders.joined(separator: " → "))"
         case .tooMuch(let what, let limit): "more than \(limit) \(what)"
@@ -78,7 +80,8 @@ extension KustomizeError: CustomStringConvertible {
         case .unknownField(let name, let nearest):
             "the field \"\(name)\" is unknown" + (nearest.map { ", did you mean \"\($0)\"?" } ?? "")
         case .unsupported(let what, let instead): "\(what) is not supported: \(instead)"
-        case .repeated(let name, let first): "the field \"\(name)\" stands here for the second time, the first is at \(first.line):\(first.column)"
+        case .repeated(let name, let first):
+            "the field \"\(name)\" stands here for the second time, the first is at \(first.line):\(first.column)"
         case .mismatch(let field, let expected, let found): "\(field): expected \(expected), found \(found)"
         case .wrongKind(let expected, let found): "expected \(expected), found \(found)"
         case .invalid(let reason): reason
@@ -89,12 +92,14 @@ extension KustomizeError: CustomStringConvertible {
         case .badKey(let key): "\"\(key)\" cannot be a key: letters, digits, \"-\", \"_\" and \".\" are allowed"
         case .repeatedKey(let key, let name): "the key \"\(key)\" stands twice in \(name)"
         case .nothingToMerge(let id): "\(id) does not exist, so it cannot be merged or replaced"
-        case .exists(let id, let behavior): "\(id) exists already, and the behavior is \(behavior): merge or replace is needed"
+        case .exists(let id, let behavior):
+            "\(id) exists already, and the behavior is \(behavior): merge or replace is needed"
         case .neitherPatch: "this is neither a strategic merge patch nor a JSON patch"
         case .noTarget: "a JSON patch needs a target"
         case .noMatch(let what): "nothing matches \(what)"
         case .ambiguous(let what, let count): "\(count) objects match \(what), only one is expected"
-        case .patch(let object, let path, let reason): "cannot patch \(object): \(path.isEmpty ? "" : "\(path): ")\(reason)"
+        case .patch(let object, let path, let reason):
+            "cannot patch \(object): \(path.isEmpty ? "" : "\(path): ")\(reason)"
         case .badPattern(let pattern, let reason): "the pattern \"\(pattern)\": \(reason)"
         case .field(let path, let object, let reason): "\(object): \(path): \(reason)"
         case .manyReferrals(let name, let candidates):

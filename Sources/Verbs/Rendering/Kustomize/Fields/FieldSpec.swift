@@ -24,7 +24,9 @@ struct FieldSpec {
             version: try fields.string("version") ?? "",
             creates: try fields.bool("create")
         )
-        guard !path.contains("") else { throw KustomizeError(.invalid("a field's path has an empty name"), at: node.place) }
+        guard !path.contains("") else {
+            throw KustomizeError(.invalid("a field's path has an empty name"), at: node.place)
+        }
     }
 
     private static func parts(of path: String) -> [String] {
@@ -57,7 +59,10 @@ struct FieldWalk {
         switch node.content {
         case .scalar:
             let whole = path.joined(separator: "/")
-            throw KustomizeError(.mismatch(whole, expected: "a map or a list above it", found: node.inWords), at: node.place)
+            throw KustomizeError(
+                .mismatch(whole, expected: "a map or a list above it", found: node.inWords),
+                at: node.place
+            )
         case .sequence:
             try node.changeItems { item throws(KustomizeError) in try walk(&item, path, creates: creates) }
         case .mapping(let mapping):

@@ -57,7 +57,9 @@ package struct LocalFiles: FileTree {
             return String(cString: found)
         }
         let reason = errno
-        guard reason == ENOENT || reason == ENOTDIR else { throw .unreadable(reason: String(cString: strerror(reason))) }
+        guard reason == ENOENT || reason == ENOTDIR else {
+            throw .unreadable(reason: String(cString: strerror(reason)))
+        }
         throw .missing
     }
 

@@ -47,7 +47,9 @@ struct Generator {
         return object
     }
 
-    /// Base64 as kustomize writes it: in lines of 70 from the length of one line on. The breaks count in the hash.
+    /// Base64 as kustomize writes it: in lines of 70 from the length of one line on.
+    ///
+    /// The breaks count in the hash.
     private static func wrapped(_ bytes: [UInt8]) -> String {
         let coded = bytes.base64
         let width = 70

@@ -63,7 +63,11 @@ struct KeyValues {
             }
             // Without a value kustomize asks its environment; a build that does so is another one everywhere.
             entries.append(
-                Entry(key: String(decoding: key, as: UTF8.self), bytes: Array(text.dropFirst(key.count + 1)), place: place)
+                Entry(
+                    key: String(decoding: key, as: UTF8.self),
+                    bytes: Array(text.dropFirst(key.count + 1)),
+                    place: place
+                )
             )
         }
         return entries

@@ -70,7 +70,9 @@ struct FieldReader {
         guard let mapping = node.mapping else { throw mismatch(node, name, "a map of texts") }
         var pairs: [Pair] = []
         for entry in mapping {
-            pairs.append(Pair(key: entry.name, value: entry.value.isNull ? "" : try text(entry.value, "\(name).\(entry.name)")))
+            pairs.append(
+                Pair(key: entry.name, value: entry.value.isNull ? "" : try text(entry.value, "\(name).\(entry.name)"))
+            )
         }
         return pairs.sorted { Bytewise.precedes($0.key, $1.key) }
     }

@@ -17,12 +17,15 @@ struct KustomizationReader {
         return try reader.kustomization()
     }
 
-    private static let known = [
-        "apiVersion", "kind", "metadata", "resources", "bases", "components", "namespace", "namePrefix", "nameSuffix",
-        "labels", "commonLabels", "commonAnnotations", "patches", "patchesStrategicMerge", "patchesJson6902", "images",
-        "imageTags", "replicas", "replacements", "configMapGenerator", "secretGenerator", "generatorOptions",
-        "sortOptions", "buildMetadata",
-    ] + refused.map(\.field)
+    private static let known =
+        [
+            "apiVersion", "kind", "metadata", "resources", "bases", "components", "namespace", "namePrefix",
+            "nameSuffix",
+            "labels", "commonLabels", "commonAnnotations", "patches", "patchesStrategicMerge", "patchesJson6902",
+            "images",
+            "imageTags", "replicas", "replacements", "configMapGenerator", "secretGenerator", "generatorOptions",
+            "sortOptions", "buildMetadata",
+        ] + refused.map(\.field)
 
     /// Fields of kustomize that are not built, and what to do in their stead.
     private static let refused: [(field: String, instead: String)] = [
@@ -72,7 +75,10 @@ struct KustomizationReader {
         result.order = try fields.node("sortOptions").map { node throws(KustomizeError) in try SortRule(node) }
         for entry in try fields.strings("buildMetadata") {
             guard entry.value == "managedByLabel" else {
-                throw KustomizeError(.unsupported("buildMetadata: \(entry.value)", instead: "leave it out"), at: entry.place)
+                throw KustomizeError(
+                    .unsupported("buildMetadata: \(entry.value)", instead: "leave it out"),
+                    at: entry.place
+                )
             }
             result.isManagedByLabelled = true
         }
@@ -82,7 +88,10 @@ struct KustomizationReader {
     private func readKind(into result: inout Kustomization) throws(KustomizeError) {
         let kind = try fields.string("kind") ?? "Kustomization"
         guard kind == "Kustomization" || kind == "Component" else {
-            let error = KustomizeError.Kind.wrongKind(expected: "kind Kustomization or Component", found: "kind \(kind)")
+            let error = KustomizeError.Kind.wrongKind(
+                expected: "kind Kustomization or Component",
+                found: "kind \(kind)"
+            )
             throw KustomizeError(error, at: fields.node("kind")?.place ?? fields.place)
         }
         result.isComponent = kind == "Component"

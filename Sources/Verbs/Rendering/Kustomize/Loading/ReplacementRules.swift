@@ -57,7 +57,11 @@ extension ReplacementSource {
 
 extension ReplacementTarget {
     fileprivate init(_ node: YAML.Node) throws(KustomizeError) {
-        let fields = try FieldReader(node, "replacements.targets", known: ["select", "reject", "fieldPaths", "options"])
+        let fields = try FieldReader(
+            node,
+            "replacements.targets",
+            known: ["select", "reject", "fieldPaths", "options"]
+        )
         guard let chosen = fields.node("select") else {
             throw KustomizeError(.invalid("a target must select objects"), at: node.place)
         }

@@ -16,7 +16,8 @@ struct ResourceReader {
         do { documents = try YAML.parseAll(bytes, file: file) } catch { throw KustomizeError(error) }
         var nodes: [YAML.Node] = []
         for document in documents where !document.isEmpty && !document.root.isNull {
-            nodes.append(try ScalarReading(options: options).read(document.root))
+            let root = Annotations(options: options).asTexts(document.root)
+            nodes.append(try ScalarReading(options: options).read(root))
         }
         return nodes
     }
@@ -48,7 +49,10 @@ struct ResourceReader {
         case .sequence(let items):
             for item in items {
                 guard !item.isNull else {
-                    throw KustomizeError(.invalid("an item of \(path.isEmpty ? "a list" : path) is empty"), at: item.place)
+                    throw KustomizeError(
+                        .invalid("an item of \(path.isEmpty ? "a list" : path) is empty"),
+                        at: item.place
+                    )
                 }
                 try refuseEmptyItems(item, path: path)
             }

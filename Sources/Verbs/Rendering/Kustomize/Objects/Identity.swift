@@ -42,9 +42,12 @@ struct Identity: Hashable {
     /// Empty where none is written.
     var namespace: String
 
+    /// Stands for the namespace of what has none.
+    static let nowhere = "_non_namespaceable_"
+
     /// One word for all objects without a namespace; no namespace written and `default` are the same.
     var effectiveNamespace: String {
-        if ClusterScope.contains(type) { return "_non_namespaceable_" }
+        if ClusterScope.contains(type) { return Self.nowhere }
         return namespace.isEmpty ? "default" : namespace
     }
 

@@ -75,6 +75,24 @@ struct ResourceSet {
         reindex()
     }
 
+    /// Gives every object away and forgets it.
+    mutating func drain(_ take: (Resource) -> Void) {
+        var rest = resources
+        self = ResourceSet()
+        for position in rest.indices {
+            let resource = rest[position]
+            rest[position].node = []
+            take(resource)
+        }
+    }
+
+    /// The same objects without their trees: what they are called, and were.
+    func namesAlone() -> ResourceSet {
+        var names = self
+        for position in names.resources.indices { names.resources[position].node = [] }
+        return names
+    }
+
     /// The objects that are or were called by a name, in order.
     mutating func called(_ name: String) -> [Int] {
         if names == nil { noteAll() }

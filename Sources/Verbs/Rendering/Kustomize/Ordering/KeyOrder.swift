@@ -13,8 +13,11 @@ enum KeyOrder {
             sorted.content = .sequence(items.map(Self.sorted))
             return sorted
         case .mapping(let mapping):
-            var entries = Array(mapping)
-            if !isSorted(entries) {
+            var entries = mapping.entries
+            if isSorted(entries) {
+                // Scalars alone, in order: most maps of a manifest stay as they are.
+                guard entries.contains(where: { $0.value.scalar == nil }) else { return node }
+            } else {
                 entries.sort { Bytewise.precedes($0.name, $1.name) }
                 entries = merged(entries[...])
             }

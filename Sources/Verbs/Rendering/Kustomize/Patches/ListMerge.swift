@@ -60,7 +60,8 @@ struct ListMerge {
             guard taken[name.plainText] == nil else { continue }
             let old = positions[name.plainText].map { base[$0] }
             taken[name.plainText] = result.count
-            guard var merged = try merge.merge(old, item, schema: schema, list: nil, path: "\(path)[\(name.plainText)]"),
+            guard
+                var merged = try merge.merge(old, item, schema: schema, list: nil, path: "\(path)[\(name.plainText)]"),
                 merged.mapping?.isEmpty == false
             else { continue }
             // kustomize lays the old item over one that was to take its stead.

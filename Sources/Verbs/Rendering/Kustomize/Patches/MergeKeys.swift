@@ -8,7 +8,6 @@ struct MergeSchema {
         case values
     }
 
-
     private struct Field {
         var list: List?
         var shape: String?
@@ -23,7 +22,8 @@ struct MergeSchema {
 
     static func of(_ type: ObjectType) -> MergeSchema? {
         let name: String
-        if let core = roots["\(type.apiVersion)/\(type.kind)"] { name = core } else { return nil }
+        guard let core = roots["\(type.apiVersion)/\(type.kind)"] else { return nil }
+        name = core
         return MergeSchema(shape: name)
     }
 

@@ -13,7 +13,9 @@ struct PatchApplication {
 
     /// - Parameter spare: nodes that copies may still make.
     /// - Returns: the targets that matched nothing and were let pass.
-    func apply(_ rule: PatchRule, to set: inout ResourceSet, spare: inout Int) throws(KustomizeError) -> Kustomize.Warning? {
+    func apply(_ rule: PatchRule, to set: inout ResourceSet, spare: inout Int) throws(KustomizeError) -> Kustomize
+        .Warning?
+    {
         switch try form(of: rule) {
         case .operations(let patch):
             guard let target = rule.target else { throw KustomizeError(.noTarget, at: rule.place) }
@@ -34,7 +36,9 @@ struct PatchApplication {
         }
     }
 
-    private func unmatched(_ chosen: [Int], _ target: Selector, _ rule: PatchRule) throws(KustomizeError) -> Kustomize.Warning? {
+    private func unmatched(_ chosen: [Int], _ target: Selector, _ rule: PatchRule) throws(KustomizeError) -> Kustomize
+        .Warning?
+    {
         guard chosen.isEmpty, !rule.allowsNoMatch else { return nil }
         let error = KustomizeError(.noMatch("the patch's target: \(target.text)"), at: target.place)
         guard options.compat else { throw error }
@@ -43,7 +47,9 @@ struct PatchApplication {
 
     private func position(of patch: Resource, in set: inout ResourceSet) throws(KustomizeError) -> Int {
         let found = set.withAnyIdentity(patch.identity)
-        guard let position = found.first else { throw KustomizeError(.noMatch("the patch of \(patch.identity.text)"), at: patch.place) }
+        guard let position = found.first else {
+            throw KustomizeError(.noMatch("the patch of \(patch.identity.text)"), at: patch.place)
+        }
         guard found.count == 1 else {
             throw KustomizeError(.ambiguous("the patch of \(patch.identity.text)", count: found.count), at: patch.place)
         }
@@ -57,7 +63,10 @@ struct PatchApplication {
         let source: String
         switch rule.source {
         case .inline(let text): (bytes, source) = (Array(text.utf8), "\(file):\(rule.place.line) (patch)")
-        case .file(let path): (bytes, source) = (try load(Placed(value: path, place: rule.place)), Path.joined(Path.parent(of: file), path))
+        case .file(let path):
+            (bytes, source) = (
+                try load(Placed(value: path, place: rule.place)), Path.joined(Path.parent(of: file), path)
+            )
         }
         let documents = try ResourceReader(options: options).documents(in: bytes, file: source)
         if documents.count == 1, let first = documents.first, first.sequence != nil {
@@ -73,13 +82,17 @@ struct PatchApplication {
         guard node.mapping != nil else { throw KustomizeError(.neitherPatch, at: node.place) }
         let identity = Identity(of: node)
         guard !identity.type.kind.isEmpty else { throw KustomizeError(.incomplete(missing: "kind"), at: node.place) }
-        guard !identity.name.isEmpty else { throw KustomizeError(.incomplete(missing: "metadata.name"), at: node.place) }
+        guard !identity.name.isEmpty else {
+            throw KustomizeError(.incomplete(missing: "metadata.name"), at: node.place)
+        }
         return Resource(node, identity: identity, at: node.place)
     }
 
     // MARK: Applying
 
-    private func apply(_ patch: Resource, _ rule: PatchRule, to position: Int, of set: inout ResourceSet) throws(KustomizeError) {
+    private func apply(_ patch: Resource, _ rule: PatchRule, to position: Int, of set: inout ResourceSet)
+        throws(KustomizeError)
+    {
         let before = set.resources[position].identity
         var node = patch.node
         // Where a target chose the object, the patch's own name and type say nothing but what it may change.

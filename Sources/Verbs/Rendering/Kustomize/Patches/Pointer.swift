@@ -10,7 +10,10 @@ struct Pointer {
         guard let text else { throw KustomizeError(.incomplete(missing: field), at: place) }
         self.text = text
         guard text.isEmpty || text.hasPrefix("/") else {
-            throw KustomizeError(.mismatch(field, expected: "a path that begins with /", found: "\"\(text)\""), at: place)
+            throw KustomizeError(
+                .mismatch(field, expected: "a path that begins with /", found: "\"\(text)\""),
+                at: place
+            )
         }
         parts = text.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map { part in
             guard part.utf8.contains(UInt8(ascii: "~")) else { return String(part) }
@@ -120,5 +123,7 @@ struct Pointer {
     }
 
     private func missing() -> MergeError { MergeError(path: text, reason: "there is nothing at this path") }
-    private func badIndex(_ part: String) -> MergeError { MergeError(path: text, reason: "\(part) is no index of the list") }
+    private func badIndex(_ part: String) -> MergeError {
+        MergeError(path: text, reason: "\(part) is no index of the list")
+    }
 }

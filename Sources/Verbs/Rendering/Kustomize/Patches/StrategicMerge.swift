@@ -80,7 +80,7 @@ struct StrategicMerge {
             let (list, items) = schema?.field(entry.name) ?? (nil, nil)
             let change = isFresh ? entry.value : patch?[entry.name]
             let merged = try merge(
-                isFresh ? nil : entry.value,
+                isFresh ? Optional.none : entry.value,
                 change,
                 schema: items,
                 list: list,
@@ -120,7 +120,10 @@ struct StrategicMerge {
     private func refuseDirectives(in node: YAML.Node, path: String) throws(MergeError) {
         guard !options.compat, let items = node.sequence else { return }
         for item in items where item["$patch"] != nil {
-            throw MergeError(path: path, reason: "$patch stands in a list that has no merge key: it is replaced as a whole")
+            throw MergeError(
+                path: path,
+                reason: "$patch stands in a list that has no merge key: it is replaced as a whole"
+            )
         }
     }
 }

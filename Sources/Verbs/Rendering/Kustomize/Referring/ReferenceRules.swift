@@ -27,7 +27,10 @@ struct ReferenceRules {
         add(ObjectType(group: rbac, kind: "Role"), [binding])
         add(ObjectType(group: rbac, kind: "ClusterRole"), [binding, clusterBinding])
         let subjects = ["RoleBinding", "ClusterRoleBinding"].map { FieldSpec("subjects", $0, group: rbac) }
-        add(ObjectType(version: "v1", kind: "ServiceAccount"), subjects + Self.pods("serviceAccountName", Self.accounted))
+        add(
+            ObjectType(version: "v1", kind: "ServiceAccount"),
+            subjects + Self.pods("serviceAccountName", Self.accounted)
+        )
         let claims = Self.pods("volumes/persistentVolumeClaim/claimName", Self.accounted)
         add(ObjectType(version: "v1", kind: "PersistentVolumeClaim"), claims)
         add(
@@ -58,7 +61,9 @@ struct ReferenceRules {
     ]
 
     /// Of a pod's accounts, claims and priorities kustomize knows other kinds than of its maps.
-    private static let accounted = ["StatefulSet", "Deployment", "ReplicationController", "CronJob", "Job", "DaemonSet"]
+    private static let accounted = [
+        "StatefulSet", "Deployment", "ReplicationController", "CronJob", "Job", "DaemonSet",
+    ]
 
     /// A field of a pod, alone and within what makes pods.
     private static func pods(_ path: String, _ kinds: [String], version: String = "") -> [FieldSpec] {

@@ -23,14 +23,18 @@ struct FieldPath {
                 let field = part[part.index(after: part.startIndex)..<equals]
                 var value = String(part[part.index(after: equals)...])
                 if value.hasSuffix("]") { value.removeLast() }
-                steps.append(.item(field: String(field), value: value, pattern: try Self.pattern(value, at: path.place)))
+                steps.append(
+                    .item(field: String(field), value: value, pattern: try Self.pattern(value, at: path.place))
+                )
             } else if let index = Int(part), index >= 0 {
                 steps.append(.index(index))
             } else {
                 steps.append(.key(part))
             }
         }
-        guard steps.count <= 100 else { throw KustomizeError(.invalid("the path is more than 100 deep"), at: path.place) }
+        guard steps.count <= 100 else {
+            throw KustomizeError(.invalid("the path is more than 100 deep"), at: path.place)
+        }
         self.steps = steps
     }
 
@@ -142,7 +146,9 @@ struct FieldPath {
             node.content = .sequence([])
             defer { node.content = .sequence(items) }
             var count = 0
-            for position in items.indices { count += try change(&items[position], rest, made: made, isNew: isNew, body) }
+            for position in items.indices {
+                count += try change(&items[position], rest, made: made, isNew: isNew, body)
+            }
             return count
         case .item(let field, let value, let pattern):
             guard case .sequence(var items) = node.content else { return 0 }
@@ -151,7 +157,8 @@ struct FieldPath {
             var count = 0
             for position in items.indices {
                 let item = items[position]
-                guard let found = field.isEmpty ? item : item[field], found.scalar != nil, pattern.matches(found.plainText)
+                guard let found = field.isEmpty ? item : item[field], found.scalar != nil,
+                    pattern.matches(found.plainText)
                 else { continue }
                 // kustomize stops at an item that is found by itself.
                 count += try change(&items[position], field.isEmpty ? [] : rest, made: made, isNew: isNew, body)

@@ -18,7 +18,10 @@ enum Labelling {
         let values = pairs.map { (key: $0.key, value: YAML.Node(text: $0.value)) }
         let walk = FieldWalk(made: YAML.Node(YAML.Mapping())) { node throws(KustomizeError) in
             guard node.mapping != nil || node.isNull else {
-                throw KustomizeError(.mismatch("labels or annotations", expected: "a map", found: node.inWords), at: node.place)
+                throw KustomizeError(
+                    .mismatch("labels or annotations", expected: "a map", found: node.inWords),
+                    at: node.place
+                )
             }
             for (key, value) in values { node.set(key, to: value) }
         }

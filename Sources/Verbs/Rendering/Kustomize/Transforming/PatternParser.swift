@@ -156,7 +156,9 @@ struct PatternParser {
                 guard let escaped = next else { throw PatternError(reason: "a [ without its ]") }
                 position += 1
                 let characters = try Self.escaped(escaped)
-                guard !characters.isNegated else { throw PatternError(reason: "\\\(escaped) within [ ] is not supported") }
+                guard !characters.isNegated else {
+                    throw PatternError(reason: "\\\(escaped) within [ ] is not supported")
+                }
                 guard characters.ranges.count == 1, characters.ranges[0].count == 1 else {
                     ranges += characters.ranges
                     continue

@@ -75,7 +75,9 @@ struct Replacements {
                 let made = target.options.creates ? Optional.some(empty) : .none
                 let count = try path.change(&node, made: made) { field, isNew throws(MergeError) in
                     left -= size
-                    guard left > 0, !deep else { throw MergeError(path: "", reason: "the copies are too many or too deep") }
+                    guard left > 0, !deep else {
+                        throw MergeError(path: "", reason: "the copies are too many or too deep")
+                    }
                     field = try self.written(value, over: field, isNew: isNew, target.options)
                 }
                 if count == 0 { problem = failure("the target has no such field") }

@@ -9,7 +9,9 @@ enum Replicas {
         var found = false
         for kind in kinds {
             for position in positions {
-                let isMeant = set.resources[position].identities.contains { $0.name == rule.name && $0.type.kind == kind }
+                let isMeant = set.resources[position].identities.contains {
+                    $0.name == rule.name && $0.type.kind == kind
+                }
                 guard isMeant else { continue }
                 found = true
                 try set.change(position) { resource throws(KustomizeError) in

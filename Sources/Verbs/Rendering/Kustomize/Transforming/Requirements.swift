@@ -76,7 +76,9 @@ struct Requirements {
     }
 
     private static func key(_ text: String) -> String? {
-        guard let key = text.nonBlank, !key.contains(where: { $0.isWhitespace || "()!=,".contains($0) }) else { return nil }
+        guard let key = text.nonBlank, !key.contains(where: { $0.isWhitespace || "()!=,".contains($0) }) else {
+            return nil
+        }
         return key
     }
 }
