@@ -80,7 +80,7 @@ let package = Package(
         room(
             "WebLadder",
             in: "Platform",
-            knows: ["Words", "Ladder", "HTTP", "JSON", "Network", "Cryptography", "Deadlines"]
+            knows: ["Words", "Ladder", "HTTP", "JSON", "Network", "Deadlines"]
         ),
 
         // Floor 3: faces, nouns, verbs.
@@ -247,11 +247,12 @@ let package = Package(
         tests(of: "Configuration", knows: ["Words", "Platform", "Deadlines", "Cryptography", "Doctor"]),
         tests(of: "RegionHealth", knows: ["Words"]),
         tests(of: "Journey", knows: ["Words", "Deadlines", "Doctor"]),
-        tests(of: "WebLadder", knows: ["Words", "HTTP", "Network"]),
+        tests(of: "WebLadder", knows: ["HTTP", "Network"]),
         tests(
             of: "Providers",
             knows: [
-                "Words", "Platform", "WebLadder", "Doctor", "Agent", "HTTPServer", "Deadlines", "Cryptography", "HTTP",
+                "Words", "Platform", "WebLadder", "Doctor", "Agent", "HTTPServer", "Deadlines", "Network",
+                "Cryptography", "HTTP",
             ]
         ),
         tests(
@@ -285,7 +286,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "TestSupport", "Commands", "CommandLineKit", "ihctl", "ih_agent", "S3", "HTTP", "Deadlines",
+                "TestSupport", "Commands", "CommandLineKit", "ihctl", "ih_agent", "S3", "HTTP", "NATS", "Deadlines",
             ],
             path: "Tests/CommandTests",
             swiftSettings: strict,

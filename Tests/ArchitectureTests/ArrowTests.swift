@@ -32,7 +32,10 @@ import Testing
             return clientArrows[module.name]?.contains(other.name) == true
         // The words all share may lock and wait; nothing more of the clients.
         case ("platform", "client"): return module.name != "Words" || other.name == "Deadlines"
-        case ("platform", "platform"): return module.name != "Words" && other.name == "Words"
+        case ("platform", "platform"):
+            // The rungs of HTTP stand on those that every protocol has.
+            return module.name != "Words" && other.name == "Words"
+                || module.name == "WebLadder" && other.name == "Ladder"
         case ("face", "face"): return other.name == "Terminal"
         case ("face", "platform"): return other.name == "Words"
         case ("face", "client"): return other.name == "Deadlines"

@@ -69,7 +69,9 @@ import Testing
         let plan = try await checkout("bootstrap", "--plan", environment: there)
         #expect(plan.status == 1)
         #expect(plan.output.contains("± \(Self.bucket)"), "\(plan.output)")
-        #expect(plan.output.contains("2 objects, 8 bytes would go; allowed by --allow-destroy \(Self.bucket)"))
+        // Wrapped to the width of a terminal.
+        let words = plan.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("2 objects, 8 bytes would go; allowed by --allow-destroy \(Self.bucket)"))
         for word in [[], ["--allow-destroy", "local/storage"], ["--allow-destroy", "local/\(Self.stream)"]] {
             let refused = try await checkout.line([Checkout.program, "bootstrap", "--yes"] + word, environment: there)
             #expect(refused.status == 1, "\(refused.output)\(refused.errors)")

@@ -211,6 +211,6 @@ import Testing
         #expect(Set(list.checks.map(\.id)).count == list.checks.count)
         let explained = try await checkout.line([Checkout.program, "explain"] + list.checks.map(\.id))
         #expect(explained.status == 0, "\(explained.errors)")
-        for check in list.checks { #expect(check.title.first?.isUppercase == false && !check.title.hasSuffix(".")) }
+        for check in list.checks { #expect(beginsSmall(check.title) && !check.title.hasSuffix("."), "\(check.title)") }
     }
 }

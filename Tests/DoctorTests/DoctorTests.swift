@@ -137,18 +137,43 @@ import Words
 
     @Test(.timeLimit(.minutes(1)))
     func `A run that is stopped ends soon and tells what it knows`() async {
+        let (quick, ended) = AsyncStream.makeStream(of: Void.self)
+        let (slow, begun) = AsyncStream.makeStream(of: Void.self)
         let doctor = Doctor([
             check("a.quick"),
             check("a.slow") { _ in
+                begun.finish()
                 try await Task.sleep(for: .seconds(50))
                 return .healthy()
             },
         ])
-        let running = Task { await doctor.examine() }
-        try? await Task.sleep(for: .milliseconds(100))
+        let running = Task {
+            await doctor.examine(by: .after(.seconds(60))) { event in
+                if case .ended(let outcome) = event, outcome.kind.id == "a.quick" { ended.finish() }
+            }
+        }
+        for await _ in quick {}
+        for await _ in slow {}
         running.cancel()
         let examination = await running.value
         #expect(examination["a.quick"]?.status == .pass)
         #expect(examination["a.slow"]?.status == .unknown)
+    }
+
+    @Test func `What waits for a single check of another dependency is blocked by it`() async {
+        let (config, store) = (Address("configuration", "storage.key"), Address("fr-par", "storage"))
+        let other = Address("configuration", "cache.url")
+        let examination = await Doctor([
+            check("config.reference", of: config) { _ in .found(finding("config.reference")) },
+            check("config.reference", of: other),
+            Check(CheckKind("storage.connect", "it holds"), of: store, waitsFor: [.init("config.reference", config)]) {
+                _ in .healthy()
+            },
+            Check(CheckKind("cache.connect", "it holds"), of: store, waitsFor: [.init("config.reference", other)]) {
+                _ in .healthy()
+            },
+        ]).examine()
+        #expect(examination["storage.connect"]?.blockedBy?.target == config)
+        #expect(examination["cache.connect"]?.status == .pass)
     }
 }

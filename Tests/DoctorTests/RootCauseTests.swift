@@ -37,4 +37,13 @@ import Words
         ]).rootCauses
         #expect(causes.isEmpty)
     }
+
+    @Test func `Many names that are not found mean the resolver, or where one stands`() {
+        let causes = Examination(outcomes: [
+            failed("a.connect", .dns, host: "one"), failed("b.connect", .dns, host: "two"),
+            failed("c.connect", .dns, host: "three"),
+        ]).rootCauses
+        #expect(causes.map(\.failureClass) == [.dns])
+        #expect(causes.first?.behind.count == 3)
+    }
 }

@@ -44,7 +44,7 @@ struct EffectiveSettingsTests {
     func `leaves stand in the order of the table, not of the file`() throws {
         let project = try ProjectFixture("logging: {debug: true, level: INFO}\nplatform: t\n")
         let paths = try effective(project).leaves.map(\.path.description)
-        #expect(paths == ["platform", "protected", "secrets.file", "logging.level", "logging.debug"])
+        #expect(paths == ["platform", "protected", "secrets.file", "logging.level", "logging.debug", "doctor.fail_on"])
     }
 
     @Test

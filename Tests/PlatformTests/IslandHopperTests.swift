@@ -326,11 +326,11 @@ struct IslandHopperTests {
         let development = try #require(Loaded.development)
         let platform = development.platform
         #expect(platform.regions.isEmpty)
-        #expect(platform.providers.keys.sorted() == ["anthropic", "openai", "openrouter"])
+        #expect(platform.providers.names.sorted() == ["anthropic", "openai", "openrouter"])
         #expect(development.value("providers/openrouter/endpoint") == "env:OPENROUTER_ENDPOINT")
         #expect(development.value("providers/openrouter/key") == "env:SIMULATOR_OPENROUTER_KEY")
         #expect(development.value("routing/fallback/provider") == "anthropic")
-        #expect(platform.routing == nil && platform.scaleway == nil && platform.availability == nil)
+        #expect(platform.scaleway == nil && platform.availability == nil)
         #expect(
             platform.agent == nil && platform.kubernetes == nil && platform.telemetry == nil && platform.delivery == nil
         )

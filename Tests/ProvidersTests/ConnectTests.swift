@@ -119,6 +119,15 @@ import Words
         server.stop()
     }
 
+    @Test func `A key with a line end in it is told, and never sent`() async throws {
+        let server = try WebStandIn(Played.openAI())
+        defer { server.stop() }
+        var trial = Trial(.openai, at: "\(server.url)/v1")
+        trial.variables = ["KEY": "sk-Xq7marker\nInjected: yes"]
+        #expect(await trial.examination().story == "connect pass, key fail config, quota blocked")
+        #expect(server.requests.count == 1)
+    }
+
     @Test func `A key or an endpoint that nobody set is told before anybody is asked`() async throws {
         let server = try WebStandIn(Played.openAI())
         defer { server.stop() }

@@ -68,7 +68,7 @@ struct Told: Sendable {
         Told(
             .openai,
             401,
-            #"{"error":{"message":"Incorrect API key provided: sk-Xq7ma***4711.","type":"invalid_request_error","code":"invalid_api_key"}}"#,
+            #"{"error":{"message":"Incorrect API key provided: sk-Xq7ma***zQ9w.","type":"invalid_request_error","code":"invalid_api_key"}}"#,
             "fail auth",
             "does not know the key"
         ),

@@ -12,6 +12,14 @@ import Words
     }
 
     @Test(arguments: [
+        (0, "less than a day"), (86_399, "less than a day"), (86_400, "a day"), (172_799, "a day"),
+        (1_036_800, "12 days"),
+    ])
+    func `what is left is told in whole days`(seconds: Int, text: String) {
+        #expect(Duration.seconds(seconds).inDays == text)
+    }
+
+    @Test(arguments: [
         ("500ms", 500), ("30s", 30_000), ("5m", 300_000), ("1h", 3_600_000), ("1.5s", 1_500), ("1h30m", 5_400_000),
         ("2d", 172_800_000),
         ("0s", 0),

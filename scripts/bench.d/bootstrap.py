@@ -32,6 +32,8 @@ class Project:
     def declare(self, *lines):
         text = "\n".join(["platform: bench", *lines, ""])
         (self.folder / "manifests/platform.yaml").write_text(text)
+        # What `ihctl init` says of this environment is about more than is declared here.
+        (self.folder / "manifests/environments/development.yaml").write_text("{}\n")
 
     def run(self, *arguments, status=(0,)):
         done = subprocess.run([IHCTL, *arguments], cwd=self.folder, capture_output=True, text=True)

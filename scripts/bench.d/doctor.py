@@ -2,7 +2,6 @@
 
 import json
 import pathlib
-import resource
 import shutil
 import socket
 import statistics
@@ -33,9 +32,17 @@ class Project:
         return done
 
     def doctor(self, *arguments, status=(0,), **variables):
+        import os
         began = time.perf_counter()
-        done = self.run("doctor", "--format", "json", *arguments, status=status, **variables)
-        return (time.perf_counter() - began) * 1000, json.loads(done.stdout)
+        child = subprocess.Popen(
+            [IHCTL, "doctor", "--format", "json", *arguments], cwd=self.folder, stdout=subprocess.PIPE, env=os.environ | variables)
+        report = json.loads(child.stdout.read())
+        took = (time.perf_counter() - began) * 1000
+        _, ended, usage = os.wait4(child.pid, 0)
+        if os.waitstatus_to_exitcode(ended) not in status:
+            sys.exit(f"ihctl doctor: {ended}: {report}")
+        self.memory = max(getattr(self, "memory", 0), usage.ru_maxrss / 1024)
+        return took, report
 
 
 class BlackHole:
@@ -89,7 +96,6 @@ with tempfile.TemporaryDirectory(prefix="ihctl-bench-doctor-") as folder:
             took = statistics.median(times)
             classes = {check["failure_class"] for check in report["checks"] if check["status"] == "fail"}
             line("one black hole, --timeout 2s", f"{took:.0f} ms", f"{took - limit:.0f} ms over the limit (aim 200), told as {', '.join(map(str, classes))}")
-        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        line("most memory of any process", f"{memory:.0f} MB", "aim 100 MB")
+        line("its most memory", f"{project.memory:.0f} MB", "aim 100 MB with 200 targets")
     finally:
         project.run("dev", "down", status=())

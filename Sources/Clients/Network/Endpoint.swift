@@ -35,5 +35,8 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
         return (1...65_535).contains(port) ? port : nil
     }
 
+    /// Whether only this machine is meant by it.
+    package var isOnLoopback: Bool { ["localhost", "::1"].contains(host) || host.hasPrefix("127.") }
+
     package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }

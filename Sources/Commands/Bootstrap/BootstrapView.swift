@@ -80,7 +80,7 @@ struct BootstrapView {
         let done = outcomes.count - failed.count
         var line =
             status == .success
-            ? Line("✓ ", .good) + Line("\(done) change\(done == 1 ? "" : "s") made")
+            ? Line("✓ ", .good) + Line("\(counted(done, "change")) made")
             : Line("✗ ", .bad) + Line("\(done) made")
         if !failed.isEmpty { line = line + Line(", \(failed.count) not made", .bad) }
         if Task.isCancelled {

@@ -24,7 +24,7 @@ struct ChangePermit {
                 try writeGuard.permit(observed: facts, confirmation: loaded.environment)
                 do {
                     let question =
-                        "\(changes.count) change\(changes.count == 1 ? "" : "s") to \(loaded.environment), which is protected."
+                        "\(counted(changes.count, "change")) to \(loaded.environment), which is protected."
                     word =
                         try await context.console.confirm(question, byTyping: loaded.environment)
                         ? loaded.environment : nil

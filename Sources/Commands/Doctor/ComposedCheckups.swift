@@ -1,22 +1,13 @@
-internal import AgentEndpoint
-internal import Cache
 internal import Certificates
 internal import CommandLineKit
 internal import Configuration
-internal import DatabaseHealth
 internal import HTTP
-internal import Journey
-internal import Kubernetes
 internal import Machine
-internal import Messaging
 internal import Network
 internal import Platform
 internal import Providers
 internal import RegionHealth
-internal import S3
 internal import Scaleway
-internal import Storage
-internal import Telemetry
 internal import Words
 
 /// Everything of an environment that can be looked at, in all its regions.
@@ -43,7 +34,7 @@ extension Context {
 }
 
 /// Puts the nouns together for one look.
-private struct CheckupComposer {
+struct CheckupComposer {
     let context: Context
     let loaded: LoadedPlatform
     let resolver: Resolver
@@ -74,7 +65,7 @@ private struct CheckupComposer {
         all.patients += platform.providers.items.map { id, provider in
             ProviderHealth(id, provider, routing: platform.routing, resolver: resolver, client: http)
         }
-        for view in views { all.patients += services(of: view) }
+        for view in views { all.patients += RegionComposer(self, view).services }
         if let scaleway = platform.scaleway {
             all.patients.append(
                 ScalewayHealth(scaleway, regions: platform.regions.names, resolver: resolver, client: http)
@@ -91,111 +82,6 @@ private struct CheckupComposer {
         }
         all.undeclared = undeclared
         return all
-    }
-
-    /// What a region has of its own.
-    private func services(of view: LoadedPlatform) -> [any Checkable] {
-        let platform = view.platform
-        let region = view.region ?? Context.onlyRegion
-        var patients: [any Checkable] = []
-        var stations: [any Station] = []
-        if let database = platform.database {
-            patients.append(
-                patient(at: Address(region, "database"), DatabaseChecks.connect, ["database", "url"]) {
-                    let agent = try context.agentTarget(of: database, resolver, for: "doctor")
-                    if database.role == .primary { stations.append(DatabaseStation(agent)) }
-                    return DatabaseHealth(
-                        region: region,
-                        database: database,
-                        agent: agent,
-                        admin: database.adminURL == nil
-                            ? nil : try context.adminTarget(of: database, resolver, for: "doctor"),
-                        migrations: try context.migrations(),
-                        agents: platform.agent?.replicas,
-                        isProtected: loaded.platform.protected
-                    )
-                }
-            )
-        }
-        if let messaging = platform.messaging {
-            patients.append(
-                patient(at: Address(region, "messaging"), MessagingChecks.connect, ["messaging", "url"]) {
-                    let options = try context.natsOptions(of: messaging, resolver)
-                    stations.append(MessagingStation(options))
-                    return MessagingHealth(
-                        region: region,
-                        messaging: messaging,
-                        options: options,
-                        monitoring: try messaging.monitoring.map { try resolver.text($0) },
-                        cluster: try messaging.cluster.map { try resolver.text($0) },
-                        http: http
-                    )
-                }
-            )
-        }
-        if let storage = platform.storage {
-            patients.append(
-                patient(at: Address(region, "storage"), StorageChecks.connect, ["storage", "endpoint"]) {
-                    if let bucket = storage.defaultBucket ?? storage.buckets.names.first {
-                        stations.append(StorageStation(try client(of: storage), bucket: bucket))
-                    }
-                    return try context.storageResource(storage, region, resolver, patience: timeout)
-                }
-            )
-        }
-        if let cache = platform.cache {
-            patients.append(
-                patient(at: Address(region, "cache"), CacheChecks.connect, ["cache", "url"]) {
-                    CacheResource(region: region, cache: cache, url: try resolver.secret(cache.url).value.reveal())
-                }
-            )
-        }
-        if let agent = AgentHealth(of: platform, region: view.region, resolver: resolver, client: http) {
-            patients.append(agent)
-        }
-        if let kubernetes = platform.kubernetes {
-            patients.append(
-                patient(
-                    at: Address(region, "kubernetes"),
-                    KubernetesChecks.config,
-                    ["kubernetes", "kubeconfig"]
-                ) {
-                    ClusterCheckup(
-                        ClusterWish(
-                            kubernetes,
-                            agent: platform.agent,
-                            kubeconfig: try kubeconfig(kubernetes.kubeconfig)
-                        ),
-                        region: region,
-                        http: http,
-                        environment: context.processEnvironment
-                    )
-                }
-            )
-        }
-        if let telemetry = platform.telemetry {
-            patients.append(TelemetryHealth(telemetry, region: view.region, resolver: resolver, client: http))
-        }
-        // Work goes through all three or it is no journey, and only where something may be written.
-        if stations.count == 3 { patients.append(Journey(region: region, through: stations)) }
-        return patients
-    }
-
-    private func client(of storage: Storage) throws -> S3Client {
-        try S3Client(
-            endpoint: try resolver.text(storage.endpoint),
-            region: storage.region,
-            credentials: try context.storageCredentials(storage, resolver),
-            style: storage.style == .virtual ? .virtualHost : .path,
-            client: http
-        )
-    }
-
-    /// A `file:` reference means the file itself here, not what stands in it.
-    private func kubeconfig(_ reference: Reference?) throws -> String? {
-        guard let reference else { return nil }
-        if case .file(let path) = reference.target { return path }
-        return try resolver.text(reference)
     }
 
     /// Certificates that no service of its own judges: the cloud's in each region, and the one that clients of the platform see.
@@ -235,20 +121,6 @@ private struct CheckupComposer {
         return found.enumerated().filter { number, endpoint in found.firstIndex(of: endpoint) == number }.map(\.element)
     }
 
-    /// A dependency that cannot even be asked, for a reference that leads nowhere, fails at its first check.
-    private func patient(
-        at address: Words.Address,
-        _ connect: CheckKind,
-        _ setting: [String],
-        _ make: () throws -> any Checkable,
-    ) -> any Checkable {
-        do {
-            return try make()
-        } catch {
-            return UnreachablePatient(address: address, connect: connect, setting: setting, why: "\(error)")
-        }
-    }
-
     private var undeclared: [String] {
         let parts: [(String, Bool)] = [
             ("providers", platform.providers.items.isEmpty), ("database", platform.database == nil),
@@ -258,32 +130,5 @@ private struct CheckupComposer {
             ("scaleway", platform.scaleway == nil), ("telemetry", platform.telemetry == nil),
         ]
         return parts.filter(\.1).map(\.0)
-    }
-}
-
-/// In the place of a dependency whose address or credentials are not known here.
-private struct UnreachablePatient: Checkable {
-    let address: Words.Address
-    let connect: CheckKind
-    let setting: [String]
-    let why: String
-
-    func checkup() -> Checkup {
-        Checkup(
-            of: address,
-            [
-                Check(connect, of: address, declaredAt: setting) { [connect, address, why] _ in
-                    .found(
-                        Finding(
-                            connect,
-                            at: address,
-                            .config,
-                            "Nobody can be asked: \(why).",
-                            remedies: [.fix("ihctl doctor configuration")]
-                        )
-                    )
-                }
-            ]
-        )
     }
 }

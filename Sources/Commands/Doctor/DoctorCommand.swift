@@ -64,7 +64,13 @@ let doctorCommand = Command<Context>(
     let format = context.format
     let timeout = arguments[GlobalOptions.timeout]
     let limit = Deadline.after(arguments[GlobalOptions.deadline] ?? timeout * 6)
-    let ward = try Ward(context, only: arguments[addresses] + arguments[only], skip: arguments[skip], timeout: timeout)
+    let ward = try Ward(
+        context,
+        only: arguments[addresses] + arguments[only],
+        skip: arguments[skip],
+        isOffline: arguments[GlobalOptions.offline],
+        timeout: timeout
+    )
     let threshold = arguments[failOn] ?? ward.threshold
     if arguments[watch] {
         guard format == .text || format == .json else { throw UsageError("--watch: only as text or json") }

@@ -3,14 +3,15 @@ internal import Words
 
 /// `ihctl doctor --list`: every check there is, by component.
 func catalogueReport(_ context: Context) -> Report {
-    var components: [String] = []
-    for kind in CheckCatalogue.all where !components.contains(kind.component) { components.append(kind.component) }
+    let components = CheckCatalogue.all.grouped(by: \.component)
     let body = components.enumerated().flatMap { number, component -> [Block] in
-        let rows = CheckCatalogue.all.filter { $0.component == component }.map { kind in
+        let rows = component.members.map { kind in
             [Line(kind.id, .name), Line(kind.title), Line(kind.tags.joined(separator: ", "), .dim)]
         }
         let columns = [Block.Column("", keepsWidth: true), Block.Column(""), Block.Column("")]
-        return (number > 0 ? [.blank] : []) + [.heading(component), .table(Block.Table(columns: columns, rows: rows))]
+        return (number > 0 ? [.blank] : []) + [
+            .heading(component.key), .table(Block.Table(columns: columns, rows: rows)),
+        ]
     }
     return context.report("doctor.list", data: ["checks": .array(CheckCatalogue.all.map(\.json))], body: body)
 }

@@ -45,7 +45,7 @@ struct DoctorView {
 
     private func body(took duration: Duration, _ status: ExitStatus) -> [Block] {
         var blocks: [Block] = []
-        let checks = "\(counts.all) check\(counts.all == 1 ? "" : "s") in \(duration.readable)"
+        let checks = "\(counted(counts.all, "check")) in \(duration.readable)"
         if !isShort {
             let title = [ward.loaded.platform.name, ward.loaded.environment, ward.loaded.region].compactMap(\.self)
             blocks += [
@@ -63,22 +63,15 @@ struct DoctorView {
             blocks += isShort ? outcomes.map { .line(line(of: $0)) } : grouped(outcomes).flatMap(told)
         }
         if !isShort { blocks += notes }
-        if isShort, blocks.isEmpty == false { blocks.append(.blank) }
+        if isShort, !blocks.isEmpty { blocks.append(.blank) }
         blocks.append(.ends(closing, Line("exit \(status.rawValue)", .dim)))
         return blocks
     }
 
     /// A row for each component, or for each of each region.
     private var rows: [Block.Fact] {
-        var order: [String] = []
-        var groups: [String: [CheckOutcome]] = [:]
-        for outcome in examination.outcomes {
-            let name = label(of: outcome)
-            if groups[name] == nil { order.append(name) }
-            groups[name, default: []].append(outcome)
-        }
-        return order.map { name in
-            let counts = CheckCounts(groups[name] ?? [])
+        examination.outcomes.grouped(by: label).map { name, outcomes in
+            let counts = CheckCounts(outcomes)
             let parts: [Line] = [
                 (CheckOutcome.Status.pass, ""), (.warn, ""), (.fail, ""), (.unknown, ""), (.blocked, " blocked"),
                 (.skipped, " skipped"),
@@ -102,20 +95,13 @@ struct DoctorView {
             let id: String
             let failureClass: String?
         }
-        var order: [Likeness] = []
-        var groups: [Likeness: [CheckOutcome]] = [:]
-        for outcome in outcomes {
-            let likeness = Likeness(id: outcome.kind.id, failureClass: outcome.worst?.failureClass)
-            if groups[likeness] == nil { order.append(likeness) }
-            groups[likeness, default: []].append(outcome)
-        }
-        return order.flatMap { likeness -> [[CheckOutcome]] in
-            let group = groups[likeness] ?? []
-            return group.count > DoctorView.manyAlike ? [group] : group.map { [$0] }
+        let groups = outcomes.grouped { Likeness(id: $0.kind.id, failureClass: $0.worst?.failureClass) }
+        return groups.map(\.members).flatMap { group in
+            group.count > DoctorView.manyAlike ? [group] : group.map { [$0] }
         }
     }
 
-    private static let manyAlike = 3
+    private static let manyAlike = 2
 
     /// The first in full, those like it in a line each.
     private func told(_ group: [CheckOutcome]) -> [Block] {
@@ -180,14 +166,7 @@ struct DoctorView {
 
     /// Those left out for one reason stand together.
     private var skipped: [Block] {
-        var order: [String] = []
-        var groups: [String: [CheckOutcome]] = [:]
-        for outcome in examination.outcomes where outcome.status == .skipped {
-            if groups[outcome.summary] == nil { order.append(outcome.summary) }
-            groups[outcome.summary, default: []].append(outcome)
-        }
-        return order.map { reason in
-            let group = groups[reason] ?? []
+        examination.outcomes.filter { $0.status == .skipped }.grouped(by: \.summary).map { reason, group in
             let names = group.prefix(2).map { "\($0.kind.id) \($0.target)" }.joined(separator: ", ")
             let more = group.count > 2 ? " and \(group.count - 2) more" : ""
             return .paragraph(Line("· \(names)\(more): skipped, \(reason)", .dim))
@@ -242,11 +221,16 @@ extension Examination.RootCause {
             "doctor.cause",
             .error,
             message,
-            evidence: [.fact("behind it", behind.map { "\($0.kind.id) \($0.target)" }.joined(separator: ", "))],
+            evidence: [.fact("behind it", names)],
             remedies: [.hint(hint)],
             failureClass: failureClass.rawValue,
             topic: "doctor.cause"
         )
+    }
+
+    private var names: String {
+        let shown = behind.prefix(4).map { "\($0.kind.id) \($0.target)" }.joined(separator: ", ")
+        return behind.count > 4 ? "\(shown) and \(behind.count - 4) more" : shown
     }
 
     fileprivate var json: JSONValue {

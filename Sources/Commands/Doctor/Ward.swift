@@ -3,6 +3,7 @@ internal import Deadlines
 internal import Doctor
 internal import FoundationEssentials
 internal import LocalStack
+internal import Network
 internal import Platform
 internal import Words
 
@@ -14,13 +15,18 @@ struct Ward: Sendable {
     let timeout: Duration
     private let patients: ComposedCheckups
 
-    init(_ context: Context, only: [String], skip: [String], timeout: Duration) throws {
+    /// What belongs to others: with --offline nobody outside the platform's own hosts is asked.
+    private static let outside = ["providers", "scaleway", "telemetry.channels"]
+
+    init(_ context: Context, only: [String], skip: [String], isOffline: Bool, timeout: Duration) throws {
         self.context = context
         self.timeout = timeout
         loaded = try context.load()
         patients = try context.checkups(of: loaded, timeout: timeout)
         let declared = loaded.platform.doctor.skip.map { Selection.Skip($0.check, because: $0.reason) }
-        selection = Selection(only: only, skip: skip.map { .init($0, because: "left out with --skip") } + declared)
+        let offline = isOffline ? Ward.outside.map { Selection.Skip($0, because: "left out with --offline") } : []
+        let asked = skip.map { Selection.Skip($0, because: "left out with --skip") }
+        selection = Selection(only: only, skip: asked + offline + declared)
         let stray = selection.meaningless(among: doctor.checks, known: CheckCatalogue.all)
         if let word = stray.first {
             let known = CheckCatalogue.all.flatMap { [$0.id, $0.component] + $0.tags }
@@ -104,6 +110,6 @@ extension Finding {
         guard loaded.environment == LocalStack.environment, failureClass == FailureClass.refused.rawValue,
             case .string(let host)? = data["host"]
         else { return false }
-        return host == "localhost" || host == "::1" || host.hasPrefix("127.")
+        return Endpoint(host: host, port: 0).isOnLoopback
     }
 }

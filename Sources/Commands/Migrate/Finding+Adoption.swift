@@ -135,7 +135,7 @@ extension Finding {
         let foreign = unadopted.foreign
         let told =
             foreign.lines.isEmpty
-            ? "tells of migrations" : "tells of \(foreign.lines.count) migration\(foreign.lines.count == 1 ? "" : "s")"
+            ? "tells of migrations" : "tells of \(counted(foreign.lines.count, "migration"))"
         self.init(
             "migrate.unadopted",
             unadopted.severity,

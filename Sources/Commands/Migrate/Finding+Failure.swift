@@ -14,7 +14,7 @@ extension Finding {
             // What is deferred, and what the commit itself refuses, is no single statement's.
             message =
                 error.code == .lockNotAvailable
-                ? "did not get its lock, \(failure.attempts) time\(failure.attempts == 1 ? "" : "s"): \(error.message)"
+                ? "did not get its lock, \(counted(failure.attempts, "time")): \(error.message)"
                 : failure.statement == nil ? "at its end: \(error.message)" : error.message
             evidence = Finding.evidence(of: error)
             if let hint = error.hint { remedies.append(.hint(hint)) }

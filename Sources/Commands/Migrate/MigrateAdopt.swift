@@ -114,7 +114,7 @@ private func answer(
         } else {
             Line("✓ ", .good)
                 + Line(
-                    "\(count) migration\(count == 1 ? "" : "s") \(isDone ? "adopted" : "to adopt") from \(foreign.table)"
+                    "\(counted(count, "migration")) \(isDone ? "adopted" : "to adopt") from \(foreign.table)"
                 )
         }
     var body = isRefused ? [] : lines

@@ -53,7 +53,7 @@ let migrateBaseline = Command<Context>(
                             + Line(
                                 due.isEmpty
                                     ? "nothing to do: all up to \(limit) are in the history"
-                                    : "\(due.count) migration\(due.count == 1 ? "" : "s") up to \(limit) \(verb) as applied"
+                                    : "\(counted(due.count, "migration")) up to \(limit) \(verb) as applied"
                             )
                     )
                 ]

@@ -80,7 +80,7 @@ let migrateLint = Command<Context>(
             body: findings.blocks + (findings.isEmpty ? [] : [.blank])
                 + [
                     .paragraph(
-                        findings.counts.closing(about: "\(wanted.count) migration\(wanted.count == 1 ? "" : "s")")
+                        findings.counts.closing(about: "\(counted(wanted.count, "migration"))")
                     )
                 ]
         )

@@ -49,7 +49,7 @@ extension Desk {
             blocks.append(
                 .line(
                     Line(plan.direction == .up ? "+ " : "- ", .good) + Line(step.migration.title, .name)
-                        + Line("   \(count) statement\(count == 1 ? "" : "s") \(manner)\(left)", .dim)
+                        + Line("   \(counted(count, "statement")) \(manner)\(left)", .dim)
                 )
             )
             for statement in statements[step.script?.path ?? ""] ?? [] {
@@ -59,7 +59,7 @@ extension Desk {
         if !findings.isEmpty { blocks += [.blank] + findings.blocks }
         let count = plan.steps.count
         let verb = plan.direction == .up ? "to apply" : "to take back"
-        var closing = Line("\(count) migration\(count == 1 ? "" : "s") \(verb)")
+        var closing = Line("\(counted(count, "migration")) \(verb)")
         if let text = findings.counts.text { closing = closing + Line("; \(text)") }
         return blocks + [.blank, .paragraph(closing)]
     }

@@ -148,7 +148,7 @@ extension Desk {
             durations: events.durations,
             body: [
                 .paragraph(
-                    Line("✓ ", .good) + Line("\(count) migration\(count == 1 ? "" : "s") \(verb)")
+                    Line("✓ ", .good) + Line("\(counted(count, "migration")) \(verb)")
                         + Line("  \((ContinuousClock.now - began).readable)", .dim)
                 )
             ]

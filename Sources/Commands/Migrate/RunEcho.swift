@@ -34,7 +34,7 @@ final class RunEcho: Sendable {
         state.withLock { $0.width = min(titles.max() ?? 0, 60) }
         let count = plan.steps.count
         let verb = plan.direction == .up ? "to apply to" : "to take back from"
-        console.say(Line("… \(count) migration\(count == 1 ? "" : "s") \(verb) \(place)"))
+        console.say(Line("… \(counted(count, "migration")) \(verb) \(place)"))
     }
 
     /// Runs a plan; a failure is told with how long those took that went before.

@@ -39,7 +39,6 @@ extension Diagnosis {
             )
         )
         guard left < CertificateLimits.warning else { return }
-        let days = Int(left / .seconds(86_400))
         findings.append(
             Finding(
                 kind,
@@ -48,7 +47,7 @@ extension Diagnosis {
                 left < .zero ? .tlsExpired : .tlsExpiring,
                 left < .zero
                     ? "The certificate has expired."
-                    : "The certificate ends in \(days == 1 ? "a day" : "\(days) days").",
+                    : "The certificate ends in \(left.inDays).",
                 evidence: first.evidence,
                 remedies: [.hint("Renew it, and let the server read it again.")]
             )

@@ -39,7 +39,7 @@ extension Finding {
             severity,
             at: target,
             FailureClass(failure),
-            way.message,
+            way.message.prefix(1).uppercased() + way.message.dropFirst(),
             evidence: way.evidence + evidence,
             remedies: way.remedies,
             data: [
@@ -92,7 +92,7 @@ private struct BrokenWay {
     var evidence: [Finding.Evidence] {
         var evidence: [Finding.Evidence] = []
         switch failure {
-        case .nameUnresolved(_, let reason): evidence.append(.fact("resolver", reason))
+        case .nameUnresolved(_, let reason) where !reason.isEmpty: evidence.append(.fact("resolver", reason))
         case .unreachable(let code): evidence.append(.fact("system", String(cString: strerror(code)).lowercased()))
         case .tls(.handshake(let code, let reason)): evidence.append(.fact("OpenSSL", "\(reason) (\(code))"))
         case .tls(.untrusted(let code, let reason)): evidence.append(.fact("OpenSSL", "\(reason) (code \(code))"))
@@ -102,7 +102,7 @@ private struct BrokenWay {
         if let certificate = chain.first {
             evidence += certificate.evidence
             if case .tls(.untrusted) = failure {
-                evidence.append(.fact("chain", "\(chain.count) certificate\(chain.count == 1 ? "" : "s") sent"))
+                evidence.append(.fact("chain", "\(counted(chain.count, "certificate")) sent"))
             }
         }
         if case .tls(.notYetValid) = failure { evidence.append(.fact("clock here", Date().formatted(.iso8601))) }
@@ -126,7 +126,7 @@ private struct BrokenWay {
         case .nameUnresolved, .nameTimedOut:
             return [.fix("cat /etc/resolv.conf"), .fix("getent ahosts \(host)")]
         case .refused:
-            return isHere
+            return endpoint.isOnLoopback
                 ? [.fix("ss -ltnp 'sport = :\(endpoint.port)'"), .hint("Start \(service), or correct the port.")]
                 : [
                     .hint(
@@ -184,6 +184,4 @@ private struct BrokenWay {
         case .badFile(let path, _): return [.fix("ls -l \(path)")]
         }
     }
-
-    private var isHere: Bool { ["localhost", "::1"].contains(endpoint.host) || endpoint.host.hasPrefix("127.") }
 }

@@ -7,6 +7,8 @@ package struct Check: Sendable {
     package let target: Address
     /// Where the platform file declares what is looked at: `["storage", "buckets", "reports"]`.
     package let setting: [String]
+    /// Single checks that it waits for beside those that its kind requires: of another dependency, as the reference that leads to this one.
+    package let waitsFor: [CheckOutcome.Blocker]
     /// Instead of the run's limit for one check.
     package let timeout: Duration?
     /// Looks, and says what it found.
@@ -18,12 +20,14 @@ package struct Check: Sendable {
         _ kind: CheckKind,
         of target: Address,
         declaredAt setting: [String] = [],
+        waitsFor: [CheckOutcome.Blocker] = [],
         timeout: Duration? = nil,
         _ examine: @escaping @Sendable (Deadline) async throws -> Diagnosis,
     ) {
         self.kind = kind
         self.target = target
         self.setting = setting
+        self.waitsFor = waitsFor
         self.timeout = timeout
         self.examine = examine
     }

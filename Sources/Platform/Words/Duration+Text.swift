@@ -16,6 +16,12 @@ extension Duration {
         return joined(minutes / 60, "h", minutes % 60, "m")
     }
 
+    /// `less than a day`, `a day`, `12 days`: how long something still holds, in whole days.
+    package var inDays: String {
+        let days = components.seconds / 86_400
+        return days < 1 ? "less than a day" : days == 1 ? "a day" : "\(days) days"
+    }
+
     /// Rounded to the nearest; longer than 292 million years is cut there.
     package var wholeMilliseconds: Int {
         let (seconds, attoseconds) = components

@@ -25,7 +25,7 @@ package struct FindingCounts: Sendable, Hashable {
     /// `2 errors, 1 warning, 3 allowed`; nil where there is nothing to tell.
     package var text: String? {
         let parts = [
-            counted(errors, "error"), counted(warnings, "warning"), counted(notes, "note"),
+            some(errors, "error"), some(warnings, "warning"), some(notes, "note"),
             suppressed > 0 ? "\(suppressed) allowed" : nil,
         ]
         let told = parts.compactMap(\.self)
@@ -47,8 +47,8 @@ package struct FindingCounts: Sendable, Hashable {
         return mark + Line(subject.map { "\($0): \(words)" } ?? words)
     }
 
-    private func counted(_ count: Int, _ word: String) -> String? {
-        count == 0 ? nil : "\(count) \(word)\(count == 1 ? "" : "s")"
+    private func some(_ count: Int, _ word: String) -> String? {
+        count == 0 ? nil : counted(count, word)
     }
 }
 

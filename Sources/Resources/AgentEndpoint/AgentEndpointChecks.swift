@@ -6,19 +6,19 @@ package enum AgentEndpointChecks {
     package static let health = CheckKind(
         "agent.health",
         "the agent says that it is healthy",
-        requires: ["agent.connect"]
+        requires: [connect.id]
     )
-    package static let ready = CheckKind("agent.ready", "the agent takes work", requires: ["agent.connect"])
+    package static let ready = CheckKind("agent.ready", "the agent takes work", requires: [connect.id])
     package static let metrics = CheckKind(
         "agent.metrics",
         "the agent tells the figures that the alerts read",
         severity: .warning,
-        requires: ["agent.connect"]
+        requires: [connect.id]
     )
     package static let answer = CheckKind(
         "agent.answer",
         "the agent answers a question, and in time",
-        requires: ["agent.ready"],
+        requires: [ready.id],
         tags: ["tokens"]
     )
 

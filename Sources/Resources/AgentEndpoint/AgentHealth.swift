@@ -10,12 +10,14 @@ package struct AgentHealth: Checkable {
     let agent: Agent
     let performance: Performance
     let wantedMetrics: [String]
+    /// Where its pods are, on a cluster.
+    let namespace: String?
     let resolver: Resolver
     let client: HTTPClient
     let way: WebWay
     let target: Address
-    /// Where the platform file has it: a region may lay its own over the whole platform's.
-    let setting: [String]
+    /// Where the platform file has it.
+    private let setting = ["agent"]
 
     /// Of an agent whose `endpoint` is declared; without one there is nothing to look at.
     package init?(
@@ -29,11 +31,11 @@ package struct AgentHealth: Checkable {
         self.agent = agent
         performance = platform.performance ?? Performance()
         wantedMetrics = WantedMetrics.names(of: platform.name, alerts: platform.telemetry?.alerts.values ?? [])
+        namespace = platform.kubernetes?.namespace
         self.resolver = resolver
         self.client = client
         self.way = way
         target = region.map { Address($0, "agent") } ?? Address("agent")
-        setting = ["agent"]
     }
 
     private final class Slots: Sendable {
@@ -84,10 +86,8 @@ package struct AgentHealth: Checkable {
             .overloaded,
             "A gateway answers in the agent's place: no living agent stands behind it.",
             evidence: response.evidence,
-            remedies: [
-                .hint("Look at the agent's pods and at what the service selects."),
-                .fix("kubectl get pods,endpoints -l app=\(agent.image?.split(separator: "/").last ?? "agent")"),
-            ]
+            remedies: [.hint("Look at the agent's pods and at what the service selects.")]
+                + (namespace.map { [.fix("kubectl get pods,endpoints -n \($0)")] } ?? [])
         )
     }
 

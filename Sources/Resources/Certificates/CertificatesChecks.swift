@@ -10,7 +10,7 @@ package enum CertificatesChecks {
     package static let expiry = CheckKind(
         "certificates.expiry",
         "the certificate holds for a month at least",
-        requires: ["certificates.chain"],
+        requires: [chain.id],
         tags: ["tls"]
     )
 

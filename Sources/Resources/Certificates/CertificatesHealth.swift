@@ -96,6 +96,6 @@ package struct CertificatesHealth: Checkable {
             )
         }
         slot.fill(facts)
-        return .healthy("\(facts.version), \(facts.chain.count) certificate\(facts.chain.count == 1 ? "" : "s")")
+        return .healthy("\(facts.version), \(counted(facts.chain.count, "certificate"))")
     }
 }

@@ -1,7 +1,7 @@
-internal import Words
+package import Words
 
 extension Address {
-    static let configuration = Address("configuration")
+    package static let configuration = Address("configuration")
 
     /// Written `configuration/secret/JWT_SECRET_KEY`: secrets are the environment's, not a region's.
     static func secret(_ name: String) -> Address { configuration / "secret" / name }

@@ -35,7 +35,7 @@ struct ClockOffsets: Sendable, Hashable {
     func diagnosis(at target: Address) -> Diagnosis {
         guard !sources.isEmpty else { return .skipped("no server told its time") }
         let off = sources.filter { abs($0.seconds) > ClockOffsets.tolerated }
-        let seen = "\(sources.count) server\(sources.count == 1 ? "" : "s") asked"
+        let seen = "\(counted(sources.count, "server")) asked"
         let measures = [Measure("clock_offset_most", sources.map(\.seconds).max { abs($0) < abs($1) } ?? 0, .seconds)]
         guard let first = off.first else { return .healthy(seen, measures: measures) }
         let evidence = sources.map { Finding.Evidence.fact($0.name, ClockOffsets.words($0.seconds)) }

@@ -84,8 +84,8 @@ struct ProxySettings: Sendable, Hashable {
     }
 
     private static func isInternal(_ host: String) -> Bool {
-        host == "localhost" || host.hasPrefix("127.") || host == "::1" || host.hasPrefix("10.")
-            || host.hasPrefix("192.168.") || Vantage.isOfCluster(host)
+        Endpoint(host: host, port: 0).isOnLoopback || host.hasPrefix("10.") || host.hasPrefix("192.168.")
+            || Vantage.isOfCluster(host)
     }
 }
 

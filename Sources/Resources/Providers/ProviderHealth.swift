@@ -36,7 +36,7 @@ package struct ProviderHealth: Checkable {
     /// A key that nobody has: whoever takes it takes anything.
     static let wrongKey = "ihctl-doctor-wrong-key"
 
-    private var target: Address { Address("providers", id) }
+    var target: Address { Address("providers", id) }
 
     package func checkup() -> Checkup {
         let slots = Slots()
@@ -61,11 +61,11 @@ package struct ProviderHealth: Checkable {
         return Checkup(of: target, parallelism: 2, checks)
     }
 
-    private var api: ProviderAPI { ProviderAPI(kind: provider.kind) }
-    private var name: String { api.name(of: id) }
+    var api: ProviderAPI { ProviderAPI(kind: provider.kind) }
+    var name: String { api.name(of: id) }
 
     /// What the checks of one run leave one another.
-    private final class Slots: Sendable {
+    final class Slots: Sendable {
         let service = Slot<WebService>()
         /// Whether a key that nobody has was taken.
         let takesAnything = Slot<Bool>()
@@ -133,15 +133,15 @@ package struct ProviderHealth: Checkable {
         guard let text = response.json?["data"]["expires_at"].string,
             let end = try? Date(String(text.prefix(19)) + "Z", strategy: .iso8601)
         else { return [] }
-        let days = Int(end.timeIntervalSinceNow / 86_400)
-        guard days < 14 else { return [] }
+        let left = Duration.seconds(end.timeIntervalSinceNow)
+        guard left < .seconds(14 * 86_400) else { return [] }
         return [
             Finding(
                 kind,
                 .warning,
                 at: target,
                 .auth,
-                "The key ends in \(days == 1 ? "a day" : "\(days) days").",
+                left < .zero ? "The key has expired." : "The key ends in \(left.inDays).",
                 evidence: [.fact("ends", text)],
                 remedies: [.hint("Make a new one on the provider's page before that day.")]
             )
@@ -179,67 +179,7 @@ package struct ProviderHealth: Checkable {
         Finding(kind, at: target, .brokenAnswer, "The list of models cannot be read.")
     }
 
-    private func weigh(_ slots: Slots) throws -> Diagnosis {
-        let response = try slots.answer.value
-        guard ProviderReply(response, from: api) == .accepted else {
-            return .skipped("the provider did not answer the question for it")
-        }
-        var allowances = Allowance.all(in: response.headers)
-        let body = response.json ?? .null
-        if let ofKey = Allowance.ofKey(body) { allowances.insert(ofKey, at: 0) }
-        guard !allowances.isEmpty else {
-            // OpenRouter says outright that there is no limit; the others may only be silent.
-            return api.kind == .openrouter && body["data"]["limit"].isNull
-                ? .healthy("no limit on the key") : .skipped("the provider tells nothing of what is left")
-        }
-        let findings = allowances.compactMap { finding(for: $0, response) } + overpromise(allowances)
-        return .found(
-            findings,
-            seen: allowances.map(\.sentence).joined(separator: ", "),
-            measures: allowances.map(\.measure)
-        )
-    }
-
-    private func finding(for allowance: Allowance, _ response: HTTPResponse) -> Finding? {
-        guard allowance.share < Allowance.leastShare else { return nil }
-        let isOut = allowance.left <= 0
-        var evidence: [Finding.Evidence] = [.fact(allowance.what, allowance.sentence)]
-        if let reset = allowance.reset { evidence.append(.fact("counted anew", reset)) }
-        return Finding(
-            ProvidersChecks.quota,
-            isOut ? .error : .warning,
-            at: target,
-            .quota,
-            isOut ? "No \(allowance.what) are left." : "Only \(allowance.sentence).",
-            evidence: evidence + response.evidence.suffix(1),
-            remedies: [
-                .hint(
-                    allowance.what == "credits"
-                        ? "Raise the key's limit or buy credits before they end."
-                        : "Ask less often, or have the limit raised."
-                )
-            ]
-        )
-    }
-
-    /// The platform file counts on more than the provider allows.
-    private func overpromise(_ allowances: [Allowance]) -> [Finding] {
-        guard let declared = provider.requestsPerMinute, api.kind == .anthropic || api.kind == .openai,
-            let allowed = allowances.first(where: { $0.what == "requests" }), Double(declared) > allowed.limit
-        else { return [] }
-        return [
-            Finding(
-                ProvidersChecks.quota,
-                .warning,
-                at: target,
-                .drift,
-                "The platform file counts on \(declared) requests a minute, and \(Int(allowed.limit)) are allowed.",
-                remedies: [.hint("Set requests_per_minute to what is allowed, or have the limit raised.")]
-            )
-        ]
-    }
-
-    private func context(_ kind: CheckKind, _ response: HTTPResponse, _ key: Secret) -> ReplyContext {
+    func context(_ kind: CheckKind, _ response: HTTPResponse, _ key: Secret) -> ReplyContext {
         ReplyContext(
             kind: kind,
             target: target,

@@ -10,18 +10,18 @@ package enum ProvidersChecks {
     package static let key = CheckKind(
         "providers.key",
         "the provider takes the key",
-        requires: ["providers.connect"],
+        requires: [connect.id],
         tags: ["security"]
     )
     package static let models = CheckKind(
         "providers.models",
         "the provider offers every declared model, and will go on to",
-        requires: ["providers.key"]
+        requires: [key.id]
     )
     package static let quota = CheckKind(
         "providers.quota",
         "credits and requests are left",
-        requires: ["providers.key"],
+        requires: [key.id],
         tags: ["capacity"]
     )
     package static let failover = CheckKind(

@@ -14,16 +14,12 @@ struct RegionTable: Sendable {
     let rows: [Row]
 
     init(of outcomes: [CheckOutcome], regions names: [String]) {
-        var order: [[String]] = []
-        var found: [[String]: [String: CheckOutcome]] = [:]
-        for outcome in outcomes {
-            guard let region = outcome.region, names.contains(region) else { continue }
-            let key = [outcome.kind.id, outcome.target.parts.dropFirst().joined(separator: "/")]
-            if found[key] == nil { order.append(key) }
-            found[key, default: [:]][region] = outcome
+        let found = outcomes.filter { $0.region.map(names.contains) == true }
+        regions = names.filter { name in found.contains { $0.region == name } }
+        rows = found.grouped { [$0.kind.id, $0.target.parts.dropFirst().joined(separator: "/")] }.map { key, members in
+            let regions = members.map { ($0.region ?? "", $0) }
+            return Row(id: key[0], thing: key[1], outcomes: Dictionary(regions) { _, last in last })
         }
-        regions = names.filter { name in found.values.contains { $0[name] != nil } }
-        rows = order.map { Row(id: $0[0], thing: $0[1], outcomes: found[$0] ?? [:]) }
     }
 
     /// Whether some region beside the primary has all its services.
@@ -62,7 +58,7 @@ struct RegionTable: Sendable {
             return states.count > 1
         }
         guard !uneven.isEmpty else {
-            return .healthy("\(rows.count) thing\(rows.count == 1 ? "" : "s") alike in \(regions.count) regions")
+            return .healthy("\(counted(rows.count, "thing")) alike in \(regions.count) regions")
         }
         let shown = uneven.prefix(12).map { row in
             Finding.Evidence.fact(

@@ -6,13 +6,13 @@ package enum ScalewayChecks {
     package static let key = CheckKind(
         "scaleway.key",
         "Scaleway takes the API key, and will go on to",
-        requires: ["scaleway.connect"],
+        requires: [connect.id],
         tags: ["security"]
     )
     package static let project = CheckKind(
         "scaleway.project",
         "the project is there, and it is the key's own",
-        requires: ["scaleway.key"]
+        requires: [key.id]
     )
     package static let region = CheckKind(
         "scaleway.region",

@@ -77,19 +77,7 @@ package struct ScalewayHealth: Checkable {
         let access = try resolver.secret(declared.accessKey, at: ["scaleway", "access_key"], for: kind, of: target)
         let secret = try resolver.secret(declared.secretKey, at: ["scaleway", "secret_key"], for: kind, of: target)
         let id = access.reveal()
-        guard id.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }), id.count >= 16 else {
-            return .found(
-                Finding(
-                    kind,
-                    at: target,
-                    .config,
-                    "The access key is none: it has \(id.count) characters, and 20 capital letters and digits are wanted.",
-                    remedies: [
-                        .hint("It begins with SCW. Perhaps access key and secret key stand in each other's place.")
-                    ]
-                )
-            )
-        }
+        if let finding = malformed(id) { return .found(finding) }
         var service = try slots.service.value
         service.headers["X-Auth-Token"] = secret.reveal()
         slots.service.fill(service)
@@ -140,21 +128,31 @@ package struct ScalewayHealth: Checkable {
         }
     }
 
+    private func malformed(_ id: String) -> Finding? {
+        let isWell = id.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }
+        guard !isWell || id.count < 16 else { return nil }
+        return Finding(
+            ScalewayChecks.key,
+            at: target,
+            .config,
+            "The access key is none: it has \(id.count) characters, and 20 capital letters and digits are wanted.",
+            remedies: [.hint("It begins with SCW. Perhaps access key and secret key stand in each other's place.")]
+        )
+    }
+
     private func ending(_ key: JSON) -> [Finding] {
         guard let text = key["expires_at"].string, text.count >= 19,
             let end = try? Date(String(text.prefix(19)) + "Z", strategy: .iso8601)
         else { return [] }
         let left = Duration.seconds(end.timeIntervalSinceNow)
         guard left < CertificateLimits.warning else { return [] }
-        let days = Int(left / .seconds(86_400))
         return [
             Finding(
                 ScalewayChecks.key,
                 left < CertificateLimits.critical ? .error : .warning,
                 at: target,
                 .auth,
-                left < .zero
-                    ? "The API key has expired." : "The API key ends in \(days == 1 ? "a day" : "\(days) days").",
+                left < .zero ? "The API key has expired." : "The API key ends in \(left.inDays).",
                 evidence: [.fact("expires_at", text)],
                 remedies: [.hint("Make a new one, give it to the platform, and delete this one.")]
             )

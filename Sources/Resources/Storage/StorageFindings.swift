@@ -73,7 +73,7 @@ extension StorageResource {
             evidence: [.fact("answer", reason)],
             remedies: isRequired
                 ? [.hint("use a store that has it, or take \(field) out of the bucket's required:")] : [],
-            failureClass: "unsupported",
+            failureClass: FailureClass.unsupported.rawValue,
             field: field
         )
     }
@@ -87,7 +87,7 @@ extension StorageResource {
             evidence: differences.map {
                 .fact($0.path.description, "\($0.from.tidy.compact) instead of \($0.to.tidy.compact)")
             },
-            failureClass: "ineffective",
+            failureClass: FailureClass.ineffective.rawValue,
             field: field
         )
     }

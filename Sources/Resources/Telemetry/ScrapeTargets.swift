@@ -38,22 +38,35 @@ struct ScrapeTargets: Sendable, Hashable {
     }
 
     private func findings(of job: String, _ declared: Telemetry.ScrapeJob, at address: Address) -> [Finding] {
-        let kind = TelemetryChecks.targets
+        func finding(
+            _ severity: Finding.Severity,
+            _ failureClass: FailureClass,
+            _ message: String,
+            evidence: [Finding.Evidence] = [],
+            _ hints: [String],
+        ) -> Finding {
+            Finding(
+                TelemetryChecks.targets,
+                severity,
+                at: address,
+                failureClass,
+                message,
+                evidence: evidence,
+                remedies: hints.map { .hint($0) },
+                data: ["job": .string(job)]
+            )
+        }
         let own = targets.filter { $0.job == job }
-        let data: [String: JSONValue] = ["job": .string(job)]
-        guard !own.isEmpty else {
-            let near = NearestName.all(to: job, among: Set(targets.map(\.job)).sorted())
+        guard let first = own.first else {
+            let jobs = Set(targets.map(\.job)).sorted()
             return [
-                Finding(
-                    kind,
-                    at: address,
+                finding(
+                    .error,
                     .missing,
                     "Prometheus reads no job \(job).",
-                    evidence: [.fact("jobs", Set(targets.map(\.job)).sorted().joined(separator: ", "))],
-                    remedies: near.map { .hint("Is \($0) meant?") } + [
-                        .hint("Add it to scrape_configs, and let Prometheus read its configuration again.")
-                    ],
-                    data: data
+                    evidence: [.fact("jobs", jobs.joined(separator: ", "))],
+                    NearestName.all(to: job, among: jobs).map { "Is \($0) meant?" }
+                        + ["Add it to scrape_configs, and let Prometheus read its configuration again."]
                 )
             ]
         }
@@ -61,9 +74,8 @@ struct ScrapeTargets: Sendable, Hashable {
         let down = own.filter { $0.health == "down" }
         if !down.isEmpty {
             findings.append(
-                Finding(
-                    kind,
-                    at: address,
+                finding(
+                    .error,
                     .unhealthy,
                     down.count == own.count
                         ? "Prometheus cannot read the job \(job)."
@@ -71,40 +83,19 @@ struct ScrapeTargets: Sendable, Hashable {
                     evidence: down.prefix(5).map {
                         .fact($0.instance, $0.lastError.isEmpty ? "down" : String($0.lastError.prefix(300)))
                     },
-                    remedies: [
-                        .hint(
-                            "The error is Prometheus's own, seen from where it runs: look at that target and the way to it."
-                        )
-                    ],
-                    data: data
+                    ["The error is Prometheus's own, seen from where it runs: look at that target and the way to it."]
                 )
             )
         }
         if own.allSatisfy({ $0.health == "unknown" }) {
-            findings.append(
-                Finding(
-                    kind,
-                    .note,
-                    at: address,
-                    .starting,
-                    "The job \(job) has not been read yet.",
-                    remedies: [.hint("Look again after one interval.")],
-                    data: data
-                )
-            )
+            let message = "The job \(job) has not been read yet."
+            findings.append(finding(.note, .starting, message, ["Look again after one interval."]))
         }
         if !own.contains(where: { $0.address == declared.target || $0.instance == declared.target }) {
-            findings.append(
-                Finding(
-                    kind,
-                    .warning,
-                    at: address,
-                    .drift,
-                    "The job \(job) reads \(own[0].address.isEmpty ? own[0].instance : own[0].address), and \(declared.target) is declared.",
-                    remedies: [.hint("Correct telemetry.jobs.\(job).target, or Prometheus's configuration.")],
-                    data: data
-                )
-            )
+            let place = first.address.isEmpty ? first.instance : first.address
+            let message = "The job \(job) reads \(place), and \(declared.target) is declared."
+            let hint = "Correct telemetry.jobs.\(job).target, or Prometheus's configuration."
+            findings.append(finding(.warning, .drift, message, [hint]))
         }
         return findings
     }

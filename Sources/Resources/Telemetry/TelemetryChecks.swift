@@ -6,17 +6,17 @@ package enum TelemetryChecks {
     package static let targets = CheckKind(
         "telemetry.targets",
         "Prometheus reads every declared job",
-        requires: ["telemetry.prometheus"]
+        requires: [prometheus.id]
     )
     package static let freshness = CheckKind(
         "telemetry.freshness",
         "the newest samples are as new as they should be",
-        requires: ["telemetry.prometheus"]
+        requires: [prometheus.id]
     )
     package static let rules = CheckKind(
         "telemetry.rules",
         "every declared alert is loaded and can be computed",
-        requires: ["telemetry.prometheus"]
+        requires: [prometheus.id]
     )
     package static let alertmanager = CheckKind(
         "telemetry.alertmanager",

@@ -7,6 +7,9 @@ extension Examination {
         package var message: String
         package var hint: String
         package var behind: [CheckOutcome]
+
+        /// So many names are not all misspelt.
+        static let manyNames = 3
     }
 
     /// What at least two services of different components fail for alike.
@@ -24,16 +27,23 @@ extension Examination {
                 )
             )
         }
-        let unanswered = failed.filter { $0.failureClass == .dnsNoAnswer }
-        if Set(unanswered.map(\.kind.component)).count > 1 {
+        let nameless = failed.filter { $0.failureClass == .dns || $0.failureClass == .dnsNoAnswer }
+        let names = Set(nameless.compactMap(\.host))
+        let isSilent = nameless.allSatisfy { $0.failureClass == .dnsNoAnswer }
+        if names.count >= RootCause.manyNames || isSilent, Set(nameless.map(\.kind.component)).count > 1 {
             causes.append(
                 RootCause(
-                    failureClass: .dnsNoAnswer,
-                    message: "No name can be found at all: the resolver of this machine does not answer.",
-                    hint: "Look at /etc/resolv.conf and the server named there.",
-                    behind: unanswered
+                    failureClass: isSilent ? .dnsNoAnswer : .dns,
+                    message: isSilent
+                        ? "No name can be found at all: the resolver of this machine does not answer."
+                        : "None of \(names.count) names is found from here.",
+                    hint: isSilent
+                        ? "Look at /etc/resolv.conf and the server named there."
+                        : "One cause is likelier than \(names.count): the resolver of this machine, or ihctl stands outside the network that knows them.",
+                    behind: nameless
                 )
             )
+            return causes + sharedHosts(failed.filter { $0.failureClass != .dns })
         }
         return causes + sharedHosts(failed)
     }

@@ -138,9 +138,13 @@ struct Requirements {
     init(_ checks: [Check]) {
         let byID = Dictionary(grouping: checks.indices) { checks[$0].kind.id }
         edges = checks.indices.map { index in
-            checks[index].kind.requires.flatMap { id in
+            let required = checks[index].kind.requires.flatMap { id in
                 Requirements.named(byID[id] ?? [], for: checks[index], among: checks).filter { $0 != index }
             }
+            let single = checks[index].waitsFor.flatMap { one in
+                (byID[one.id] ?? []).filter { checks[$0].target == one.target }
+            }
+            return required + single
         }
     }
 

@@ -84,8 +84,7 @@ func isWebAddress(_ text: String) -> Bool {
 
 /// The environment's proxies are never meant for this host itself.
 private func isOnThisHost(_ server: String) -> Bool {
-    guard let endpoint = endpoint(ofServer: server) else { return false }
-    return endpoint.host == "localhost" || endpoint.host == "::1" || endpoint.host.hasPrefix("127.")
+    endpoint(ofServer: server)?.isOnLoopback == true
 }
 
 /// Host and port of a server's address.

@@ -50,13 +50,25 @@ final class Flusher: Sendable {
             let limit = Int64(max(1, last.remainingMilliseconds))
             let library = engine.library
             let status = library.map { natsConnection_FlushTimeout($0.pointer, limit) } ?? NATS_CONNECTION_CLOSED
+            let refusal = status == NATS_OK ? inboxRefusal(of: library) : nil
             for asker in askers {
                 switch status {
+                case NATS_OK where refusal != nil:
+                    engine.pending.settle(asker.token, .failure(refusal ?? .closed))
                 case NATS_OK: engine.pending.settle(asker.token, .success(NATSMessage(subject: "")))
                 case NATS_TIMEOUT: engine.pending.settle(asker.token, .failure(.timeout))
                 default: engine.pending.settle(asker.token, .failure(libraryFailure(status, "")))
                 }
             }
         }
+    }
+
+    /// What the server said before its sign of life stands in the library at once, the loop is told of it a little later.
+    private func inboxRefusal(of library: LibraryConnection?) -> NATSError? {
+        guard let error = library?.lastError, error.status == NATS_NOT_PERMITTED,
+            let refusal = permissionRefusal(error.text),
+            refusal == .permission(.subscribe, subject: "\(engine.inbox).*")
+        else { return nil }
+        return refusal
     }
 }

@@ -118,10 +118,6 @@ extension CacheResource {
     static func probeKey() -> String { "ihctl-doctor:\(UUID().uuidString.lowercased())" }
 }
 
-extension Endpoint {
-    var isOnLoopback: Bool { ["localhost", "::1"].contains(host) || host.hasPrefix("127.") }
-}
-
 extension String {
     /// A dash before an address says that it may be missing.
     fileprivate var unforced: String { hasPrefix("-") ? String(dropFirst()) : self }

@@ -7,19 +7,19 @@ package enum ConfigurationChecks {
     package static let value = CheckKind(
         "config.value",
         "a value is what its place asks for",
-        requires: ["config.reference"],
+        requires: [reference.id],
         tags: ["security"]
     )
     package static let tokenKey = CheckKind(
         "config.jwt-key",
         "the key that signs tokens cannot be guessed",
-        requires: ["config.reference"],
+        requires: [reference.id],
         tags: ["security"]
     )
     package static let encryptionKey = CheckKind(
         "config.encryption-key",
         "the encryption key is a Fernet key",
-        requires: ["config.reference"],
+        requires: [reference.id],
         tags: ["security"]
     )
     package static let secretsFile = CheckKind(

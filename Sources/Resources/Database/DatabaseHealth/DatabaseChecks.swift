@@ -16,7 +16,7 @@ package enum DatabaseChecks {
     package static let roundtrip = CheckKind(
         "database.roundtrip",
         "a row comes back as it was written",
-        requires: ["database.connect", "database.writable"],
+        requires: [connect.id, writable.id],
         tags: ["writes"]
     )
     package static let clock = asked("database.clock", "the server's clock and ours agree", .warning)
@@ -68,6 +68,6 @@ package enum DatabaseChecks {
         _ severity: Finding.Severity = .error,
         tags: [String] = [],
     ) -> CheckKind {
-        CheckKind(id, title, severity: severity, requires: ["database.connect"], tags: tags)
+        CheckKind(id, title, severity: severity, requires: [connect.id], tags: tags)
     }
 }

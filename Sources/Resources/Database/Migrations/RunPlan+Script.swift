@@ -6,7 +6,7 @@ internal import Words
 extension RunPlan {
     /// The same run as a script for psql: what would be sent, statement by statement, with the history's lines.
     package func script(_ settings: RunSettings) -> String {
-        var parts = ["-- ihctl migrate \(direction.rawValue): \(steps.count) migration\(steps.count == 1 ? "" : "s")"]
+        var parts = ["-- ihctl migrate \(direction.rawValue): \(counted(steps.count, "migration"))"]
         parts.append("\\set ON_ERROR_STOP on")
         parts.append(History.creation)
         let sessionSettings = "set lock_timeout = '\(settings.lockTimeout.wholeMilliseconds)ms';"

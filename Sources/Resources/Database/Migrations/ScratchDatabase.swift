@@ -70,8 +70,7 @@ package struct ScratchDatabase: Sendable {
     private func remove(_ settings: RunSettings) async {
         let statement: SQL = "drop database if exists \(identifier: target.database) with (force)"
         let (maintenance, server) = (maintenance, maintenance.target)
-        // A cancelled task cannot speak to the server any more, so the last word is a task of its own.
-        await Task {
+        await unstopped {
             do {
                 try await maintenance.query(statement, by: .after(.seconds(20)))
             } catch {
@@ -79,7 +78,7 @@ package struct ScratchDatabase: Sendable {
                 _ = try? await other.query(statement, by: .after(.seconds(20)))
                 await other.close()
             }
-        }.value
+        }
         await maintenance.close()
     }
 }

@@ -16,14 +16,10 @@ extension ClusterJudge {
             }
             return findings
         }
-        var troubles: [Trouble: [PodObject]] = [:]
-        var order: [Trouble] = []
-        for pod in pods where pod.metadata.deleted == nil {
-            guard let trouble = Trouble(pod) else { continue }
-            if troubles[trouble] == nil { order.append(trouble) }
-            troubles[trouble, default: []].append(pod)
-        }
-        return findings + order.compactMap { finding(of: $0, troubles[$0] ?? [], whole: pods.count) }
+        let whole = pods.count
+        let alike = pods.filter { $0.metadata.deleted == nil }.grouped { Trouble($0) }
+        return findings
+            + alike.compactMap { trouble, pods in trouble.flatMap { finding(of: $0, pods, whole: whole) } }
     }
 
     /// Pods that are not even made: a quota, an admission policy, a service account that is not there.
@@ -81,7 +77,11 @@ extension ClusterJudge {
             (failureClass, message) = (.config, "\(container) cannot be made of its configuration.")
             evidence.append(.fact("reason", words))
         case .evicted(let words):
-            (failureClass, message) = (.capacity, "\(counted(pods.count, "pod")) were evicted from their node.")
+            (failureClass, message) = (
+                .capacity,
+                pods.count == 1
+                    ? "A pod was evicted from its node." : "\(pods.count) pods were evicted from their node."
+            )
             evidence.append(.fact("reason", words))
         case .pulling: return nil
         case .unready(let container):

@@ -148,7 +148,7 @@ extension ClusterJudge {
             .warning,
             at: self.deployment,
             .drift,
-            "\(counted(deployment.replicas, "replica")) are asked for in the cluster, \(wanted) in the platform file.",
+            "\(counted(deployment.replicas, "replica")) \(deployment.replicas == 1 ? "is" : "are") asked for in the cluster, \(wanted) in the platform file.",
             remedies: [.fix(wish.kubectl("scale deployment/\(wish.deployment) --replicas=\(wanted)"))]
         )
     }

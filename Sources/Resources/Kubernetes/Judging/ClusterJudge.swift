@@ -59,9 +59,6 @@ package struct ClusterJudge: Sendable {
     }
 }
 
-/// `1 pod`, `3 pods`.
-func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
-
 /// Some names of many, in one line.
 func few(_ names: [String], _ most: Int = 5) -> String {
     let shown = names.prefix(most).joined(separator: ", ")

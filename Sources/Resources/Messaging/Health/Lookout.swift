@@ -22,11 +22,11 @@ struct Sight: Sendable {
     func findings(at address: Address) -> [Finding] { findingsBySubject[address.description] ?? [] }
 }
 
-/// The one look of a run: whoever needs it first begins it, all others wait for the same.
-actor Lookout {
+/// The one look of a run: whoever needs it first looks, all others wait for the same.
+struct Lookout: Sendable {
     private let desired: DesiredMessaging
     private let region: String
-    private var look: Task<Result<Sight, NATSError>, Never>?
+    private let look = Once<Result<Sight, NATSError>>()
 
     init(_ desired: DesiredMessaging, _ region: String) {
         self.desired = desired
@@ -35,28 +35,19 @@ actor Lookout {
 
     /// The look ends by the deadline of whoever began it.
     func sight(over connection: NATSConnection, by deadline: Deadline) async throws(NATSError) -> Sight {
-        let task = look ?? begin(over: connection, by: deadline)
-        return try await task.value.get()
+        guard let seen = await look.value({ await look(over: connection, by: deadline) }) else { throw .cancelled }
+        return try seen.get()
     }
 
-    private func begin(
-        over connection: NATSConnection,
-        by deadline: Deadline
-    ) -> Task<Result<Sight, NATSError>, Never> {
+    private func look(over connection: NATSConnection, by deadline: Deadline) async -> Result<Sight, NATSError> {
         // A little less than those who wait have, so that they can still say what became of it.
-        let share = Deadline.after(deadline.remaining * 4 / 5)
+        let observer = Observer(jetStream: JetStream(connection), deadline: .after(deadline.remaining * 4 / 5))
         let queues = desired.streams.filter(\.isWorkQueue).map(\.name)
-        let asked = desired.streamsWithConsumers.union(queues)
-        let task = Task { [desired, region] () -> Result<Sight, NATSError> in
-            do throws(NATSError) {
-                let observer = Observer(jetStream: JetStream(connection), deadline: share)
-                let seen = try await observer.look(atConsumersOf: asked)
-                return .success(Sight(seen, Surveyor.survey(desired, seen, region)))
-            } catch {
-                return .failure(error)
-            }
+        do throws(NATSError) {
+            let seen = try await observer.look(atConsumersOf: desired.streamsWithConsumers.union(queues))
+            return .success(Sight(seen, Surveyor.survey(desired, seen, region)))
+        } catch {
+            return .failure(error)
         }
-        look = task
-        return task
     }
 }

@@ -10,24 +10,24 @@ package enum MessagingChecks {
     package static let version = CheckKind(
         "messaging.version",
         "every server is new enough, and of one release",
-        requires: ["messaging.connect"]
+        requires: [connect.id]
     )
     package static let permissions = CheckKind(
         "messaging.permissions",
         "this user may send what agents send and hear what answers",
-        requires: ["messaging.connect"],
+        requires: [connect.id],
         tags: ["security"]
     )
     package static let roundTrip = CheckKind(
         "messaging.roundtrip",
         "a request finds its answer",
-        requires: ["messaging.connect"],
+        requires: [connect.id],
         tags: ["writes"]
     )
     package static let payload = CheckKind(
         "messaging.payload",
         "the server takes the largest message",
-        requires: ["messaging.connect"],
+        requires: [connect.id],
         tags: ["capacity"]
     )
     package static let monitoring = CheckKind(
@@ -39,23 +39,23 @@ package enum MessagingChecks {
         "messaging.slow-consumers",
         "every client reads as fast as it is sent to",
         severity: .warning,
-        requires: ["messaging.monitoring"],
+        requires: [monitoring.id],
         tags: ["capacity"]
     )
     package static let leaf = CheckKind(
         "messaging.leaf",
         "the links to the other servers stand",
-        requires: ["messaging.connect"]
+        requires: [connect.id]
     )
     package static let jetStream = CheckKind(
         "messaging.jetstream",
         "this account has a working JetStream",
-        requires: ["messaging.connect"]
+        requires: [connect.id]
     )
     package static let account = CheckKind(
         "messaging.account",
         "the account and the server have room left",
-        requires: ["messaging.jetstream"],
+        requires: [jetStream.id],
         tags: ["capacity"]
     )
     package static let all =
@@ -68,66 +68,66 @@ extension MessagingChecks {
     package static let stream = CheckKind(
         "messaging.stream",
         "the stream is there",
-        requires: ["messaging.jetstream"]
+        requires: [jetStream.id]
     )
     package static let streamSettings = CheckKind(
         "messaging.stream.settings",
         "the stream is set as the file says",
         severity: .warning,
-        requires: ["messaging.stream"]
+        requires: [stream.id]
     )
     /// Asks each server that it needs by itself: a cluster without a leader gives no list, and its streams still tell.
     package static let streamQuorum = CheckKind(
         "messaging.stream.quorum",
         "more than half of the stream's copies live",
-        requires: ["messaging.connect"]
+        requires: [connect.id]
     )
     package static let streamHeadroom = CheckKind(
         "messaging.stream.headroom",
         "the stream is far from its limits",
-        requires: ["messaging.stream"],
+        requires: [stream.id],
         tags: ["capacity"]
     )
     /// The leader of a stream that has lost its quorum goes on answering for a while, so it says nothing without the quorum.
     package static let publish = CheckKind(
         "messaging.publish",
         "the stream answers who publishes to it",
-        requires: ["messaging.stream", "messaging.stream.quorum"],
+        requires: [stream.id, streamQuorum.id],
         tags: ["writes"]
     )
     package static let workQueue = CheckKind(
         "messaging.workqueue",
         "every message of the workqueue has a consumer",
         severity: .warning,
-        requires: ["messaging.stream"]
+        requires: [stream.id]
     )
     package static let mirror = CheckKind(
         "messaging.mirror",
         "the stream hears from where its messages come",
-        requires: ["messaging.stream"]
+        requires: [stream.id]
     )
     package static let consumer = CheckKind(
         "messaging.consumer",
         "the consumer is there",
-        requires: ["messaging.stream"]
+        requires: [stream.id]
     )
     package static let consumerSettings = CheckKind(
         "messaging.consumer.settings",
         "the consumer is set as the file says",
         severity: .warning,
-        requires: ["messaging.consumer"]
+        requires: [consumer.id]
     )
     package static let consumerLag = CheckKind(
         "messaging.consumer.lag",
         "workers keep up with their messages",
-        requires: ["messaging.consumer"],
+        requires: [consumer.id],
         tags: ["capacity"]
     )
     package static let consumerPoison = CheckKind(
         "messaging.consumer.poison",
         "no message was given up",
         severity: .warning,
-        requires: ["messaging.consumer"]
+        requires: [consumer.id]
     )
 
     private static let ofStreams = [

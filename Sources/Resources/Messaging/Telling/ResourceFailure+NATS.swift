@@ -13,7 +13,7 @@ extension ResourceFailure {
                 told.message,
                 evidence: [.fact("server", server)] + told.evidence,
                 remedies: told.remedies,
-                failureClass: told.failureClass,
+                failureClass: told.failureClass?.rawValue,
                 topic: told.id,
             ),
             isAnswer: told.isAnswer,

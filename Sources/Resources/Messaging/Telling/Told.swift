@@ -8,26 +8,26 @@ struct Told {
     var message: String
     var evidence: [Finding.Evidence] = []
     var remedies: [Finding.Remedy] = []
-    var failureClass: String?
+    var failureClass: FailureClass?
     var isAnswer = false
 
     init(_ error: NATSError) {
         switch error {
         case .transport(let failure):
             message = "NATS is out of reach: \(failure)"
-            failureClass = failure.failureClass
+            failureClass = FailureClass(rawValue: failure.failureClass)
         case .protocolMismatch(let got):
             message = "what answers there is no NATS server"
             evidence = [.verbatim(got)]
-            failureClass = "protocol_mismatch"
+            failureClass = .protocolMismatch
         case .authentication(let refusal):
             message = Told.words(refusal)
             remedies = [.hint("it says the same for a wrong password, an unknown user and a missing one")]
-            failureClass = "auth"
+            failureClass = .auth
             isAnswer = true
         case .connectionLimit:
             message = "NATS has as many connections as it may have"
-            failureClass = "quota"
+            failureClass = .quota
         case .badCredentials(let path, let reason):
             message = "the credentials in \(path) cannot be used: \(reason)"
             isAnswer = true
@@ -38,7 +38,7 @@ struct Told {
             id = "messaging.permission"
             message = "this user may not \(operation.rawValue) to \(subject)"
             remedies = [.hint("allow publishing to $JS.API.> and subscribing to _INBOX.> for the one who provisions")]
-            failureClass = "permission"
+            failureClass = .permission
             isAnswer = true
         case .noResponders:
             id = "messaging.jetstream"
@@ -49,11 +49,11 @@ struct Told {
         case .timeout:
             id = "messaging.answer"
             message = "NATS gave no answer in time"
-            failureClass = "no_reply"
+            failureClass = .noReply
         case .closed, .cancelled, .slowConsumer:
             id = "messaging.answer"
             message = "the connection ended before the answer"
-            failureClass = "closed"
+            failureClass = .closed
         case .malformedReply(let reason), .invalidSubject(let reason), .server(let reason), .library(_, let reason):
             id = "messaging.answer"
             message = "the answer cannot be understood: \(reason)"

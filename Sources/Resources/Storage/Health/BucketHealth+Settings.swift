@@ -23,7 +23,7 @@ extension BucketHealth {
         }
         findings += judgement.findings.filter { $0.id != "storage.bucket.unread" }.map(retold)
         let count = fields.count
-        return .found(findings, seen: "\(count) setting\(count == 1 ? "" : "s") compared")
+        return .found(findings, seen: "\(counted(count, "setting")) compared")
     }
 
     private func drift(_ change: Change?) -> [Finding] {

@@ -19,7 +19,7 @@ extension StorageHealth {
             slot.fill(StoreDoor(dialect: dialect, buckets: Set(account.buckets.map(\.name))))
             let count = account.buckets.count
             diagnosis = .healthy(
-                (account.server ?? "an S3 store") + ", \(count) bucket\(count == 1 ? "" : "s")",
+                (account.server ?? "an S3 store") + ", \(counted(count, "bucket"))",
                 measures: [Measure("connect", ContinuousClock.now - began)]
             )
             if let ahead = account.clockAhead { diagnosis.judge(clockAhead: ahead, at: resource.address) }

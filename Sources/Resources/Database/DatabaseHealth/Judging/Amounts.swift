@@ -21,7 +21,3 @@ func listed(_ names: [String], upTo limit: Int = 3) -> String {
     guard names.count > 1, let last = names.last else { return names.first ?? "" }
     return "\(names.dropLast().joined(separator: ", ")) and \(last)"
 }
-
-func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
-    "\(count) \(count == 1 ? one : many ?? one + "s")"
-}

@@ -31,29 +31,15 @@ struct ConnectionsQuestion: Question {
         guard let row = rows.first else { return .skipped("the server says nothing of its sessions") }
         let (used, maximum, reserved): (Int, Int, Int) = (try row[0], try row[1], try row[2])
         let available = max(1, maximum - reserved)
-        let limits = view.limits
-        var findings: [Finding] = []
         let holders: [String] = try row[7]
-        func judge(_ used: Int, of limit: Int, _ what: String, _ remedies: [Finding.Remedy]) {
-            let share = 100 * Double(used) / Double(max(1, limit))
-            guard share >= limits.fullWarning else { return }
-            findings.append(
-                Finding(
-                    kind,
-                    share >= limits.fullError ? .error : .warning,
-                    at: view.address,
-                    .capacity,
-                    "\(used) of \(limit) connections \(what) are taken.",
-                    evidence: [
-                        .fact("max_connections", "\(maximum), of which \(reserved) are kept for superusers"),
-                        .fact("most of them", holders.joined(separator: "; ")),
-                    ],
-                    remedies: remedies,
-                    data: ["used": .integer(used), "limit": .integer(limit)]
-                )
-            )
+        let evidence: [Finding.Evidence] = [
+            .fact("max_connections", "\(maximum), of which \(reserved) are kept for superusers"),
+            .fact("most of them", holders.joined(separator: "; ")),
+        ]
+        func judge(_ used: Int, of limit: Int, _ what: String, _ remedies: [Finding.Remedy]) -> Finding? {
+            finding(used, of: limit, what, evidence, remedies, in: view)
         }
-        judge(
+        let ofAll = judge(
             used,
             of: available,
             "that the server has for everybody",
@@ -64,36 +50,45 @@ struct ConnectionsQuestion: Question {
                 .hint("Make database.pool smaller, or raise max_connections and restart the server."),
             ]
         )
-        let roleLimit: Int = try row[4]
-        if roleLimit >= 0 {
-            judge(
-                try row[3],
-                of: roleLimit,
-                "that \(role) may have",
-                [.fix("alter role \(quoted(role)) connection limit \(max(20, roleLimit * 2));")]
-            )
-        }
-        let databaseLimit: Int = try row[6]
-        if databaseLimit >= 0 {
-            judge(
-                try row[5],
-                of: databaseLimit,
-                "that the database may have",
-                [.fix("alter database \(quoted(view.ward.agent.database)) connection limit -1;")]
-            )
-        }
-        return .found(
-            findings,
-            seen: "\(used) of \(available)",
-            measures: [
-                Measure(
-                    "connections",
-                    Double(used),
-                    warning: Double(available) * limits.fullWarning / 100,
-                    critical: Double(available) * limits.fullError / 100,
-                    maximum: Double(available)
-                )
-            ]
+        let (ofRole, roleLimit): (Int, Int) = (try row[3], try row[4])
+        let raise = Finding.Remedy.fix("alter role \(quoted(role)) connection limit \(max(20, roleLimit * 2));")
+        let (ofDatabase, databaseLimit): (Int, Int) = (try row[5], try row[6])
+        let lift = Finding.Remedy.fix("alter database \(quoted(view.ward.agent.database)) connection limit -1;")
+        let findings = [
+            ofAll, judge(ofRole, of: roleLimit, "that \(role) may have", [raise]),
+            judge(ofDatabase, of: databaseLimit, "that the database may have", [lift]),
+        ]
+        let limits = view.limits
+        let measure = Measure(
+            "connections",
+            Double(used),
+            warning: Double(available) * limits.fullWarning / 100,
+            critical: Double(available) * limits.fullError / 100,
+            maximum: Double(available)
+        )
+        return .found(findings.compactMap(\.self), seen: "\(used) of \(available)", measures: [measure])
+    }
+
+    /// Nil where there is room, or no limit: the catalogue writes that one as -1.
+    private func finding(
+        _ used: Int,
+        of limit: Int,
+        _ what: String,
+        _ evidence: [Finding.Evidence],
+        _ remedies: [Finding.Remedy],
+        in view: View,
+    ) -> Finding? {
+        let share = 100 * Double(used) / Double(max(1, limit))
+        guard limit >= 0, share >= view.limits.fullWarning else { return nil }
+        return Finding(
+            kind,
+            share >= view.limits.fullError ? .error : .warning,
+            at: view.address,
+            .capacity,
+            "\(used) of \(limit) connections \(what) are taken.",
+            evidence: evidence,
+            remedies: remedies,
+            data: ["used": .integer(used), "limit": .integer(limit)]
         )
     }
 }

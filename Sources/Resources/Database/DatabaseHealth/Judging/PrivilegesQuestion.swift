@@ -138,24 +138,27 @@ struct PrivilegesQuestion: Question {
                 )
             )
         }
-        let receiver = view.ward.database.group ?? role
-        findings += lacking.sorted { $0.key < $1.key }.map { object, privileges in
-            Finding(
-                kind,
-                .error,
-                at: view.address,
-                .permission,
-                "\(role) may not \(listed(privileges)) \(object.hasPrefix("function") ? "" : "on ")\(object).",
-                evidence: [.paragraph("The migrations give it.")],
-                remedies: [.fix("grant \(privileges.joined(separator: ", ")) on \(object) to \(quoted(receiver));")]
-                    + (receiver == role ? [] : [.fix("grant \(quoted(receiver)) to \(quoted(role));")]),
-                data: ["object": .string(object)]
-            )
-        }
+        findings += lacking.sorted { $0.key < $1.key }.map { lack($0.value, on: $0.key, view) }
         guard !findings.isEmpty || !rights.isEmpty else {
             return .healthy("nothing beyond; what it needs is not known without migrations")
         }
         return .found(findings, seen: "\(counted(rights.count, "right")), and no more")
+    }
+
+    private func lack(_ privileges: [String], on object: String, _ view: View) -> Finding {
+        let role = view.role
+        let receiver = view.ward.database.group ?? role
+        return Finding(
+            kind,
+            .error,
+            at: view.address,
+            .permission,
+            "\(role) may not \(listed(privileges)) \(object.hasPrefix("function") ? "" : "on ")\(object).",
+            evidence: [.paragraph("The migrations give it.")],
+            remedies: [.fix("grant \(privileges.joined(separator: ", ")) on \(object) to \(quoted(receiver));")]
+                + (receiver == role ? [] : [.fix("grant \(quoted(receiver)) to \(quoted(role));")]),
+            data: ["object": .string(object)]
+        )
     }
 
     private func wide(_ message: String, _ statements: [String], _ view: View) -> Finding {

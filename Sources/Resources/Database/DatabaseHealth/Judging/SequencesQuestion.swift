@@ -39,39 +39,13 @@ struct SequencesQuestion: Question {
             let share = 100 * (last - min(start, 1) + 1) / max(1, limit - min(start, 1) + 1)
             fullest = max(fullest, share)
             guard share >= view.limits.sequenceWarning else { continue }
-            let (column, type): (String, String) = (try row[1], try row[6])
-            let owner = column.isEmpty ? "" : " of \(column)"
-            var remedies: [Finding.Remedy] = []
-            if !column.isEmpty, let dot = column.lastIndex(of: "."), type != "bigint" {
-                remedies.append(
-                    .fix(
-                        "alter table \(column[..<dot]) alter column \(column[column.index(after: dot)...]) type bigint;"
-                    )
-                )
-                remedies.append(
-                    .hint(
-                        "That rewrites the table under a lock: for a large one, fill a second column and exchange them."
-                    )
-                )
-            }
-            if declared <= limit {
-                remedies.append(.fix("alter sequence \(name) as bigint maxvalue 9223372036854775807;"))
-            }
             findings.append(
-                Finding(
-                    kind,
-                    share >= view.limits.fullError ? .error : .warning,
-                    at: view.address,
-                    .capacity,
-                    share >= 100
-                        ? "The sequence \(name)\(owner) has no numbers left."
-                        : "The sequence \(name)\(owner) has used \(share.percentText) of its numbers.",
-                    evidence: [
-                        .fact("last value", "\(Int(exactly: last) ?? .max)"),
-                        .fact("the most it can hold", "\(Int(exactly: limit) ?? .max)"),
-                    ] + (type.isEmpty ? [] : [.fact("column's type", type)]),
-                    remedies: remedies,
-                    data: ["sequence": .string(name)]
+                finding(
+                    of: name,
+                    Filling(share: share, last: last, limit: limit, mayGrow: declared <= limit),
+                    column: try row[1],
+                    type: try row[6],
+                    in: view
                 )
             )
         }
@@ -91,6 +65,45 @@ struct SequencesQuestion: Question {
                     maximum: 100
                 )
             ]
+        )
+    }
+
+    /// How far a sequence has come.
+    private struct Filling {
+        let share: Double
+        let last: Double
+        let limit: Double
+        /// Whether the end is the sequence's own, not its column's.
+        let mayGrow: Bool
+    }
+
+    private func finding(of name: String, _ filling: Filling, column: String, type: String, in view: View) -> Finding {
+        let owner = column.isEmpty ? "" : " of \(column)"
+        var remedies: [Finding.Remedy] = []
+        if !column.isEmpty, let dot = column.lastIndex(of: "."), type != "bigint" {
+            let (table, name) = (column[..<dot], column[column.index(after: dot)...])
+            remedies = [
+                .fix("alter table \(table) alter column \(name) type bigint;"),
+                .hint("That rewrites the table under a lock: for a large one, fill a second column and exchange them."),
+            ]
+        }
+        if filling.mayGrow {
+            remedies.append(.fix("alter sequence \(name) as bigint maxvalue 9223372036854775807;"))
+        }
+        return Finding(
+            kind,
+            filling.share >= view.limits.fullError ? .error : .warning,
+            at: view.address,
+            .capacity,
+            filling.share >= 100
+                ? "The sequence \(name)\(owner) has no numbers left."
+                : "The sequence \(name)\(owner) has used \(filling.share.percentText) of its numbers.",
+            evidence: [
+                .fact("last value", "\(Int(exactly: filling.last) ?? .max)"),
+                .fact("the most it can hold", "\(Int(exactly: filling.limit) ?? .max)"),
+            ] + (type.isEmpty ? [] : [.fact("column's type", type)]),
+            remedies: remedies,
+            data: ["sequence": .string(name)]
         )
     }
 }

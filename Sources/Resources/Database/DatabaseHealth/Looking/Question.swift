@@ -41,7 +41,7 @@ struct View: Sendable {
     func healthy(_ seen: String, whereSessionsAreSeen measures: [Measure] = []) -> Diagnosis {
         hiddenSessions == 0
             ? .healthy(seen, measures: measures)
-            : .skipped(blindness("\(hiddenSessions) session\(hiddenSessions == 1 ? "" : "s")"))
+            : .skipped(blindness("\(counted(hiddenSessions, "session"))"))
     }
 
     /// Why something is not seen, and what would mend it.

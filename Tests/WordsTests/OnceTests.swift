@@ -1,7 +1,7 @@
 import Deadlines
 import Testing
 
-@testable import Storage
+@testable import Words
 
 @Suite(.timeLimit(.minutes(1))) struct OnceTests {
     @Test func `work that many want is done once, and all get what it gave`() async {

@@ -1,7 +1,9 @@
 internal import Deadlines
 
 /// What several checks need and one of them makes: whoever asks first; the others wait for it.
-final class Once<Value: Sendable>: Sendable {
+///
+/// Unlike a `Slot` no check has to be the one that fills it.
+package final class Once<Value: Sendable>: Sendable {
     private enum State {
         case untouched
         case underWay([AsyncStream<Never>.Continuation])
@@ -15,8 +17,10 @@ final class Once<Value: Sendable>: Sendable {
 
     private let state = Locked(State.untouched)
 
+    package init() {}
+
     /// Nil for a task that was cancelled while it waited.
-    func value(_ make: () async -> Value) async -> Value? {
+    package func value(_ make: () async -> Value) async -> Value? {
         while true {
             switch part() {
             case .take(let value): return value
@@ -32,7 +36,7 @@ final class Once<Value: Sendable>: Sendable {
     }
 
     /// Nil where nobody has made it.
-    var made: Value? {
+    package var made: Value? {
         state.withLock { state in
             if case .made(let value) = state { value } else { nil }
         }
