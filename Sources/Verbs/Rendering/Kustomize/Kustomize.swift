@@ -14,6 +14,10 @@ package enum Kustomize {
         /// a field that a replacement creates keeps its source's type, a date stays the text it is, an image's name is a
         /// name and no regular expression, a `tagSuffix` is appended once, and a key of a generated map must be one the
         /// API server takes.
+        ///
+        /// Always different: a build asks no environment for a key of an env file without a value, takes no two fields of
+        /// one name, and a label set by an overlay does not change selectors that a base set (kustomize's trees share
+        /// their leaves). Objects are compared for equal names at the end, not after every patch.
         package var compat: Bool
         package var limits: Limits
 
