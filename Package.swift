@@ -173,10 +173,12 @@ let package = Package(
         room("Bootstrap", in: "Verbs", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
         room("Doctor", in: "Verbs", knows: ["Words", "Deadlines"]),
 
-        // Rendering is one verb in several rooms.
-        room("Kustomize", in: "Verbs/Rendering", knows: ["Words", "YAML", "Cryptography"]),
-
         room("Agent", in: "Verbs", knows: ["Words", "Deadlines", "JSON", "HTTP", "HTTPServer"]),
+
+        // Rendering is one verb in several rooms: templates, what they are given, and Kustomize trees.
+        room("Templates", in: "Verbs/Rendering", knows: ["Words", "YAML", "Cryptography"]),
+        room("PlatformValues", in: "Verbs/Rendering", knows: ["Words", "Platform", "Templates"]),
+        room("Kustomize", in: "Verbs/Rendering", knows: ["Words", "YAML", "Cryptography"]),
 
         // Floor 4: commands.
         room(
@@ -273,6 +275,8 @@ let package = Package(
         tests(of: "Agent", knows: ["Words", "Deadlines", "JSON", "HTTP", "HTTPServer", "Network"]),
         tests(of: "Kustomize", knows: ["YAML"], snapshots: true),
         tests(of: "Doctor", knows: ["Words", "Deadlines"]),
+        tests(of: "Templates", knows: ["Words", "YAML"]),
+        tests(of: "PlatformValues", knows: ["Words", "Platform", "Templates", "YAML"]),
         tests(of: "SQLText", knows: ["PostgreSQL", "Deadlines"]),
         tests(of: "MigrationLint", knows: ["SQLText", "Words"]),
         tests(of: "DatabaseSchema", knows: ["Words", "PostgreSQL", "Deadlines"]),
