@@ -157,7 +157,11 @@ import Testing
         let checkout = try await made()
         let watch = try checkout.start("doctor", "--watch", "--every", "200ms", "--timeout", "5s", log: "watch")
         func told(_ words: String) async throws {
-            try await aside { try waitUntil(words) { try checkout.scratch.read("watch").contains(words) } }
+            try await aside {
+                try waitUntil(words) {
+                    try checkout.scratch.exists("watch") && checkout.scratch.read("watch").contains(words)
+                }
+            }
         }
         try await told("exit 0")
         kill(try await pid(of: "cache", checkout), SIGKILL)

@@ -164,7 +164,11 @@ import Testing
         let checkout = try project("platform: tiny\nsecrets: {jwt_key: 'file:late.key'}\n")
         let child = try checkout.start("doctor", "--wait", "60s", log: "waiting")
         func says(_ words: String) async throws {
-            try await aside { try waitUntil(words) { try checkout.scratch.read("waiting").contains(words) } }
+            try await aside {
+                try waitUntil(words) {
+                    try checkout.scratch.exists("waiting") && checkout.scratch.read("waiting").contains(words)
+                }
+            }
         }
         try await says("not yet: config.reference")
         try checkout.scratch.write("mZ4vQ1xT8kLr2WcN7bYpH5sDf9GjE3aUi6oV0qXzR1t", to: "late.key")
@@ -182,11 +186,16 @@ import Testing
     func `--watch tells what changes`() async throws {
         let checkout = try project("platform: tiny\nsecrets: {jwt_key: 'file:late.key'}\n")
         let child = try checkout.start("doctor", "--watch", "--every", "200ms", log: "watch")
-        try await aside { try child.waitUntilReady { try checkout.scratch.read("watch").contains("exit 1") } }
+        try await aside {
+            try child.waitUntilReady {
+                try checkout.scratch.exists("watch") && checkout.scratch.read("watch").contains("exit 1")
+            }
+        }
         try checkout.scratch.write("mZ4vQ1xT8kLr2WcN7bYpH5sDf9GjE3aUi6oV0qXzR1t", to: "late.key")
         try await aside {
             try child.waitUntilReady {
-                try checkout.scratch.read("watch").contains("✓ config.reference configuration/secrets.jwt_key")
+                try checkout.scratch.exists("watch")
+                    && checkout.scratch.read("watch").contains("✓ config.reference configuration/secrets.jwt_key")
             }
         }
     }
