@@ -62,7 +62,7 @@ package struct Journey: Checkable {
         return .healthy(stations.map(\.name).joined(separator: " → "), measures: measures)
     }
 
-    /// All at once: a service that hangs keeps no other from being cleaned. Gives where something may be left.
+    /// Cleans all at once, so that a service that hangs keeps no other from it; gives where something may be left.
     private func cleanUp(_ stations: [any Station], _ id: String) async -> [String] {
         await unstopped {
             await withTaskGroup(of: String?.self) { group in
