@@ -176,4 +176,34 @@ import Words
         #expect(examination["storage.connect"]?.blockedBy?.target == config)
         #expect(examination["cache.connect"]?.status == .pass)
     }
+
+    @Test func `A run in which nothing was looked at is no answer`() async {
+        let examination = await Doctor([check("a.holds")]).examine(skip: [.init("a", because: "not now")])
+        #expect(examination.exitStatus(failingOn: .fail) == .incomplete)
+        #expect(await Doctor([]).examine().exitStatus(failingOn: .fail) == .incomplete)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `A service's silence says nothing where the time of the whole run cut it`() async {
+        let doctor = Doctor([
+            check("a.connect") { deadline in
+                try? await Task.sleep(for: deadline.remaining)
+                return .found(finding("a.connect", .error, .noReply))
+            }
+        ])
+        let examination = await doctor.examine(by: .after(.milliseconds(100)))
+        #expect(examination["a.connect"]?.status == .unknown)
+    }
+
+    @Test func `What a server says has an end`() async {
+        let long = String(repeating: "x", count: 1_000_000)
+        let examination = await Doctor([
+            check("a.connect") { _ in
+                var told = finding("a.connect")
+                told.evidence = [.fact("server said", long)]
+                return .found(told)
+            }
+        ]).examine()
+        #expect("\(examination)".utf8.count < 10_000)
+    }
 }

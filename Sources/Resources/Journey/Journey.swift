@@ -64,7 +64,7 @@ package struct Journey: Checkable {
 
     /// All at once: a service that hangs keeps no other from being cleaned. Gives where something may be left.
     private func cleanUp(_ stations: [any Station], _ id: String) async -> [String] {
-        await Task.detached {
+        await unstopped {
             await withTaskGroup(of: String?.self) { group in
                 for station in stations {
                     group.addTask {
@@ -75,7 +75,7 @@ package struct Journey: Checkable {
                 for await one in group { if let one { left.append(one) } }
                 return left.sorted()
             }
-        }.value
+        }
     }
 
     private func lost(at station: any Station, after earlier: [String], because error: any Error, _ target: Address)
