@@ -89,7 +89,8 @@ import Words
         #expect(try await resource.carryOut(changes[0], by: soon()) == [])
         let error = await failure { try await resource.carryOut(changes[1], by: soon()) }
         #expect(finding(error)?.id == "messaging.refused")
-        #expect(finding(error)?.evidence.contains(.fact("error", "10027")) == true)
+        let evidence = "\(finding(error)?.evidence ?? [])"
+        #expect(evidence.contains("10027 ("))
         #expect((error as? ResourceFailure)?.isAnswer == true)
     }
 

@@ -31,6 +31,31 @@ import Testing
         )
     }
 
+    @Test func `an error reads as words and not as a case`() {
+        #expect {
+            _ = try ServerURL("redis://127.0.0.1:6379")
+        } throws: { error in
+            "\(error)" == "not a scheme of NATS; give a nats:// or tls:// URL"
+        }
+        let all: [NATSError] = [
+            .badCredentials(path: "/u.creds", reason: "it is empty"), .transport(.refused),
+            .protocolMismatch(got: "220"),
+            .authentication(.refused), .connectionLimit, .permission(.publish, subject: "a"),
+            .noResponders(subject: "a"),
+            .timeout, .maxPayload(limit: 1, size: 2), .slowConsumer(dropped: 3), .closed, .cancelled,
+            .status(code: 409, description: "gone"),
+            .api(JetStreamFailure(code: 404, errorCode: .streamNotFound, description: "stream not found")),
+        ]
+        for error in all {
+            let words = "\(error)"
+            #expect(words.contains(" "))
+            #expect(!words.contains("(") && !words.contains("\""), "\(words)")
+        }
+        let failure = JetStreamFailure(code: 404, errorCode: .streamNotFound, description: "stream not found")
+        #expect(failure.told == "10059 (stream not found)")
+        #expect(JetStreamErrorCode(rawValue: 10_999).told == "10999")
+    }
+
     @Test func `a handshake that failed before the certificate has no number`() {
         #expect(verificationFailure("SSL handshake error: wrong version number") == nil)
         #expect(verificationFailure("") == nil)

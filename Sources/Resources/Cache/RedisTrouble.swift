@@ -82,14 +82,21 @@ private struct ServerWords {
             case .authentication where !target.hasPassword:
                 (
                     .auth, "Redis at \(endpoint) wants a password, and cache.url has none.",
-                    [.hint("Write redis://:PASSWORD@\(endpoint) where cache.url leads to, percent-encoded.")]
+                    [
+                        .hint(
+                            "Write it into the URL that cache.url leads to, before the host: a colon, the password percent-encoded, an @."
+                        )
+                    ]
                 )
             case .authentication:
                 (
                     .auth, "Redis at \(endpoint) does not let \(user) in with this password.",
                     [
                         .hint("It says the same for a wrong password, an unknown user and one that is switched off."),
-                        .fix("\(line.administrator) ACL GETUSER \(user)"),
+                        .hint(
+                            "Who may look at users can tell; the command asks for the password of Redis's default user."
+                        ),
+                        .fix("\(line.administrator) --askpass ACL GETUSER \(user)"),
                     ]
                 )
             case .passwordNotExpected:
@@ -103,7 +110,7 @@ private struct ServerWords {
             case .permission:
                 (
                     .permission, "The user \(user) may not do this.",
-                    [.fix("\(line.administrator) ACL GETUSER \(user)")]
+                    [.fix("\(line.administrator)\(target.hasPassword ? " --askpass" : "") ACL GETUSER \(user)")]
                 )
             case .loading:
                 (.starting, "Redis at \(endpoint) reads its data from disk.", [.hint("Wait until it is done.")])

@@ -33,6 +33,8 @@ import Words
         #expect(outcome.failureClass == "auth")
         #expect(outcome.summary == "NATS refuses user ana.")
         #expect(outcome.fact("INFO") == "auth_required: true")
+        // Words of ours are no secrets.
+        #expect(Redactor().redact(outcome) == outcome)
         #expect(!"\(outcome)".contains("marzipan"))
         #expect(!outcome.json.compact.contains("marzipan"))
     }
@@ -112,6 +114,19 @@ import Words
             } == true
         )
         keep(speaker)
+    }
+
+    @Test func `who answers in the place of NATS is named, and at once`() async throws {
+        let redis = try RedisServer(arguments: ["--requirepass", "marzipan"])
+        let server = try NATSServer()
+        for (port, name) in [(redis.port, "Redis"), (server.monitoringPort, "a web server")] {
+            let outcome = try await connect(try health(Self.text, "nats://127.0.0.1:\(port)"), timeout: .seconds(120))
+            #expect(outcome.failureClass == "protocol_mismatch")
+            #expect(outcome.summary == "What answers at 127.0.0.1:\(port) is \(name), no NATS server.")
+            // Not when three quarters of the time are gone.
+            #expect(outcome.duration < .seconds(60))
+        }
+        keep(redis, server)
     }
 
     @Test func `a frozen server ends the check with no_reply`() async throws {

@@ -92,6 +92,7 @@ import Words
         #expect(fault(["num_waiting": 1], age: 81, maxAge: .seconds(100)) == .dying)
         #expect(fault(["num_waiting": 1], age: 79, maxAge: .seconds(100)) == nil)
         #expect(fault(["paused": true], age: 500) == .paused)
+        #expect(fault(["paused": true, "num_pending": 0], age: nil) == .paused)
         #expect(fault(["config": ["deliver_subject": "d"]], age: 31) == .noWorker)
         #expect(fault(["config": ["deliver_subject": "d"], "push_bound": true], age: 31) == nil)
     }

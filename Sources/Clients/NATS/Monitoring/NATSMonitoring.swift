@@ -7,6 +7,9 @@ package struct NATSMonitoring: Sendable {
     private let client: HTTPClient
     private let base: String
 
+    /// No page of a server is so long: what is longer is none.
+    private static let pageLimit = 8 << 20
+
     /// `url` is like `http://host:8222`, a path before the pages' names allowed.
     package init(_ url: String, over client: HTTPClient) {
         self.client = client
@@ -17,7 +20,9 @@ package struct NATSMonitoring: Sendable {
     package func page(_ name: String, by deadline: Deadline) async throws(MonitoringFailure) -> JSON {
         let response: HTTPResponse
         do throws(HTTPError) {
-            response = try await client.send(HTTPRequest("GET", "\(base)/\(name)"), by: deadline)
+            var request = HTTPRequest("GET", "\(base)/\(name)")
+            request.bodyLimit = NATSMonitoring.pageLimit
+            response = try await client.send(request, by: deadline)
         } catch {
             throw .http(error)
         }

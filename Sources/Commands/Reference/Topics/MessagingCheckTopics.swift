@@ -55,6 +55,7 @@ let messagingCheckTopics: [Topic] = [
         severity: .warning,
         whatToDo: [
             "Correct messaging.monitoring, or set http: in nats-server's configuration; 8222 is the custom.",
+            "A page that gives no answer is asked once a run: what else would be read there is left out then.",
             "What healthz says is the server's own reason. A server that has just started says so until its streams have caught up.",
         ],
         why: ["A page that says ok proves nothing: it says so of a server without JetStream too."],
@@ -105,6 +106,10 @@ let messagingCheckTopics: [Topic] = [
         whatToDo: [
             "ihctl bootstrap changes what can be changed; what only a new stream would have needs --allow-destroy.",
             "Name a field under ignore: where somebody else rules it.",
+            "A sealed stream that is not declared as one fails: a seal is for ever, so that only a new stream takes messages again.",
+        ],
+        why: [
+            "Of fields that nobody declares only two are spoken of: sealed, which ends the stream's work, and no_ack, which keeps it from publishers whether anything was stored."
         ],
         related: ["drift", "messaging.stream.overlap", "messaging.unsupported"]
     ),
@@ -114,6 +119,7 @@ let messagingCheckTopics: [Topic] = [
         "Living copies are counted: the leader, and every other that is not offline and was heard of within 5 s.",
         whatToDo: [
             "Start the servers that are down. With more than half of the copies back a leader is chosen within seconds.",
+            "In a cluster a stream that is not there, or a JetStream that cannot be asked, is a warning here: what is broken is told by the check of that.",
             "One copy less than declared is a warning: the next one that goes may stop the stream.",
         ],
         why: [
@@ -178,7 +184,10 @@ let messagingCheckTopics: [Topic] = [
         "the consumer is set as the file says",
         "Each declared field against what the server has: one finding for each that differs.",
         severity: .warning,
-        whatToDo: ["ihctl bootstrap changes what can be changed; the finding has the whole command."],
+        whatToDo: [
+            "ihctl bootstrap changes what can be changed; the finding has the whole command.",
+            "headers_only and inactive_threshold are spoken of though nobody declares them: without bodies workers can do nothing, and the server deletes a consumer that is idle for so long.",
+        ],
         related: ["drift", "messaging.consumer.filter", "messaging.consumer.workqueue"]
     ),
     topic(
@@ -187,6 +196,7 @@ let messagingCheckTopics: [Topic] = [
         "How long the oldest message has waited, by the server's clock, against the time a worker has for one (30 s at least), and who is there to take it.",
         whatToDo: [
             "No worker: start the agent. Stuck: its workers hold all they may and finish none, so start them again.",
+            "Paused: nobody gets anything until the time that is named. nats consumer resume lets it go on now.",
             "Ten times that long with workers at work is a backlog: give it more of them.",
             "At 80 % of the stream's max_age messages are about to be dropped unread.",
         ],

@@ -97,11 +97,14 @@ extension CacheResource {
             case .unixSocket: ("cache.url leads to a socket file.", "Give a host and a port: redis://host:6379.")
             case .hostMissing: ("cache.url has no host.", "Write redis://host:6379.")
             case .port: ("The port in cache.url is none.", "Write redis://host:6379.")
-            case .database(let text):
-                ("The path of cache.url, \(text), is no database's number.", "Write redis://host:6379/0.")
+            case .database:
+                ("The path of cache.url is no database's number.", "Write redis://host:6379/0.")
             case .query: ("cache.url has options after a question mark.", "Leave them out.")
             case .passwordMissing:
-                ("cache.url has a user and no password.", "Write redis://user:password@host:6379.")
+                (
+                    "cache.url has a user and no password.",
+                    "Put a colon and the password behind the user, or leave the user out."
+                )
             case .percentEncoding:
                 ("The user or the password in cache.url is not percent-encoded right.", "Write % as %25.")
             case .passwordNotEncoded:

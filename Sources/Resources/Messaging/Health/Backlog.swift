@@ -18,6 +18,7 @@ struct Backlog {
         case slow
         /// The stream will drop them unread.
         case dying
+        /// Somebody paused it: workers get nothing.
         case paused
     }
 
@@ -43,7 +44,7 @@ struct Backlog {
     }
 
     var fault: Fault? {
-        if info.isPaused { return info.pending > 0 ? .paused : nil }
+        if info.isPaused { return .paused }
         if let slots, info.ackPending >= slots {
             let quiet = [sinceAcknowledgement, sinceDelivery].compactMap(\.self).min() ?? .zero
             return quiet > patience ? .stuck : info.pending > 0 ? .noSlot : nil
@@ -53,6 +54,15 @@ struct Backlog {
         let isQuiet = sinceDelivery.map { $0 > patience } ?? true
         if !hasWorker, isQuiet { return info.ackPending == 0 ? .noWorker : .busy }
         return age > tooLong ? .slow : nil
+    }
+
+    /// When it goes on by itself, by the server's clock.
+    var pauseEnd: String? {
+        if let end = Backlog.moment(info.json["config"]["pause_until"]) { return end.formatted(.iso8601) }
+        guard let now = Backlog.moment(info.json["ts"]), let left = info.json["pause_remaining"].nanoseconds else {
+            return nil
+        }
+        return now.addingTimeInterval(left / .seconds(1)).formatted(.iso8601)
     }
 
     /// Somebody waits for a message now.
@@ -79,9 +89,8 @@ struct Backlog {
 extension Backlog.Fault {
     var severity: Finding.Severity {
         switch self {
-        case .noWorker, .stuck, .dying: .error
+        case .noWorker, .stuck, .dying, .paused: .error
         case .noSlot, .busy, .slow: .warning
-        case .paused: .note
         }
     }
 
@@ -108,7 +117,9 @@ extension Backlog.Fault {
         case .dying:
             return
                 "\(waiting) for consumer \(name)\(age), and the stream drops them after \(backlog.lifetime?.readable ?? "a while")."
-        case .paused: return "Consumer \(name) is paused, and \(waiting)."
+        case .paused:
+            let end = backlog.pauseEnd.map { " until \($0)" } ?? ""
+            return "Consumer \(name) is paused\(end): its workers get nothing, and \(waiting)."
         }
     }
 
@@ -120,7 +131,7 @@ extension Backlog.Fault {
         case .busy: "Its workers are busy, or died with their messages: look at them."
         case .slow: "Give it more workers, or look at what makes them slow."
         case .dying: "Give it workers now, or a longer max_age to the stream: what is dropped was never read."
-        case .paused: "Somebody paused it; it goes on at the time it was given."
+        case .paused: "Somebody paused it, and it goes on at the time it was given. Let it go on now, or wait."
         }
     }
 }

@@ -78,7 +78,11 @@ extension HealthRound {
 
     /// Only its monitoring tells; where there is none the account's own limits have to do.
     private func usesOfServer(by deadline: Deadline) async -> [Use] {
-        guard let pages, let status = try? await pages.jetStream(by: .after(deadline.remaining / 2)), !status.isDisabled
+        guard let monitor,
+            let status = try? await monitor.ask(
+                by: .after(deadline.remaining / 2),
+                { pages, end throws(MonitoringFailure) in try await pages.jetStream(by: end) }
+            ), !status.isDisabled
         else { return [] }
         func use(_ name: String, _ used: Int, of limit: Int, endsStoring: Bool) -> Use? {
             guard limit > 0 else { return nil }
@@ -120,18 +124,4 @@ extension HealthRound {
             remedies: [.hint(hint), .fix("nats account info")],
         )
     }
-
-    /// For people: without a user and a password.
-    var monitoringPage: String {
-        guard let url = health.monitoring, let scheme = url.firstRange(of: "://") else {
-            return health.monitoring ?? ""
-        }
-        let rest = url[scheme.upperBound...]
-        let authority = rest.prefix { $0 != "/" }
-        guard let at = authority.lastIndex(of: "@") else { return url }
-        return "\(url[..<scheme.upperBound])\(rest[rest.index(after: at)...])"
-    }
-
-    /// The server's monitoring pages, where the file declares them.
-    var pages: NATSMonitoring? { health.monitoring.map { NATSMonitoring($0, over: health.http) } }
 }

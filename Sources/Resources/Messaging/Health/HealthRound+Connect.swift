@@ -14,7 +14,11 @@ extension HealthRound {
         let trip: Duration
         do throws(NATSError) {
             // What is left over is for finding out why.
-            opened = try await NATSConnection.open(health.options, by: .after(deadline.remaining * 3 / 4))
+            switch await open(by: .after(deadline.remaining * 3 / 4)) {
+            case .connection(let connection): opened = connection
+            case .failure(let error): throw error
+            case .stranger(let said): return .found(stranger(said, at: health.options.servers[0].endpoint))
+            }
             trip = try await opened.roundTrip(by: deadline)
         } catch {
             return await failure(error, by: deadline)
@@ -28,6 +32,43 @@ extension HealthRound {
         if opened.isLameDuck { diagnosis.findings.append(lameDuck(opened)) }
         return diagnosis
     }
+
+    private enum Opening: Sendable {
+        case connection(NATSConnection)
+        case failure(NATSError)
+        /// Somebody who waits to be spoken to, and what he says then.
+        case stranger(String)
+    }
+
+    /// A NATS server speaks first: who has not done so after a moment is spoken to meanwhile, and what he answers is told at once.
+    private func open(by deadline: Deadline) async -> Opening {
+        let options = health.options
+        return await withTaskGroup(of: Opening?.self) { group in
+            group.addTask {
+                do throws(NATSError) {
+                    return .connection(try await NATSConnection.open(options, by: deadline))
+                } catch {
+                    return .failure(error)
+                }
+            }
+            // Of several servers the next may be the right one.
+            if options.servers.count == 1 {
+                group.addTask {
+                    try? await Task.sleep(for: HealthRound.shyness)
+                    guard !Task.isCancelled else { return nil }
+                    return await answerOfStranger(at: options.servers[0].endpoint, by: deadline).map(Opening.stranger)
+                }
+            }
+            for await opening in group {
+                guard let opening else { continue }
+                group.cancelAll()
+                return opening
+            }
+            return .failure(.cancelled)
+        }
+    }
+
+    private static let shyness = Duration.milliseconds(300)
 
     private func seen(_ connection: NATSConnection) -> String {
         let info = connection.info
@@ -168,7 +209,8 @@ extension HealthRound {
             MessagingChecks.connect,
             at: address,
             .protocolMismatch,
-            "What answers at \(endpoint) is no NATS server.",
+            HealthRound.name(ofStranger: said).map { "What answers at \(endpoint) is \($0), no NATS server." }
+                ?? "What answers at \(endpoint) is no NATS server.",
             evidence: [.fact("address", "\(endpoint)"), .verbatim(said)],
             remedies: [
                 .hint(
@@ -176,6 +218,12 @@ extension HealthRound {
                 )
             ],
         )
+    }
+
+    private static func name(ofStranger said: String) -> String? {
+        if said.hasPrefix("HTTP/") { return "a web server" }
+        let ofRedis = ["-ERR ", "-NOAUTH ", "-DENIED ", "-LOADING ", "-MASTERDOWN "]
+        return ofRedis.contains(where: said.hasPrefix) ? "Redis" : nil
     }
 
     /// The server says the same of wrong and of missing credentials; its greeting tells whether it wants any.
@@ -198,7 +246,7 @@ extension HealthRound {
             message = "NATS refuses \(who)."
             remedies = [
                 .hint(
-                    "It says the same of a wrong password, an unknown user and a wrong token: its own log tells them apart."
+                    "It says the same of a wrong password, an unknown user and a wrong token. Its own log tells them apart."
                 ),
                 .fix("ihctl config show --origin messaging"),
             ]

@@ -18,7 +18,7 @@ extension HealthRound {
             return .found(Finding(MessagingChecks.consumer, at: consumer.address, error, asking: asked))
         }
         let what = "consumer \(consumer.name) of stream \(consumer.stream)"
-        return .found(missing(MessagingChecks.consumer, consumer.address, what, code: 10_014, sight))
+        return .found(missing(MessagingChecks.consumer, consumer.address, what, code: .consumerNotFound, sight))
     }
 
     private func state(of info: ConsumerInfo) -> String {
@@ -27,7 +27,8 @@ extension HealthRound {
 
     func settings(of consumer: DesiredConsumer, by deadline: Deadline) async throws -> Diagnosis {
         let sight = try await sight(by: deadline)
-        return settings(MessagingChecks.consumerSettings, consumer, at: consumer.address, sight) {
+        let more = undeclared(of: consumer, sight.seen.consumer(consumer.name, of: consumer.stream))
+        return settings(MessagingChecks.consumerSettings, consumer, at: consumer.address, sight, more) {
             ["filter", "filter_subjects", "acknowledge", "deliver_subject"].contains($0)
         }
     }
@@ -61,14 +62,21 @@ extension HealthRound {
         }
         if let slots = backlog.slots { evidence.append(.fact("max_ack_pending", String(slots))) }
         evidence.append(.fact("patience", backlog.patience.readable))
+        var remedies: [Finding.Remedy] = [.hint(fault.hint)]
+        if fault == .paused {
+            if let end = backlog.pauseEnd { evidence.append(.fact("paused until", end)) }
+            remedies.append(.fix("nats consumer resume \(consumer.stream) \(consumer.name)"))
+        } else {
+            remedies.append(.fix("nats consumer info \(consumer.stream) \(consumer.name)"))
+        }
         return Finding(
             MessagingChecks.consumerLag,
-            fault.severity,
+            fault == .paused && consumer.declares("pause_until") ? .note : fault.severity,
             at: consumer.address,
             fault.failureClass,
             fault.message(of: consumer.name, backlog),
             evidence: evidence,
-            remedies: [.hint(fault.hint), .fix("nats consumer info \(consumer.stream) \(consumer.name)")],
+            remedies: remedies,
         )
     }
 

@@ -61,7 +61,7 @@ extension HealthRound {
                 .unsupported,
                 "JetStream is on, and not for the account of \(who).",
                 evidence: [.fact("account", account ?? "?"), .fact("asked", subject)]
-                    + (error.errorCode.map { [.fact("error", String($0.rawValue))] } ?? []),
+                    + (error.errorCode.map { [.fact("error", $0.told)] } ?? []),
                 remedies: [
                     .hint(
                         "Enable it for that account in nats-server's configuration (accounts { \(account ?? "NAME") { jetstream: enabled } }) and let the server read it again."
@@ -73,7 +73,7 @@ extension HealthRound {
             return quorumLost(
                 info,
                 evidence: [
-                    .fact("error", String(failure.errorCode.rawValue)), .verbatim(failure.description),
+                    .fact("error", failure.told), .verbatim(failure.description),
                 ]
             )
         case .timeout where info.cluster != nil:

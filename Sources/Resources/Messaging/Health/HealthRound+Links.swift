@@ -16,7 +16,10 @@ extension HealthRound {
         var findings: [Finding] = []
         var seen: [String] = []
         var isTold = false
-        if let links = try? await pages?.leafLinks(by: deadline) {
+        if let links = try? await monitor?.ask(
+            by: deadline,
+            { pages, end throws(MonitoringFailure) in try await pages.leafLinks(by: end) }
+        ) {
             isTold = true
             if links.isEmpty { findings.append(noLink(connection.info)) }
             seen.append(counted(UInt64(links.count), "link"))
@@ -33,7 +36,7 @@ extension HealthRound {
         }
         guard isTold else {
             return .skipped(
-                "no monitoring is declared, and no stream takes from another domain: nothing tells of the link"
+                "\(monitor == nil ? "no monitoring is declared" : "there is no monitoring page to read"), and no stream takes from another domain: nothing tells of the link"
             )
         }
         return .found(findings, seen: seen.joined(separator: ", "))
@@ -53,12 +56,12 @@ extension HealthRound {
             at: address,
             .unreachable,
             "The leaf \(info.serverName) has no link to its hub.",
-            evidence: [.fact("page", "\(monitoringPage)/leafz"), .fact("links", "0")],
+            evidence: [.fact("page", "\(monitor?.place ?? "")/leafz"), .fact("links", "0")],
             remedies: [
                 .hint(
                     "Look at remotes under leafnodes in its configuration, at the way to that port (7422 as a rule) and at the credentials; its log says why."
                 ),
-                .fix("curl -s \(monitoringPage)/leafz"),
+                .fix("curl -s \(monitor?.place ?? "")/leafz"),
             ],
         )
     }
@@ -109,7 +112,10 @@ extension HealthRound {
             )
         }
         var seen = "cluster \(name)"
-        if let status = try? await pages?.jetStream(by: deadline), let size = status.clusterSize,
+        if let status = try? await monitor?.ask(
+            by: deadline,
+            { pages, end throws(MonitoringFailure) in try await pages.jetStream(by: end) }
+        ), let size = status.clusterSize,
             status.metaLeader != nil
         {
             let gone = status.peers.filter { $0.isOffline || $0.active > limits.silenceOfReplica && !$0.isCurrent }

@@ -10,15 +10,17 @@ internal import Words
 /// What the monitoring pages say, and what of that can be believed.
 extension HealthRound {
     func monitoring(by deadline: Deadline) async throws -> Diagnosis {
-        guard let pages else { return .skipped("none is declared") }
-        let url = monitoringPage
+        guard let monitor else { return .skipped("none is declared") }
+        let url = monitor.place
         let kind = MessagingChecks.monitoring
         let status: ServerStatus
         let page: Health
         do throws(MonitoringFailure) {
-            status = try await pages.server(by: deadline)
-            guard !status.serverID.isEmpty else { throw .malformed("no server_id in it") }
-            page = try await pages.health(by: deadline)
+            status = try await monitor.server(by: deadline)
+            page = try await monitor.ask(
+                by: deadline,
+                { pages, end throws(MonitoringFailure) in try await pages.health(by: end) }
+            )
         } catch {
             return .found(failure(error, at: url))
         }
@@ -44,7 +46,7 @@ extension HealthRound {
                 )
             )
         }
-        if !page.isHealthy { findings.append(await unwell(page, pages, url, by: deadline)) }
+        if !page.isHealthy { findings.append(await unwell(page, monitor, by: deadline)) }
         return .found(
             findings,
             seen: "\(status.connections) of \(status.maxConnections) connections",
@@ -63,21 +65,23 @@ extension HealthRound {
     /// A page that says ok proves nothing, as it says so of a server without JetStream too; one that does not is worth a word.
     private func unwell(
         _ page: Health,
-        _ pages: NATSMonitoring,
-        _ url: String,
+        _ monitor: Monitor,
         by deadline: Deadline
     ) async -> Finding {
-        let jetStream = try? await pages.jetStream(by: deadline)
+        let jetStream = try? await monitor.ask(
+            by: deadline,
+            { pages, end throws(MonitoringFailure) in try await pages.jetStream(by: end) }
+        )
         let isLeaderless = jetStream?.clusterSize.map { $0 > 1 } == true && jetStream?.metaLeader == nil
         return Finding(
             MessagingChecks.monitoring,
             at: address,
             isLeaderless ? .quorum : .starting,
             "The server does not call itself well.",
-            evidence: [.fact("page", "\(url)/healthz"), .verbatim(page.reason ?? "no reason given")],
+            evidence: [.fact("page", "\(monitor.place)/healthz"), .verbatim(page.reason ?? "no reason given")],
             remedies: [
                 .hint("A server that has just started says so until its streams have caught up; else look at its log."),
-                .fix("curl -s \(url)/healthz"),
+                .fix("curl -s \(monitor.place)/healthz"),
             ],
         )
     }
@@ -85,7 +89,7 @@ extension HealthRound {
     private func failure(_ failure: MonitoringFailure, at url: String) -> Finding {
         let kind = MessagingChecks.monitoring
         let remedy = Finding.Remedy.hint(
-            "It listens where nats-server's configuration says http: or http_port:, 8222 as a rule."
+            "It listens where nats-server's configuration says http or http_port, 8222 as a rule."
         )
         switch failure {
         case .http(let error):
@@ -97,6 +101,16 @@ extension HealthRound {
                     of: "NATS's monitoring",
                     at: endpoint,
                     evidence: [.fact("page", url)]
+                )
+            }
+            if case .bodyTooLarge(let limit) = error.kind {
+                return Finding(
+                    kind,
+                    at: address,
+                    .brokenAnswer,
+                    "What answers at \(url) says far more than a monitoring page.",
+                    evidence: [.fact("read", "more than \(Loss.size(UInt64(limit)))")],
+                    remedies: [remedy],
                 )
             }
             var failureClass = FailureClass.noReply
@@ -134,13 +148,18 @@ extension HealthRound {
 
     /// The server counts those it cut off since it began; the list of closed connections says when and whom.
     func slowConsumers(by deadline: Deadline) async throws -> Diagnosis {
-        guard let pages else { return .skipped("no monitoring is declared") }
+        guard let monitor else { return .skipped("no monitoring is declared") }
         let status: ServerStatus
         var recent: [JSON] = []
         do throws(MonitoringFailure) {
-            status = try await pages.server(by: deadline)
+            status = try await monitor.server(by: deadline)
             if status.slowConsumers > 0 {
-                let closed = try await pages.page("connz?state=closed&sort=stop&limit=1024", by: deadline)
+                let closed = try await monitor.ask(
+                    by: deadline,
+                    { pages, end throws(MonitoringFailure) in
+                        try await pages.page("connz?state=closed&sort=stop&limit=1024", by: end)
+                    }
+                )
                 recent = (closed["connections"].array ?? []).filter { isRecentlySlow($0, now: closed["now"]) }
             }
         } catch {

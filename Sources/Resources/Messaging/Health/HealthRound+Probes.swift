@@ -87,7 +87,7 @@ extension HealthRound {
         let kind = MessagingChecks.publish
         guard let info = try await sight(by: deadline).seen.streams[stream.name] else { return gone }
         if info.configuration.json["no_ack"] == true { return .skipped("it acknowledges nothing (no_ack)") }
-        if info.configuration.isSealed { return .skipped("it is sealed") }
+        if info.configuration.isSealed { return .skipped("it is sealed, as messaging.stream.settings knows") }
         let probe = "ihctl-doctor-\(UUID().uuidString.lowercased())"
         // Whoever listens to a subject as such would hear the probe: it goes where only wildcards listen.
         guard let subject = Self.probe(probe, among: info.configuration.subjects) else {

@@ -17,9 +17,9 @@ extension HealthRound {
                 info = try await jetStream.stream(stream.name, by: deadline)
             } catch {
                 switch error {
-                case .noResponders, .permission: return .skipped("JetStream cannot be asked")
+                case .noResponders, .permission: return .found(uncounted(stream, "JetStream cannot be asked"))
                 case .api where [.notEnabled, .notEnabledForAccount].contains(error.errorCode):
-                    return .skipped("JetStream cannot be asked")
+                    return .found(uncounted(stream, "JetStream cannot be asked"))
                 default: break
                 }
                 let asked = "\(jetStream.prefix).STREAM.INFO.\(stream.name)"
@@ -37,8 +37,20 @@ extension HealthRound {
                 )
             }
         }
-        guard let info else { return .skipped("the stream is not there") }
+        guard let info else { return .found(uncounted(stream, "it is not there")) }
         return copies(info, of: stream)
+    }
+
+    /// Not what is broken, and no reason for others to be left out: the check of the stream, or of JetStream, tells that.
+    private func uncounted(_ stream: DesiredStream, _ why: String) -> Finding {
+        Finding(
+            MessagingChecks.streamQuorum,
+            .warning,
+            at: stream.address,
+            .missing,
+            "The copies of stream \(stream.name) cannot be counted: \(why).",
+            remedies: [.hint("Mend what messaging.jetstream or messaging.stream tells first.")],
+        )
     }
 
     /// What a stream says of its copies.

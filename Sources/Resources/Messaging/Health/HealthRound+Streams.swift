@@ -25,18 +25,20 @@ extension HealthRound {
             let asked = "\(jetStream.prefix).STREAM.INFO.\(stream.name)"
             return .found(Finding(MessagingChecks.stream, at: stream.address, error, asking: asked))
         }
-        return .found(missing(MessagingChecks.stream, stream.address, "stream \(stream.name)", code: 10_059, sight))
+        return .found(
+            missing(MessagingChecks.stream, stream.address, "stream \(stream.name)", code: .streamNotFound, sight)
+        )
     }
 
     func missing(
         _ kind: CheckKind,
         _ target: Address,
         _ what: String,
-        code: Int,
+        code: JetStreamErrorCode,
         _ sight: Sight
     ) -> Finding {
         var remedies: [Finding.Remedy] = [.fix("ihctl bootstrap --only \(target)")]
-        var evidence: [Finding.Evidence] = [.fact("error", String(code))]
+        var evidence: [Finding.Evidence] = [.fact("error", code.told)]
         for change in sight.changes(at: target) where change.kind == .impossible {
             // Bootstrap would say no for the same reason.
             remedies = []
@@ -55,7 +57,8 @@ extension HealthRound {
 
     func settings(of stream: DesiredStream, by deadline: Deadline) async throws -> Diagnosis {
         let sight = try await sight(by: deadline)
-        return settings(MessagingChecks.streamSettings, stream, at: stream.address, sight) {
+        let more = undeclared(of: stream, sight.seen.streams[stream.name])
+        return settings(MessagingChecks.streamSettings, stream, at: stream.address, sight, more) {
             ["subjects", "retention", "mirror", "sources"].contains($0)
         }
     }
@@ -66,6 +69,7 @@ extension HealthRound {
         _ desired: some Desired,
         at target: Address,
         _ sight: Sight,
+        _ more: [Finding],
         breaks: (String) -> Bool,
     ) -> Diagnosis {
         var findings: [Finding] = []
@@ -82,6 +86,7 @@ extension HealthRound {
         for finding in sight.findings(at: target) where finding.id != "messaging.stream.no-consumer" {
             findings.append(told(finding, as: kind, at: target))
         }
+        findings += more
         let count = desired.declared.count
         return .found(findings, seen: "\(counted(UInt64(count), "declared field")) as the file says")
     }

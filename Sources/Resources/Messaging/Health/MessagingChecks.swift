@@ -76,7 +76,9 @@ extension MessagingChecks {
         severity: .warning,
         requires: [stream.id]
     )
-    /// Asks each server that it needs by itself: a cluster without a leader gives no list, and its streams still tell.
+    /// In a cluster it asks each server that it needs by itself: one without a leader gives no list, and its streams still tell.
+    ///
+    /// Elsewhere it waits for the stream.
     package static let streamQuorum = CheckKind(
         "messaging.stream.quorum",
         "more than half of the stream's copies live",

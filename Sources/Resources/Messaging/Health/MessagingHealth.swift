@@ -48,10 +48,13 @@ package struct MessagingHealth: Checkable {
 struct HealthRound: Sendable {
     let health: MessagingHealth
     let connection = Slot<NATSConnection>()
+    /// Nil where the file declares no monitoring.
+    let monitor: Monitor?
     let lookout: Lookout
 
     init(_ health: MessagingHealth) {
         self.health = health
+        monitor = health.monitoring.map { Monitor($0, over: health.http) }
         lookout = Lookout(health.desired, health.region)
     }
 
@@ -78,9 +81,10 @@ struct HealthRound: Sendable {
         _ kind: CheckKind,
         of target: Address,
         declaredAt setting: [String],
+        waitsFor: [CheckOutcome.Blocker] = [],
         _ examine: @escaping @Sendable (HealthRound, Deadline) async throws -> Diagnosis,
     ) -> Check {
-        Check(kind, of: target, declaredAt: setting) { deadline in
+        Check(kind, of: target, declaredAt: setting, waitsFor: waitsFor) { deadline in
             do {
                 return try await examine(self, deadline)
             } catch let error as NATSError {
@@ -126,14 +130,20 @@ struct HealthRound: Sendable {
     private func checks(of stream: DesiredStream) -> [Check] {
         func check(
             _ kind: CheckKind,
+            waitsFor: [CheckOutcome.Blocker] = [],
             _ examine: @escaping @Sendable (HealthRound, Deadline) async throws -> Diagnosis,
         ) -> Check {
-            self.check(kind, of: stream.address, declaredAt: stream.setting, examine)
+            self.check(kind, of: stream.address, declaredAt: stream.setting, waitsFor: waitsFor, examine)
         }
+        // Only a cluster can be without a leader while its streams still tell; elsewhere there is nothing to ask before the stream is there.
+        let itself = CheckOutcome.Blocker(MessagingChecks.stream.id, stream.address)
+        let isWorthAsking = health.messaging.role == .cluster
         var checks = [
             check(MessagingChecks.stream) { try await $0.existence(of: stream, by: $1) },
             check(MessagingChecks.streamSettings) { try await $0.settings(of: stream, by: $1) },
-            check(MessagingChecks.streamQuorum) { try await $0.quorum(of: stream, by: $1) },
+            check(MessagingChecks.streamQuorum, waitsFor: isWorthAsking ? [] : [itself]) {
+                try await $0.quorum(of: stream, by: $1)
+            },
             check(MessagingChecks.streamHeadroom) { try await $0.headroom(of: stream, by: $1) },
         ]
         if stream.declares("subjects") {
@@ -164,7 +174,7 @@ struct HealthRound: Sendable {
     }
 
     /// One that stands for each agent is declared once.
-    private var settingsOfConsumers: [Address: [String]] {
+    var settingsOfConsumers: [Address: [String]] {
         var settings: [Address: [String]] = [:]
         for (name, consumer) in health.messaging.consumers.items {
             for agent in health.messaging.agents.map(Optional.some) + [nil] {

@@ -69,7 +69,7 @@ struct Told {
 
     private init(_ failure: JetStreamFailure) {
         message = "JetStream says: \(failure.description)"
-        evidence = [.fact("error", String(failure.errorCode.rawValue))]
+        evidence = [.fact("error", failure.told)]
         switch failure.errorCode {
         case .notEnabled, .notEnabledForAccount:
             id = "messaging.jetstream"
