@@ -175,6 +175,11 @@ let package = Package(
 
         room("Agent", in: "Verbs", knows: ["Words", "Deadlines", "JSON", "HTTP", "HTTPServer"]),
 
+        // Rendering is one verb in several rooms: templates, what they are given, and Kustomize trees.
+        room("Templates", in: "Verbs/Rendering", knows: ["Words", "YAML", "Cryptography"]),
+        room("PlatformValues", in: "Verbs/Rendering", knows: ["Words", "Platform", "Templates"]),
+        room("Kustomize", in: "Verbs/Rendering", knows: ["Words", "YAML", "Cryptography"]),
+
         // Floor 4: commands.
         room(
             "Commands",
@@ -268,7 +273,10 @@ let package = Package(
         tests(of: "Machine", knows: ["Words", "Doctor", "Deadlines"]),
         tests(of: "Bootstrap", knows: ["Words", "Platform", "Deadlines"]),
         tests(of: "Agent", knows: ["Words", "Deadlines", "JSON", "HTTP", "HTTPServer", "Network"]),
+        tests(of: "Kustomize", knows: ["YAML"], snapshots: true),
         tests(of: "Doctor", knows: ["Words", "Deadlines"]),
+        tests(of: "Templates", knows: ["Words", "YAML"]),
+        tests(of: "PlatformValues", knows: ["Words", "Platform", "Templates", "YAML"]),
         tests(of: "SQLText", knows: ["PostgreSQL", "Deadlines"]),
         tests(of: "MigrationLint", knows: ["SQLText", "Words"]),
         tests(of: "DatabaseSchema", knows: ["Words", "PostgreSQL", "Deadlines"]),

@@ -137,15 +137,23 @@ import Words
 
     @Test(.timeLimit(.minutes(1)))
     func `A run that is stopped ends soon and tells what it knows`() async {
+        let (quick, ended) = AsyncStream.makeStream(of: Void.self)
+        let (slow, begun) = AsyncStream.makeStream(of: Void.self)
         let doctor = Doctor([
             check("a.quick"),
             check("a.slow") { _ in
+                begun.finish()
                 try await Task.sleep(for: .seconds(50))
                 return .healthy()
             },
         ])
-        let running = Task { await doctor.examine() }
-        try? await Task.sleep(for: .milliseconds(100))
+        let running = Task {
+            await doctor.examine(by: .after(.seconds(60))) { event in
+                if case .ended(let outcome) = event, outcome.kind.id == "a.quick" { ended.finish() }
+            }
+        }
+        for await _ in quick {}
+        for await _ in slow {}
         running.cancel()
         let examination = await running.value
         #expect(examination["a.quick"]?.status == .pass)
@@ -167,5 +175,35 @@ import Words
         ]).examine()
         #expect(examination["storage.connect"]?.blockedBy?.target == config)
         #expect(examination["cache.connect"]?.status == .pass)
+    }
+
+    @Test func `A run in which nothing was looked at is no answer`() async {
+        let examination = await Doctor([check("a.holds")]).examine(skip: [.init("a", because: "not now")])
+        #expect(examination.exitStatus(failingOn: .fail) == .incomplete)
+        #expect(await Doctor([]).examine().exitStatus(failingOn: .fail) == .incomplete)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `A service's silence says nothing where the time of the whole run cut it`() async {
+        let doctor = Doctor([
+            check("a.connect") { deadline in
+                try? await Task.sleep(for: deadline.remaining)
+                return .found(finding("a.connect", .error, .noReply))
+            }
+        ])
+        let examination = await doctor.examine(by: .after(.milliseconds(100)))
+        #expect(examination["a.connect"]?.status == .unknown)
+    }
+
+    @Test func `What a server says has an end`() async {
+        let long = String(repeating: "x", count: 1_000_000)
+        let examination = await Doctor([
+            check("a.connect") { _ in
+                var told = finding("a.connect")
+                told.evidence = [.fact("server said", long)]
+                return .found(told)
+            }
+        ]).examine()
+        #expect("\(examination)".utf8.count < 10_000)
     }
 }

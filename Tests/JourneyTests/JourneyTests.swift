@@ -21,7 +21,10 @@ private final class Stop: Station {
     var ids: [String] { cleaned.withLock { $0 } }
 
     func pass(_ note: String, named id: String, by deadline: Deadline) async throws -> String { try gives(note) }
-    func cleanUp(_ id: String, by deadline: Deadline) async { cleaned.withLock { $0.append(id) } }
+    func cleanUp(_ id: String, by deadline: Deadline) async -> Bool {
+        cleaned.withLock { $0.append(id) }
+        return name != "stubborn"
+    }
 }
 
 @Suite struct JourneyTests {
@@ -46,6 +49,11 @@ private final class Stop: Station {
         #expect(outcome?.status == .fail)
         #expect(outcome?.worst?.message.contains("messaging") == true)
         #expect(stops.map(\.ids.count) == [1, 1, 0])
+    }
+
+    @Test func `What may be left behind is told with the fault`() async {
+        let outcome = await outcome([Stop("stubborn"), Stop("storage") { _ in throw Stop.Lost() }])
+        #expect(outcome?.worst?.evidence.contains { "\($0)".contains("left behind") } == true)
     }
 
     @Test func `A note that comes back changed is corrupt`() async {
