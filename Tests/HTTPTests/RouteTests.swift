@@ -36,6 +36,58 @@ struct RouteTests {
         }
     }
 
+    @Test func `where no proxy stands on the way, nobody blames one`() async throws {
+        await #expect(processExitsWith: .success) {
+            let hole = try Listener(.blackholed)
+            let places = [(freePort(), TransportFailure.refused), (hole.port, .connectTimedOut)]
+            for name in ["http_proxy", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"] { unsetenv(name) }
+            // Capitals are no proxy's for plain HTTP.
+            setenv("HTTP_PROXY", "http://127.0.0.1:9", 1)
+            for exception in [nil, "127.0.0.1", "127.0.0.0/8", "*"] as [String?] {
+                if let exception {
+                    setenv("http_proxy", "http://127.0.0.1:9", 1)
+                    setenv("no_proxy", exception, 1)
+                }
+                for (port, expected) in places {
+                    let kind = try await RouteTests.failing("http://127.0.0.1:\(port)/")
+                    precondition(kind == .transport(expected), "\(exception ?? "no proxy"): \(kind)")
+                }
+            }
+            keep(hole)
+        }
+    }
+
+    @Test func `where a proxy stands on the way, its silence is its own`() async throws {
+        await #expect(processExitsWith: .success) {
+            let hole = try Listener(.blackholed)
+            setenv("no_proxy", "elsewhere.test", 1)
+            for (port, expected) in [(freePort(), TransportFailure.refused), (hole.port, .connectTimedOut)] {
+                for variable in ["http_proxy", "all_proxy"] {
+                    unsetenv("http_proxy")
+                    setenv(variable, "127.0.0.1:\(port)", 1)
+                    // The same port as the proxy's tells nothing either.
+                    for target in [port, freePort()] {
+                        let kind = try await RouteTests.failing("http://127.0.0.1:\(target)/")
+                        precondition(kind == .proxy(.transport(expected)), "\(variable): \(kind)")
+                    }
+                }
+            }
+            keep(hole)
+        }
+    }
+
+    private static func failing(_ url: String) async throws -> HTTPError.Kind {
+        var request = HTTPRequest("GET", url)
+        request.proxy = .environment
+        request.timeouts.connect = .seconds(1)
+        do throws(HTTPError) {
+            _ = try await HTTPClient().send(request, by: .after(.seconds(30)))
+            preconditionFailure("nobody listens there")
+        } catch {
+            return error.kind
+        }
+    }
+
     @Test func `a proxy is used for plain requests and for tunnels`() async throws {
         let plain = try await get("http://anywhere.test/x") { $0.proxy = proxy }
         #expect(plain.text == "proxied http://anywhere.test/x")

@@ -58,6 +58,16 @@ import Words
         #expect(conclude(outcomes("a") + outcomes("b", missing: "other")).findings.isEmpty)
     }
 
+    @Test func `Who takes any key is not said to be out of work`() {
+        let open = Finding(ProvidersChecks.key, at: Address("providers", "a"), .exposed, "Open.")
+        var first = outcomes("a", .fail)
+        first[1] = CheckOutcome(ProvidersChecks.key, of: Address("providers", "a"), .fail, findings: [open])
+        #expect(
+            conclude(first + outcomes("b")).standing
+                == .skipped("not all of the primary and the fallback was looked at")
+        )
+    }
+
     @Test func `Nothing is concluded from what nobody looked at`() {
         #expect(conclude(outcomes("a")).standing == .skipped("not all of the primary and the fallback was looked at"))
         #expect(conclude([], fallback: nil).standing == .skipped("routing names no fallback"))

@@ -1,3 +1,5 @@
+import FoundationEssentials
+import HTTP
 import Platform
 import TestSupport
 import Testing
@@ -41,6 +43,31 @@ import Words
         let found = try await quota({ Trial(.openai, at: "\($0.url)/v1") }, Played.openAI(low))
         #expect(found?.status == .warn)
         #expect(found?.summary == "Only 82 of 500 requests left.")
+    }
+
+    @Test func `All that is low is one finding, and nothing of it is said twice`() async throws {
+        var headers: [String: String] = [:]
+        for what in ["requests", "tokens", "input-tokens", "output-tokens"] {
+            headers["anthropic-ratelimit-\(what)-limit"] = "100"
+            headers["anthropic-ratelimit-\(what)-remaining"] = "5"
+        }
+        let low = Answer(200, #"{"data":[]}"#, headers: headers)
+        let found = try await quota({ Trial(.anthropic, at: $0.url) }, Played.anthropic(low))
+        #expect(found?.status == .warn && found?.findings.count == 1)
+        #expect(found?.worst?.message.contains("5 of 100 input tokens left, 5 of 100 output tokens left") == true)
+        #expect(found?.worst?.evidence == [])
+    }
+
+    @Test(
+        arguments: [
+            (["retry-after": "30"], "30 s"), (["retry-after": "Thu, 01 Jan 1970 00:00:40 GMT"], "40 s"),
+            (["anthropic-ratelimit-requests-reset": "1970-01-01T00:00:50Z"], "50 s"),
+            (["x-ratelimit-reset-requests": "20ms"], "1 s"), (["x-ratelimit-reset-requests": "soon"], nil), ([:], nil),
+        ] as [([String: String], String?)]
+    )
+    func `When to ask again is told as a time to wait`(_ headers: [String: String], _ wait: String?) {
+        let fields = HTTPHeaders(headers.map { ($0.key, $0.value) })
+        #expect(Allowance.wait(in: fields, now: Date(timeIntervalSince1970: 0)) == wait)
     }
 
     @Test func `More requests than are allowed are told as a difference`() async throws {

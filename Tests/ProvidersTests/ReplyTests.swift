@@ -1,3 +1,4 @@
+import Doctor
 import Platform
 import TestSupport
 import Testing
@@ -199,21 +200,21 @@ struct Told: Sendable {
             503,
             #"{"error":{"message":"overloaded","type":"server_error","code":null}}"#,
             "warn overloaded",
-            "too much to do"
+            "is not available now: status 503"
         ),
         Told(
             .openrouter,
             502,
             #"{"error":{"message":"Provider returned error","code":502}}"#,
             "warn overloaded",
-            "too much to do"
+            "is out of reach of its own gateway: status 502"
         ),
         Told(
             .openrouter,
             200,
             #"{"error":{"message":"Upstream error","code":502}}"#,
             "warn overloaded",
-            "too much to do"
+            "is out of reach of its own gateway: an error 502 inside an answer with status 200"
         ),
         Told(
             .anthropic,
@@ -257,6 +258,54 @@ struct Told: Sendable {
         if isFatal { #expect(seen.outcome("providers.quota")?.blockedBy?.id == "providers.key") }
     }
 
+    @Test func `Waiting is spoken of only where it helps, and as a time to wait`() async throws {
+        let headers = ["anthropic-ratelimit-requests-reset": "2126-11-21T01:21:19Z", "retry-after": "30"]
+        let cases = [
+            (401, "authentication_error", false), (403, "permission_error", false), (402, "billing_error", false),
+            (500, "api_error", false), (529, "overloaded_error", false), (429, "rate_limit_error", true),
+        ]
+        for (status, type, waits) in cases {
+            let body = #"{"type":"error","error":{"type":"\#(type)","message":"m"}}"#
+            let server = try WebStandIn(Played.anthropic(Answer(status, body, headers: headers)))
+            defer { server.stop() }
+            let key = await Trial(.anthropic, at: server.url).examination().outcome("providers.key")
+            #expect(key?.worst?.evidence.contains(.fact("again in", "30 s")) == .some(waits))
+            let evidence = "\(key?.worst?.evidence ?? [])"
+            #expect(!evidence.contains("2126"))
+        }
+    }
+
+    @Test func `The page that mends it is named, and a fallback only where there is one`() async throws {
+        let broke = Answer(402, #"{"error":{"message":"Insufficient credits","code":402}}"#)
+        let server = try WebStandIn(Played.openRouter(key: broke))
+        defer { server.stop() }
+        for fallback in ["other", nil] as [String?] {
+            var trial = Trial(.openrouter, at: "\(server.url)/api/v1")
+            var routing = Routing()
+            routing.primary = ModelChoice()
+            routing.primary?.provider = "here"
+            if let fallback {
+                routing.fallback = ModelChoice()
+                routing.fallback?.provider = fallback
+            }
+            trial.routing = routing
+            let remedies = "\(await trial.examination().outcome("providers.key")?.worst?.remedies ?? [])"
+            #expect(remedies.contains("https://openrouter.ai/credits"))
+            #expect(remedies.contains("fallback") == (fallback != nil))
+        }
+    }
+
+    @Test func `Sentences begin with a capital`() async throws {
+        for answer in [Answer(401, #"{"error":{"message":"no","code":"x"}}"#), Answer(200, "garbage")] {
+            let server = try WebStandIn { _ in answer }
+            defer { server.stop() }
+            let seen = await Trial(.custom, at: server.url).examination()
+            for finding in seen.outcomes.flatMap(\.findings) {
+                #expect(finding.message.first?.isUppercase == true, "\(finding.message)")
+            }
+        }
+    }
+
     @Test func `The provider's number of the request stands in the evidence`() async throws {
         let broke = Answer(
             402,
@@ -281,7 +330,7 @@ struct Told: Sendable {
         }
         defer { server.stop() }
         let seen = await Trial(kind, at: told.url(server)).examination()
-        #expect(seen.outcome("providers.key")?.status == .warn)
+        #expect(seen.outcome("providers.key")?.status == .fail)
         #expect(seen.outcome("providers.key")?.worst?.failureClass == "exposed")
         let wrong = server.requests.filter { $0.headers.values.contains { $0.contains("ihctl-doctor-wrong-key") } }
         #expect(wrong.count == 1)

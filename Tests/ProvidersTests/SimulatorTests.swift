@@ -48,7 +48,7 @@ import Words
                 case .errorInside200:
                     provider == .openai || provider == .custom
                         ? SimulatorTests.refused("broken_answer") : SimulatorTests.doubtful("overloaded")
-                case .acceptsAnything: "connect pass, key warn exposed, models pass, \(quota)"
+                case .acceptsAnything: SimulatorTests.refused("exposed")
                 case .modelMissing: "connect pass, key pass, models fail missing, \(quota)"
                 case .deprecatedModel:
                     provider == .openrouter

@@ -1,5 +1,6 @@
 import Deadlines
 import Doctor
+import FoundationEssentials
 import Platform
 import S3
 import TestSupport
@@ -39,7 +40,7 @@ import Words
         #expect(examination.outcomes.allSatisfy { $0.findings.isEmpty && $0.seen != nil })
         #expect(try await leftovers() == 0)
         #expect(examination["storage.bucket.roundtrip"]?.measures.map(\.name) == ["put", "get", "head", "delete"])
-        #expect(scene.standIn.requests.count <= 16, "\(scene.standIn.requests.map { "\($0.method) \($0.target)" })")
+        #expect(scene.standIn.requests.count <= 20, "\(scene.standIn.requests.map { "\($0.method) \($0.target)" })")
         #expect(!"\(examination)".contains(SeaweedFS.secretKey))
     }
 
@@ -144,6 +145,64 @@ import Words
         #expect(outcome.summary.contains("metadata fine, data path down"))
         #expect(outcome.evidence("broken at") == "get")
         #expect(try await leftovers() == 0)
+    }
+
+    @Test func `a store that falls silent says nothing of the key's rights`() async throws {
+        try await scene.hands.createBucket(name, by: soon)
+        scene.standIn.misbehave(.hanging) { $0.target.contains("ihctl-doctor/") }
+        let examination = await examine(try scene.resource(declared(name, "{}")), timeout: .seconds(6))
+        let outcome = try #require(examination["storage.bucket.permissions"])
+        #expect(outcome.status == .unknown && outcome.worst?.failureClass == "no_reply")
+    }
+
+    @Test func `a rule that deletes and is not declared is told, and a declared or harmless one is not`() async throws {
+        try await scene.hands.createBucket(name, by: soon)
+        let plain = try scene.resource(declared(name, "{}"))
+        let harmless = BucketLifecycle([LifecycleRule(id: "uploads", abortsUploadsAfterDays: 3)])
+        try await scene.hands.put(harmless, on: name, by: soon)
+        #expect(await examine(plain).told == [])
+        let deleting = BucketLifecycle([LifecycleRule(id: "gone", expiration: .at(.days(30)))])
+        try await scene.hands.put(deleting, on: name, by: soon)
+        let told = try await eventually {
+            await examine(plain)
+        } until: {
+            !$0.told.isEmpty
+        }
+        #expect(told.told == ["warn storage.bucket.settings drift"])
+        #expect(
+            told["storage.bucket.settings"]?.summary
+                == "Objects are deleted after 30 days, and the platform file does not say so."
+        )
+        #expect(await examine(try scene.resource(declared(name, "ignore: [lifecycle]"))).told == [])
+        let declaring = try scene.resource(declared(name, "lifecycle: [{id: gone, expire_after: 30d}]"))
+        #expect(await examine(declaring).told == [])
+    }
+
+    @Test func `where versioning is suspended no marker stays`() async throws {
+        try await scene.resource(declared(name, "versioning: true")).bootstrap()
+        try await scene.resource(declared(name, "versioning: false")).bootstrap()
+        let examination = await examine(try scene.resource(declared(name, "{}")))
+        #expect(examination["storage.bucket.roundtrip"]?.status == .pass)
+        #expect(try await leftovers() == 0)
+    }
+
+    @Test func `what killed runs left is swept, and nothing else`() async throws {
+        try await scene.resource(declared(name, "versioning: true")).bootstrap()
+        let old = ProbeKey(at: Date(timeIntervalSinceNow: -7_200)).text
+        let young = ProbeKey().text
+        let foreign = "ihctl-doctor/1000000000-mine"
+        for key in [old, young, foreign] {
+            try await scene.hands.putObject([1], to: key, in: name, by: soon)
+            _ = try await scene.hands.createMultipartUpload(of: key, in: name, by: soon)
+        }
+        try await scene.hands.deleteObject(old, in: name, by: soon)
+        let examination = await examine(try scene.resource(declared(name, "{}")))
+        #expect(
+            examination["storage.bucket.roundtrip"]?.seen?.contains("3 leftovers of earlier runs taken away") == true
+        )
+        let versions = try await scene.hands.listAllVersions(in: name, prefix: "ihctl-doctor", by: soon)
+        let uploads = try await scene.hands.listMultipartUploads(in: name, by: soon)
+        #expect(Set(versions.map(\.key)) == [young, foreign] && Set(uploads.map(\.key)) == [young, foreign])
     }
 
     @Test func `a look that is cancelled leaves nothing`() async throws {

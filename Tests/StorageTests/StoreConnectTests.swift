@@ -118,6 +118,29 @@ import Words
         }
     }
 
+    @Test(arguments: [400, 302, 404]) func `a refusal without a word of S3 is another port's`(status: Int) async throws
+    {
+        scene.standIn.misbehave(.answering(status, "")) { _ in true }
+        let examination = try await examination(at: scene.standIn.endpoint)
+        #expect(examination.told == ["fail storage.connect protocol_mismatch"] && examination.allElseIsBlocked)
+        #expect(examination["storage.connect"]?.summary.contains("wrong port") == true)
+    }
+
+    @Test func `a store that falls silent in the run is not waited for again and again`() async throws {
+        let names = (0..<40).map { "silent-\($0)" }
+        let yaml = names.map { "  \($0): {}" }.joined(separator: "\n")
+        let standIn = scene.standIn
+        standIn.misbehave(.hanging) { $0.target.contains("silent-") }
+        let resource = try resource(declared("region: us-east-1\nbuckets:\n\(yaml)"), at: standIn.endpoint)
+        let began = ContinuousClock.now
+        let examination = await examine(resource, timeout: .seconds(4))
+        // Five batches would each take their four seconds.
+        #expect(ContinuousClock.now - began < .seconds(15))
+        let buckets = examination.outcomes.filter { $0.kind.id == "storage.bucket" }
+        #expect(buckets.count == 40 && buckets.allSatisfy { $0.worst?.failureClass == "no_reply" })
+        #expect(standIn.requests.filter { $0.target.contains("silent-") }.count < 24)
+    }
+
     @Test func `another region says which`() async throws {
         let body = s3Error("AuthorizationHeaderMalformed").replacing(
             "</Error>",

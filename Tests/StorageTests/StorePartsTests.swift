@@ -78,7 +78,7 @@ import Words
         try await resource(declared(other, "{}"), at: store.endpoint).bootstrap()
         for hidden in [other, Scene.name("none")] {
             let examination = await examine(try scoped(hidden))
-            #expect(examination["storage.bucket"]?.status == .fail && examination.blocked.count == 4)
+            #expect(examination["storage.bucket"]?.status == .fail && examination.blocked.count == 5)
             #expect(["permission", "missing"].contains(examination["storage.bucket"]?.worst?.failureClass))
         }
         let examination = await examine(try scoped(other))

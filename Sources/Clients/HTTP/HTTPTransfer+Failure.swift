@@ -22,7 +22,7 @@ extension HTTPTransfer {
     private func kind(of code: CURLcode, _ easy: EasyHandle) -> HTTPError.Kind {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST: .transport(.nameUnresolved(host: host, reason: ""))
-        case CURLE_COULDNT_RESOLVE_PROXY: .proxy(.transport(.nameUnresolved(host: proxyHost, reason: "")))
+        case CURLE_COULDNT_RESOLVE_PROXY: .proxy(.transport(.nameUnresolved(host: proxyHost(easy), reason: "")))
         case CURLE_COULDNT_CONNECT: onTheWay(Network.failure(ofErrno: errno(easy)), easy)
         case CURLE_OPERATION_TIMEDOUT: timedOut(progress.phase(of: self, easy), easy)
         case CURLE_GOT_NOTHING: .transport(.closed)
@@ -109,17 +109,19 @@ extension HTTPTransfer {
         return .transport(lost(easy))
     }
 
-    /// A failure to connect is the proxy's where there is one.
-    ///
-    /// With the environment's proxies the port tells whether one was used.
+    /// A failure to connect is the proxy's where one stands on the way.
     private func onTheWay(_ failure: TransportFailure, _ easy: EasyHandle) -> HTTPError.Kind {
         switch request.proxy {
         case .none: .transport(failure)
         case .url: .proxy(.transport(failure))
         case .environment:
-            easy.long(CURLINFO_PRIMARY_PORT) == (try? URLParts(request.url))?.endpoint.port
-                ? .transport(failure) : .proxy(.transport(failure))
+            environmentProxy(easy) == nil ? .transport(failure) : .proxy(.transport(failure))
         }
+    }
+
+    /// For the address that was asked last, which a redirect may have named.
+    private func environmentProxy(_ easy: EasyHandle) -> EnvironmentProxy? {
+        request.unixSocket == nil ? EnvironmentProxy(for: easy.string(CURLINFO_EFFECTIVE_URL) ?? request.url) : nil
     }
 
     private func errno(_ easy: EasyHandle) -> Int32 { Int32(truncatingIfNeeded: easy.long(CURLINFO_OS_ERRNO)) }
@@ -128,9 +130,12 @@ extension HTTPTransfer {
 
     private var host: String { (try? URLParts(request.url))?.endpoint.host ?? "" }
 
-    private var proxyHost: String {
-        guard case .url(let url) = request.proxy else { return "" }
-        return (try? URLParts(url))?.endpoint.host ?? ""
+    private func proxyHost(_ easy: EasyHandle) -> String {
+        switch request.proxy {
+        case .none: ""
+        case .url(let url): (try? URLParts(url))?.endpoint.host ?? ""
+        case .environment: environmentProxy(easy)?.host ?? ""
+        }
     }
 
     private var badURL: HTTPError.BadURL {

@@ -23,6 +23,7 @@ extension Finding {
                 at: endpoint,
                 chain: error.certificates
             )
+            message = message.asSentence
             return
         }
         let words = UnansweredRequest(error: error, service: service.name, endpoint: endpoint)
@@ -31,12 +32,17 @@ extension Finding {
             severity,
             at: target,
             words.failureClass,
-            words.message,
+            words.message.asSentence,
             evidence: words.evidence,
             remedies: words.remedies,
             data: ["host": .string(endpoint.host), "port": .integer(endpoint.port)]
         )
     }
+}
+
+extension String {
+    /// A service may be named as inside a sentence, `the provider here`.
+    package var asSentence: String { prefix(1).uppercased() + dropFirst() }
 }
 
 extension HTTPError {

@@ -45,7 +45,7 @@ extension WebService {
                 .warning,
                 at: target,
                 .overloaded,
-                "\(name) cannot answer now: status \(response.status).",
+                "\(name) cannot answer now: status \(response.status).".asSentence,
                 evidence: evidence,
                 remedies: [.hint("What stands before it answers in its place. Look again in a while.")]
             )
@@ -71,7 +71,7 @@ extension WebService {
             .error,
             at: target,
             .protocolMismatch,
-            message,
+            message.asSentence,
             evidence: evidence,
             remedies: [.hint(hint), .fix("curl -sS -i '\(shown)' | head -20")]
         )

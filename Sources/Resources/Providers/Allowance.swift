@@ -1,5 +1,7 @@
+internal import FoundationEssentials
 internal import HTTP
 internal import JSON
+internal import WebLadder
 internal import Words
 
 /// So many of something are left, of so many.
@@ -44,13 +46,43 @@ struct Allowance: Sendable, Hashable {
         return found
     }
 
-    /// When to ask again, as the answer has it.
-    static func reset(in headers: HTTPHeaders) -> String? {
-        if let seconds = number(headers["retry-after"]) { return "\(Int(seconds)) s" }
-        for name in ["retry-after", "anthropic-ratelimit-requests-reset", "x-ratelimit-reset-requests"] {
-            if let value = headers[name] { return value }
+    /// How long to wait, as the answer has it: in seconds, as `1m30s`, or as the moment when it is over.
+    static func wait(in headers: HTTPHeaders, now: Date = Date()) -> String? {
+        for name in [
+            "retry-after", "anthropic-ratelimit-requests-reset", "x-ratelimit-reset-requests", "x-ratelimit-reset",
+        ] {
+            guard let value = headers[name], let seconds = seconds(value, now) else { continue }
+            let whole = max(0, Int(min(seconds, 1e9).rounded(.up)))
+            return whole < 60 ? "\(whole) s" : Duration.seconds(whole).readable
         }
         return nil
+    }
+
+    private static func seconds(_ text: String, _ now: Date) -> Double? {
+        if let number = number(text) {
+            // A moment since 1970, in seconds or, as OpenRouter has it, in milliseconds.
+            if number > 100_000_000_000 { return number / 1_000 - now.timeIntervalSince1970 }
+            return number > 1_000_000_000 ? number - now.timeIntervalSince1970 : number
+        }
+        if let moment = try? Date(text, strategy: .iso8601) { return moment.timeIntervalSince(now) }
+        if let moment = HTTPDate.read(text) { return moment - now.timeIntervalSince1970 }
+        return spoken(text)
+    }
+
+    /// `6m0s`, `1.5s`, `20ms`.
+    private static func spoken(_ text: String) -> Double? {
+        let units = ["ms": 0.001, "s": 1, "m": 60, "h": 3_600, "d": 86_400]
+        var rest = text[...]
+        var sum = 0.0
+        while !rest.isEmpty {
+            let figure = rest.prefix { $0.isNumber || $0 == "." }
+            rest = rest.dropFirst(figure.count)
+            let unit = rest.prefix { $0.isLetter }
+            rest = rest.dropFirst(unit.count)
+            guard let number = Double(figure), let factor = units[String(unit)] else { return nil }
+            sum += number * factor
+        }
+        return text.isEmpty ? nil : sum
     }
 
     private static func number(_ text: String?) -> Double? {

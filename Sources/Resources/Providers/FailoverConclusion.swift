@@ -99,7 +99,13 @@ struct Failover: Sendable {
             case .blocked: return .unusable(outcome)
             case .fail:
                 // Another model that is missing is not this one's fault.
-                guard id == ProvidersChecks.models.id else { return .unusable(outcome) }
+                guard id == ProvidersChecks.models.id else {
+                    // Who takes any key may answer all the same; nobody tried.
+                    let isOnlyOpen = outcome.findings.allSatisfy {
+                        $0.severity != .error || $0.failureClass == FailureClass.exposed.rawValue
+                    }
+                    return isOnlyOpen && !outcome.findings.isEmpty ? .unknown : .unusable(outcome)
+                }
                 let concerned = outcome.findings.contains {
                     $0.severity == .error && ($0.data["model"] == nil || $0.data["model"] == .string(choice.model))
                 }

@@ -56,7 +56,7 @@ struct OfferedModels: Sendable, Hashable {
                 .error,
                 .missing,
                 "\(context.start) offers no model \(model) to this key.",
-                evidence: [.fact("offered", "\(count) models")]
+                evidence: [.fact("offered", counted(count, "model"))]
                     + (near.isEmpty ? [] : [.fact("near", near.joined(separator: ", "))]),
                 remedies: near.first.map { [.hint("Is \($0) meant?")] }
                     ?? [.hint("Look for a slip in the name, and whether the account has to enable the model.")],

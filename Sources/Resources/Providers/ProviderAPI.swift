@@ -5,6 +5,8 @@ internal import Platform
 /// How one kind of provider is asked without spending a token.
 struct ProviderAPI: Sendable, Hashable {
     let kind: Provider.Kind
+    /// Many speak OpenAI's API; only its own host has its pages.
+    var isOpenAIItself = false
 
     /// As a sentence names it.
     func name(of id: String) -> String {
@@ -12,6 +14,26 @@ struct ProviderAPI: Sendable, Hashable {
         case .openrouter: "OpenRouter"
         case .anthropic: "Anthropic"
         case .openai, .custom: "the provider \(id)"
+        }
+    }
+
+    /// Where its keys are made; nil where nobody knows.
+    var keysPage: String? {
+        switch kind {
+        case .openrouter: "https://openrouter.ai/keys"
+        case .anthropic: "https://console.anthropic.com/settings/keys"
+        case .openai where isOpenAIItself: "https://platform.openai.com/api-keys"
+        case .openai, .custom: nil
+        }
+    }
+
+    /// Where it is paid, and its limits are set.
+    var billingPage: String? {
+        switch kind {
+        case .openrouter: "https://openrouter.ai/credits"
+        case .anthropic: "https://console.anthropic.com/settings/billing"
+        case .openai where isOpenAIItself: "https://platform.openai.com/settings/organization/billing"
+        case .openai, .custom: nil
         }
     }
 

@@ -19,7 +19,7 @@ extension ProviderHealth {
             return api.kind == .openrouter && body["data"]["limit"].isNull
                 ? .healthy("no limit on the key") : .skipped("the provider tells nothing of what is left")
         }
-        let findings = allowances.compactMap { finding(for: $0, response) } + overpromise(allowances)
+        let findings = low(allowances, response) + overpromise(allowances)
         return .found(
             findings,
             seen: allowances.map(\.sentence).joined(separator: ", "),
@@ -27,22 +27,39 @@ extension ProviderHealth {
         )
     }
 
-    private func finding(for allowance: Allowance, _ response: HTTPResponse) -> Finding? {
-        guard allowance.share < Allowance.leastShare else { return nil }
-        let isOut = allowance.left <= 0
-        var evidence: [Finding.Evidence] = [.fact(allowance.what, allowance.sentence)]
-        if let reset = allowance.reset { evidence.append(.fact("counted anew", reset)) }
+    /// One finding for all that are low: they end together, and the answer to all is the same.
+    private func low(_ allowances: [Allowance], _ response: HTTPResponse) -> [Finding] {
+        [true, false].compactMap { ofKey in
+            let few = allowances.filter { $0.share < Allowance.leastShare && ($0.what == "credits") == ofKey }
+            return few.isEmpty ? nil : finding(for: few, ofKey, response)
+        }
+    }
+
+    private func finding(for few: [Allowance], _ ofKey: Bool, _ response: HTTPResponse) -> Finding {
+        let out = few.filter { $0.left <= 0 }
+        let message: String
+        if let first = out.first {
+            message = "No \(out.count == 1 ? first.what : out.map(\.what).joined(separator: " and no ")) are left."
+        } else {
+            message = "Only \(few.map(\.sentence).joined(separator: ", "))."
+        }
+        // The figures that the sentence does not have, and when they are whole again.
+        var evidence: [Finding.Evidence] = out.isEmpty ? [] : few.map { .fact($0.what, $0.sentence) }
+        evidence += few.compactMap { allowance in
+            allowance.reset.map { .fact(few.count == 1 ? "counted anew" : "\(allowance.what) anew", $0) }
+        }
+        if let id = response.requestID { evidence.append(.fact("request", id)) }
         return Finding(
             ProvidersChecks.quota,
-            isOut ? .error : .warning,
+            out.isEmpty ? .warning : .error,
             at: target,
             .quota,
-            isOut ? "No \(allowance.what) are left." : "Only \(allowance.sentence).",
-            evidence: evidence + response.evidence.suffix(1),
+            message,
+            evidence: evidence,
             remedies: [
                 .hint(
-                    allowance.what == "credits"
-                        ? "Raise the key's limit or buy credits before they end."
+                    ofKey
+                        ? "Raise the key's limit or buy credits before they end\(api.billingPage.map { ": \($0)" } ?? ".")"
                         : "Ask less often, or have the limit raised."
                 )
             ]

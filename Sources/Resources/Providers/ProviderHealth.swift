@@ -14,6 +14,8 @@ package struct ProviderHealth: Checkable {
     let client: HTTPClient
     let way: WebWay
     private let declaredModels: [String]
+    /// Routing names somebody else for what this one cannot answer.
+    private let hasFallback: Bool
 
     /// `routing` may name models of the provider beside those that it declares.
     package init(
@@ -28,6 +30,7 @@ package struct ProviderHealth: Checkable {
         self.provider = provider
         let routed = [routing?.primary, routing?.fallback].compactMap { $0?.provider == id ? $0?.model : nil }
         declaredModels = provider.models + routed.filter { !provider.models.contains($0) }
+        hasFallback = routing?.primary?.provider == id && (routing?.fallback).map { $0.provider != id } == true
         self.resolver = resolver
         self.client = client
         self.way = way
@@ -61,7 +64,10 @@ package struct ProviderHealth: Checkable {
         return Checkup(of: target, parallelism: 2, checks)
     }
 
-    var api: ProviderAPI { ProviderAPI(kind: provider.kind) }
+    var api: ProviderAPI {
+        let url = (try? resolver.text(provider.endpoint, at: [], for: ProvidersChecks.connect, of: target)) ?? ""
+        return ProviderAPI(kind: provider.kind, isOpenAIItself: url.hasPrefix("https://api.openai.com"))
+    }
     var name: String { api.name(of: id) }
 
     /// What the checks of one run leave one another.
@@ -115,7 +121,7 @@ package struct ProviderHealth: Checkable {
     private func openDoor(_ kind: CheckKind, _ response: HTTPResponse) -> Finding {
         Finding(
             kind,
-            .warning,
+            .error,
             at: target,
             .exposed,
             "\(name.prefix(1).uppercased() + name.dropFirst()) takes a key that nobody has: whether the right one is good cannot be told.",
@@ -143,7 +149,7 @@ package struct ProviderHealth: Checkable {
                 .auth,
                 left < .zero ? "The key has expired." : "The key ends in \(left.inDays).",
                 evidence: [.fact("ends", text)],
-                remedies: [.hint("Make a new one on the provider's page before that day.")]
+                remedies: [.hint("Make a new one \(page(api.keysPage)) before that day.")]
             )
         ]
     }
@@ -171,7 +177,7 @@ package struct ProviderHealth: Checkable {
             }
             if let finding = offered.finding(for: model, of: api.kind, context) { findings.append(finding) }
         }
-        let seen = "\(declaredModels.count) of \(offered.count) models declared"
+        let seen = "\(declaredModels.count) of \(counted(offered.count, "model")) declared"
         return .found(findings, seen: seen)
     }
 
@@ -185,6 +191,8 @@ package struct ProviderHealth: Checkable {
             target: target,
             name: name,
             id: id,
+            api: api,
+            hasFallback: hasFallback,
             response: response,
             words: ServerWords(hiding: key.reveal())
         )

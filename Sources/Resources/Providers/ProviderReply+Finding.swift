@@ -9,8 +9,21 @@ struct ReplyContext {
     let target: Address
     let name: String
     let id: String
+    let api: ProviderAPI
+    let hasFallback: Bool
     let response: HTTPResponse
     let words: ServerWords
+
+    /// An error may stand in an answer whose status says that all is well.
+    var failing: String {
+        guard response.status < 400, let body = response.json, ErrorBody(body).isThere else {
+            return "status \(response.status)"
+        }
+        let code = ErrorBody(body).status.map { " \($0)" } ?? ""
+        return "an error\(code) inside an answer with status \(response.status)"
+    }
+
+    var meanwhile: String { hasFallback ? "; until then the fallback carries its requests" : "" }
 }
 
 extension ProviderReply {
@@ -24,7 +37,10 @@ extension ProviderReply {
             if let source = error.limitSource { evidence.append(.fact("limit", source)) }
             if let message = error.message { evidence.append(.verbatim(context.words.clean(message))) }
         }
-        if let reset = Allowance.reset(in: context.response.headers) { evidence.append(.fact("again in", reset)) }
+        // What is wrong with a key or an account does not pass with time.
+        if waits, let wait = Allowance.wait(in: context.response.headers) {
+            evidence.append(.fact("again in", wait))
+        }
         return Finding(
             context.kind,
             severity,
@@ -37,22 +53,25 @@ extension ProviderReply {
         )
     }
 
+    private var waits: Bool { self == .rateLimited || self == .keyLimit || self == .spendLimit }
+
     private func telling(_ name: String, _ context: ReplyContext)
         -> (Finding.Severity, FailureClass, String, String)?
     {
         let start = name.prefix(1).uppercased() + name.dropFirst()
         let status = context.response.status
+        let (keys, billing) = (context.api.keysPage, context.api.billingPage)
         switch self {
         case .accepted: return nil
         case .invalidKey:
             return (
                 .error, .auth, "\(start) does not know the key.",
-                "Make a new one on its page, or look which variable the key came from: ihctl config show --origin."
+                "Make a new one \(page(keys)), or look which variable the key came from: ihctl config show --origin."
             )
         case .disabledKey:
             return (
                 .error, .auth, "\(start) knows the key and takes it no more: it is disabled or has expired.",
-                "Switch it on again on its page, or make a new one."
+                "Switch it on again \(page(keys)), or make a new one there."
             )
         case .addressNotAllowed:
             return (
@@ -81,24 +100,24 @@ extension ProviderReply {
             )
         case .noCredits:
             return (
-                .error, .billing, "\(start) answers nobody for nothing: the account has no credits left.",
-                "Buy credits on its page; until then the fallback has to carry everything."
+                .error, .billing, "\(start) takes the key, and the account has no credits left.",
+                "Buy credits \(page(billing))\(context.meanwhile)."
             )
         case .keyLimit:
             return (
                 .error, .billing,
                 "The key has used up its own limit at \(name); the account's credits are not the reason.",
-                "Raise the limit of this key on its page, or wait until it is counted anew."
+                "Raise the limit of this key \(page(keys)), or wait until it is counted anew."
             )
         case .spendLimit:
             return (
                 .error, .billing, "The spend limit at \(name) is reached.",
-                "Raise the limit on its page, or wait for the next month."
+                "Raise the limit \(page(billing)), or wait for the next month."
             )
         case .insufficientQuota:
             return (
                 .error, .billing, "The quota at \(name) is used up: waiting does not help, paying does.",
-                "Look at the plan and the billing page; this 429 is not a rate limit."
+                "Look at the plan and pay \(page(billing)); this 429 is not a rate limit."
             )
         case .rateLimited:
             return (
@@ -107,25 +126,38 @@ extension ProviderReply {
             )
         case .overloaded:
             return (
-                .warning, .overloaded, "\(start) has too much to do and cannot answer now: status \(status).",
-                "It is the provider's, not ours: the fallback has to carry the requests meanwhile."
+                .warning, .overloaded, "\(start) \(ProviderReply.trouble(context)): \(context.failing).",
+                "It is the provider's, not ours: look again in a while\(context.meanwhile)."
             )
         case .modelMissing:
             return (
-                .error, .protocolMismatch, "\(start) does not have what was asked for: status \(status).",
+                .error, .protocolMismatch, "\(start) does not have what was asked for: \(context.failing).",
                 "Look at the path of the endpoint's URL."
             )
         case .broken:
             return (
                 status >= 500 ? .warning : .error, .brokenAnswer,
-                "\(start) answers with status \(status) and nothing that can be used.",
+                "\(start) says nothing that can be used: \(context.failing).",
                 "Look again in a while, then at the provider's status page."
             )
         case .refused:
             return (
-                .error, .invalid, "\(start) refuses the question: status \(status).",
+                .error, .invalid, "\(start) refuses the question: \(context.failing).",
                 "Its own words are in the evidence."
             )
         }
     }
+    /// A gateway that finds nobody behind it is not one with too much to do.
+    private static func trouble(_ context: ReplyContext) -> String {
+        let status = context.response.json.flatMap { ErrorBody($0).status } ?? context.response.status
+        return switch context.response.status < 400 ? status : context.response.status {
+        case 502, 520...523: "is out of reach of its own gateway"
+        case 504, 524: "does not answer its own gateway in time"
+        case 503: "is not available now"
+        default: "has too much to do now"
+        }
+    }
 }
+
+/// `on its page, https://openrouter.ai/keys`.
+func page(_ url: String?) -> String { url.map { "at \($0)" } ?? "on its page" }

@@ -16,9 +16,10 @@ let storageCheckTopics: [Topic] = [
     topic(
         "storage.bucket.settings",
         "the bucket is set as declared",
-        "Every setting that the platform file declares of the bucket is read and compared, one request each; each that differs is a finding of its own.",
+        "Every setting that the platform file declares of the bucket is read and compared, one request each; each that differs is a finding of its own. Where no lifecycle is declared, a rule of the store that deletes objects is told.",
         whatToDo: [
             "ihctl bootstrap --plan shows what it would write; ihctl bootstrap writes it.",
+            "Objects are deleted and the platform file does not say so: declare the rule where it is meant so; lifecycle: [] takes every rule away.",
             "A setting that the store does not have is a note, and a fault where the bucket's required: names it.",
         ],
         good: "ihctl bootstrap --plan --only fr-par/storage",
@@ -60,7 +61,7 @@ let storageCheckTopics: [Topic] = [
     topic(
         "storage.bucket.roundtrip",
         "an object comes back as it was written",
-        "1 KiB of chance under ihctl-doctor/ is put, read, compared by its SHA-256, looked at and deleted, with every version of it. It goes also where reading fails or somebody stops the run.",
+        "1 KiB of chance under ihctl-doctor/ is put, read, compared by its SHA-256, looked at and deleted, with every version of it. It goes also where reading fails or somebody stops the run; what killed runs left there more than an hour ago is taken away, a hundred at most.",
         whatToDo: [
             "Metadata fine, data path down: the bucket lists, and what holds the bytes is gone. For SeaweedFS look at the volume servers and their disks.",
             "corrupt: read past every cache and proxy, and compare.",

@@ -1,5 +1,4 @@
 internal import Deadlines
-internal import FoundationEssentials
 internal import Platform
 internal import S3
 internal import Words
@@ -8,7 +7,7 @@ extension BucketHealth {
     /// What the key may do, each by doing it; only what the store's role needs is a fault.
     func permissions(by deadline: Deadline) async throws -> Diagnosis {
         let trip = try await probe(by: deadline)
-        let parts = await multipart(by: deadline)
+        let (parts, partsError) = await multipart(by: deadline)
         try Task.checkCancellation()
         let matrix: [(name: String, may: Bool?, action: String)] = [
             ("list", try sight.value.isAllowed, "s3:ListBucket"), ("get", trip.get?.isAllowed, "s3:GetObject"),
@@ -22,9 +21,13 @@ extension BucketHealth {
             let allowed = matrix.filter { $0.may == true }.map(\.name).joined(separator: ", ")
             if untold.isEmpty { return .healthy("may \(allowed)") }
             let names = untold.map(\.name).joined(separator: ", ")
-            return trip.isBarred && parts == true
-                ? .healthy("may \(allowed); \(names) not tried, objects here are locked")
-                : .skipped("nobody can tell of \(names): the store fails at it")
+            if trip.isBarred, parts == true {
+                return .healthy("may \(allowed); \(names) not tried, objects here are locked")
+            }
+            guard let error = trip.firstError ?? partsError, !error.isUnsupported else {
+                return .skipped("nobody can tell of \(names): the store does not have it")
+            }
+            return .unknown(untellable(names, error))
         }
         // A cache of the store is asked object by object, and holds what fits into one request.
         let needed = resource.storage.role == .cache ? ["get", "put", "delete"] : matrix.map(\.name)
@@ -48,22 +51,30 @@ extension BucketHealth {
         )
     }
 
+    /// The store failed before it said yes or no: that is no word about the key.
+    private func untellable(_ names: String, _ error: S3Error) -> Finding {
+        var finding = health.trouble(StorageChecks.permissions, at: address, error)
+        finding.evidence.insert(.paragraph(finding.message), at: 0)
+        finding.message = "Nobody can tell whether the key may \(names): the store fails at it."
+        return finding
+    }
+
     /// Begins an upload in parts and aborts it; nothing is sent in between.
-    private func multipart(by deadline: Deadline) async -> Bool? {
-        let key = "ihctl-doctor/\(UUID().uuidString.lowercased())"
+    private func multipart(by deadline: Deadline) async -> (Bool?, S3Error?) {
+        let key = ProbeKey().text
         do throws(S3Error) {
             let id = try await client.createMultipartUpload(of: key, in: name, by: .after(deadline.remaining * 0.6))
             let last = cleaningTime(before: deadline)
-            return await unstopped { () async -> Bool? in
+            return await unstopped { () async -> (Bool?, S3Error?) in
                 do throws(S3Error) {
                     try await client.abortMultipartUpload(id, of: key, in: name, by: last)
-                    return true
+                    return (true, nil)
                 } catch {
-                    return error.refusal?.status == 403 ? false : nil
+                    return error.refusal?.status == 403 ? (false, nil) : (nil, error)
                 }
             }
         } catch {
-            return error.refusal?.status == 403 ? false : nil
+            return error.refusal?.status == 403 ? (false, nil) : (nil, error)
         }
     }
 }

@@ -41,7 +41,8 @@ extension BucketHealth {
             )
         }
         let times = legs.compactMap { name, leg in leg.map { (name, $0.duration) } }
-        diagnosis.seen = times.map { "\($0.0) \($0.1.readable)" }.joined(separator: ", ")
+        let swept = trip.swept > 0 ? ["\(counted(trip.swept, "leftover")) of earlier runs taken away"] : []
+        diagnosis.seen = (times.map { "\($0.0) \($0.1.readable)" } + swept).joined(separator: ", ")
         if times.contains(where: { $0.1 > health.patience }) {
             diagnosis.findings.append(
                 Finding(

@@ -23,6 +23,18 @@ extension BucketHealth {
         }
         findings += judgement.findings.filter { $0.id != "storage.bucket.unread" }.map(retold)
         let count = fields.count
+        if asksForUndeclaredRules {
+            do throws(S3Error) {
+                findings += undeclaredExpiry(try await client.get(StoredLifecycle.self, of: name, by: deadline))
+            } catch {
+                // Who may not ask is not told what was never declared; a store that gives no answer is another thing.
+                if error.refusal == nil, !error.isUnsupported { findings.append(unread("lifecycle", error)) }
+                if fields.isEmpty, findings.isEmpty {
+                    return .skipped("nothing is declared, and the key may not read the lifecycle rules")
+                }
+            }
+        }
+        if fields.isEmpty { return .found(findings, seen: "nothing declared, no rule deletes") }
         return .found(findings, seen: "\(counted(count, "setting")) compared")
     }
 

@@ -1,6 +1,5 @@
 internal import Cryptography
 internal import Deadlines
-internal import FoundationEssentials
 internal import Platform
 internal import S3
 internal import Words
@@ -35,6 +34,13 @@ struct ProbeTrip: Sendable {
     var read: String?
     /// What could not be taken away: the versions' ids.
     var left: [String] = []
+    /// How much of earlier runs was taken away.
+    var swept = 0
+
+    /// The first that the store did not answer as it should, in the order of the trip.
+    var firstError: S3Error? {
+        [put, get, head, delete].lazy.compactMap { $0?.error }.first { $0.refusal?.status != 403 }
+    }
 }
 
 extension BucketHealth {
@@ -45,7 +51,7 @@ extension BucketHealth {
     }
 
     private func travel(by deadline: Deadline) async -> ProbeTrip {
-        var trip = ProbeTrip(key: "ihctl-doctor/\(UUID().uuidString.lowercased())")
+        var trip = ProbeTrip(key: ProbeKey().text)
         // What is left is for cleaning up.
         let limit = Deadline.after(deadline.remaining * 0.6)
         guard await !keepsWhatIsPut(by: limit) else {
@@ -77,6 +83,7 @@ extension BucketHealth {
         let last = cleaningTime(before: deadline)
         let version = stored?.versionID
         (trip.delete, trip.left) = await unstopped { await clean(key, version, by: last) }
+        if trip.firstError == nil, !Task.isCancelled { trip.swept = await sweep(by: last) }
         return trip
     }
 
@@ -116,18 +123,37 @@ extension BucketHealth {
         }
         do throws(S3Error) {
             var left: [String] = []
-            for version in try await client.listVersions(in: name, prefix: key, by: deadline).versions
-            where version.key == key {
+            var wasVersioned = false
+            for version in try await versions(of: key, by: deadline) {
                 let (deletion, _) = await leg { () async throws(S3Error) in
                     try await client.deleteObject(key, in: name, version: version.versionID, by: deadline)
                 }
                 if deletion.error != nil { left.append(version.versionID) }
+                wasVersioned = true
+            }
+            // Where versioning is suspended, a store may say yes to it and keep the marker all the same.
+            if wasVersioned, left.isEmpty {
+                for version in try await versions(of: key, by: deadline) {
+                    if version.isNullMarker { await removeMarker(of: key, by: deadline) }
+                    left.append(version.versionID)
+                }
+                if !left.isEmpty { left = try await versions(of: key, by: deadline).map(\.versionID) }
             }
             return (delete, left)
         } catch {
             // A store without versions, or a key that may not list them: what the deletion said is all there is.
             return (delete, delete.error == nil ? [] : [version ?? "null"])
         }
+    }
+
+    private func versions(of key: String, by deadline: Deadline) async throws(S3Error) -> [ListedVersion] {
+        try await client.listVersions(in: name, prefix: key, by: deadline).versions.filter { $0.key == key }
+    }
+
+    /// A marker without a version of its own goes with an object that takes its place.
+    func removeMarker(of key: String, by deadline: Deadline) async {
+        guard (try? await client.putObject([], to: key, in: name, by: deadline)) != nil else { return }
+        try? await client.deleteObject(key, in: name, version: "null", by: deadline)
     }
 
     private func leg<Value: Sendable>(
@@ -141,4 +167,9 @@ extension BucketHealth {
             return (ProbeTrip.Leg(duration: ContinuousClock.now - began, error: error), nil)
         }
     }
+}
+
+extension ListedVersion {
+    /// What a deletion leaves where versioning is suspended; SeaweedFS keeps it whoever deletes it.
+    var isNullMarker: Bool { isDeletion && versionID == "null" }
 }

@@ -1,4 +1,6 @@
 internal import Deadlines
+internal import Ladder
+internal import Network
 internal import Platform
 internal import S3
 package import Words
@@ -16,6 +18,8 @@ struct StorageHealth: Sendable {
     var patience = Duration.seconds(3)
     /// An upload that is still not done after so long is left over.
     var leftover = Duration.seconds(86_400)
+    /// Of this run: whoever comes later need not wait for what is known.
+    let silence = EndpointSilence()
 
     init(_ resource: StorageResource) {
         self.resource = resource
@@ -35,9 +39,15 @@ struct StorageHealth: Sendable {
 
     private func checks(of name: String, behind door: Slot<StoreDoor>) -> [Check] {
         let bucket = BucketHealth(health: self, name: name)
-        let isSet = !resource.wantedFields(of: name).isEmpty
+        let isSet = !resource.wantedFields(of: name).isEmpty || bucket.asksForUndeclaredRules
         func check(_ kind: CheckKind, _ look: @escaping @Sendable (Deadline) async throws -> Diagnosis) -> Check {
-            Check(kind, of: bucket.address, declaredAt: ["storage", "buckets", name], look)
+            Check(kind, of: bucket.address, declaredAt: ["storage", "buckets", name]) { deadline in
+                if let failure = silence.failure { return .found(known(failure, kind, bucket.address)) }
+                let diagnosis = try await look(deadline)
+                // What takes bytes there may hang alone, while the store answers.
+                if !kind.tags.contains("writes") { silence.note(diagnosis) }
+                return diagnosis
+            }
         }
         return [check(StorageChecks.bucket) { try await bucket.presence(door.value, by: $0) }]
             + (isSet ? [check(StorageChecks.settings) { try await bucket.settings(door.value, by: $0) }] : []) + [
@@ -46,6 +56,14 @@ struct StorageHealth: Sendable {
                 check(StorageChecks.uploads) { try await bucket.uploads(by: $0) },
                 check(StorageChecks.roundTrip) { try await bucket.roundTrip(by: $0) },
             ]
+    }
+}
+
+extension StorageHealth {
+    fileprivate func known(_ failure: TransportFailure, _ kind: CheckKind, _ target: Words.Address) -> Finding {
+        var finding = Finding(kind, at: target, failure, of: "S3", at: endpoint)
+        finding.evidence.append(.fact("asked", "no more: the last \(EndpointSilence.limit) questions had no answer"))
+        return finding
     }
 }
 
@@ -65,7 +83,7 @@ struct BucketHealth: Sendable {
 
     var resource: StorageResource { health.resource }
     var client: S3Client { health.client }
-    var address: Address { .bucket(name, resource.region) }
+    var address: Words.Address { .bucket(name, resource.region) }
 
     /// What the signed listing of one key said.
     struct Listing: Sendable {

@@ -50,6 +50,8 @@ extension StorageHealth {
             case .proxy: return told(.proxy, "The proxy on the way to \(place) failed.", [.paragraph("\(error)")])
             default: return told(.protocolMismatch, "What answers at \(place) is no S3.", [.paragraph("\(error)")])
             }
+        case .refused(let refusal) where error.isOfStranger:
+            return told(stranger: "\(refusal.status), without a word of S3")
         case .refused(let refusal):
             let words = RefusalWords(refusal, self)
             var evidence: [Finding.Evidence] = [.fact("answer", refusal.words)]

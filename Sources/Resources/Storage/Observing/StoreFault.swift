@@ -22,6 +22,10 @@ struct StoreFault: Sendable, Hashable {
             failureClass = error.kind.failureClass
             words = "the store gives no answer"
             evidence = [.paragraph(error.description)]
+        case .refused(let refusal) where error.isOfStranger:
+            (kind, failureClass) = (.notS3, "protocol_mismatch")
+            words = "what answers is no object store"
+            evidence = [.fact("answer", "\(refusal.status), without a word of S3")]
         case .refused(let refusal):
             (kind, failureClass, words) = StoreFault.reading(refusal)
             evidence = [.fact("answer", refusal.words)]
@@ -75,6 +79,22 @@ struct StoreFault: Sendable, Hashable {
         case .bucketName: "this is no bucket's name"
         case .bucketNotEmpty: "the bucket holds data again"
         case .emptyKey, .dotSegment, .metadata: "this cannot be sent"
+        }
+    }
+}
+
+extension S3Error {
+    /// A refusal without the code, the region and the host that stores give: another port of the store, a portal, a proxy.
+    ///
+    /// An answer to HEAD has no body that could hold them.
+    var isOfStranger: Bool {
+        guard let refusal, refusal.code == nil, refusal.region == nil, refusal.hostID == nil,
+            !operation.hasPrefix("Head")
+        else { return false }
+        switch refusal.status {
+        case 300..<400: return true
+        case 400, 404: return operation == "ListBuckets"
+        default: return false
         }
     }
 }
