@@ -175,6 +175,10 @@ let package = Package(
 
         room("Agent", in: "Verbs", knows: ["Words", "Deadlines", "JSON", "HTTP", "HTTPServer"]),
 
+        // Rendering is one verb in several rooms: templates and what they are given.
+        room("Templates", in: "Verbs/Rendering", knows: ["Words", "YAML", "Cryptography"]),
+        room("PlatformValues", in: "Verbs/Rendering", knows: ["Words", "Platform", "Templates"]),
+
         // Floor 4: commands.
         room(
             "Commands",
@@ -269,6 +273,8 @@ let package = Package(
         tests(of: "Bootstrap", knows: ["Words", "Platform", "Deadlines"]),
         tests(of: "Agent", knows: ["Words", "Deadlines", "JSON", "HTTP", "HTTPServer", "Network"]),
         tests(of: "Doctor", knows: ["Words", "Deadlines"]),
+        tests(of: "Templates", knows: ["Words", "YAML"]),
+        tests(of: "PlatformValues", knows: ["Words", "Platform", "Templates", "YAML"]),
         tests(of: "SQLText", knows: ["PostgreSQL", "Deadlines"]),
         tests(of: "MigrationLint", knows: ["SQLText", "Words"]),
         tests(of: "DatabaseSchema", knows: ["Words", "PostgreSQL", "Deadlines"]),

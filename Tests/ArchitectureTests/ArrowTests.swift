@@ -39,8 +39,8 @@ import Testing
         case ("face", "face"): return other.name == "Terminal"
         case ("face", "platform"): return other.name == "Words"
         case ("face", "client"): return other.name == "Deadlines"
-        case ("noun", "noun"): return module.family != nil && module.family == other.family
-        case ("verb", "verb"), ("noun", "verb"), ("verb", "noun"): return false
+        case ("noun", "noun"), ("verb", "verb"): return module.family != nil && module.family == other.family
+        case ("noun", "verb"), ("verb", "noun"): return false
         case ("noun", "face"), ("verb", "face"): return false
         default: return module.floor > other.floor
         }

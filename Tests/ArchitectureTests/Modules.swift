@@ -8,7 +8,7 @@ struct Modules {
         /// 1 clients … 5 programs.
         var floor: Int
         var wing: String
-        /// The folder of a dependency that has several modules; they are one noun.
+        /// The folder of a dependency or of a verb that has several modules; they are one noun, one verb.
         var family: String?
         var files: [String]
     }
@@ -25,7 +25,7 @@ struct Modules {
             for name in try Modules.entries("\(projectRoot)/\(place.folder)") {
                 let folder = "\(projectRoot)/\(place.folder)/\(name)"
                 // A folder without a file of its own holds modules, not one.
-                let rooms = try place.wing == "noun" ? Modules.rooms(of: folder) : nil
+                let rooms = try place.wing == "noun" || place.wing == "verb" ? Modules.rooms(of: folder) : nil
                 for room in rooms ?? [""] {
                     let files = try Modules.swiftFiles("\(folder)/\(room)")
                     let module = Module(

@@ -137,15 +137,23 @@ import Words
 
     @Test(.timeLimit(.minutes(1)))
     func `A run that is stopped ends soon and tells what it knows`() async {
+        let (quick, ended) = AsyncStream.makeStream(of: Void.self)
+        let (slow, begun) = AsyncStream.makeStream(of: Void.self)
         let doctor = Doctor([
             check("a.quick"),
             check("a.slow") { _ in
+                begun.finish()
                 try await Task.sleep(for: .seconds(50))
                 return .healthy()
             },
         ])
-        let running = Task { await doctor.examine() }
-        try? await Task.sleep(for: .milliseconds(100))
+        let running = Task {
+            await doctor.examine(by: .after(.seconds(60))) { event in
+                if case .ended(let outcome) = event, outcome.kind.id == "a.quick" { ended.finish() }
+            }
+        }
+        for await _ in quick {}
+        for await _ in slow {}
         running.cancel()
         let examination = await running.value
         #expect(examination["a.quick"]?.status == .pass)

@@ -75,4 +75,13 @@ struct MappingTests {
         #expect(mapping["a"]?.string == "two")
         #expect(mapping.count == 1)
     }
+
+    @Test(arguments: [1, 40])
+    func `an entry is added once`(count: Int) {
+        var mapping = YAML.Mapping()
+        for number in 0..<count { #expect(mapping.add(YAML.Node(text: "k\(number)"), YAML.Node(number)) == nil) }
+        #expect(mapping.add("k0", "again")?.value == 0)
+        #expect(mapping.count == count)
+        #expect(mapping["k0"] == 0)
+    }
 }

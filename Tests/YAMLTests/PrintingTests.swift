@@ -172,6 +172,16 @@ struct PrintingTests {
         #expect(try YAML.parse(YAML.text(of: [YAML.Node(Int.min), YAML.Node(Int.max)])).root[0]?.int == .min)
     }
 
+    @Test(arguments: [
+        ("1e3", "1.0e+3"), ("1E3", "1.0e+3"), ("1.5e300", "1.5e+300"), ("-2e-9", "-2.0e-9"), ("1e+23", "1.0e+23"),
+        (".5e1", ".5e+1"), ("3.e2", "3.e+2"), ("!!float \"1e3\"", "!!float 1.0e+3"), ("!!float 0x1E", "!!float 0x1E"),
+    ])
+    func `a number with an exponent is one to YAML 1.1 too`(text: String, printed: String) throws {
+        let root = try YAML.parse(text).root
+        #expect(YAML.text(of: root) == printed + "\n")
+        #expect(try YAML.parse(printed).root.double == root.double)
+    }
+
     @Test
     func `random trees of nasty texts read back as themselves`() throws {
         var random = SeededRandom(seed: 7)

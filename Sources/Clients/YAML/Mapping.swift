@@ -85,6 +85,14 @@ extension YAML {
             entries[position].value = value
         }
 
+        /// Puts an entry behind the others, unless its key is there: then nothing changes and that entry comes back.
+        package mutating func add(_ key: Node, _ value: Node) -> Entry? {
+            precondition(key.scalar != nil, "a key is a scalar")
+            if let position = position(of: key.scalar?.text ?? "") { return entries[position] }
+            append(key, value)
+            return nil
+        }
+
         private func position(of name: String) -> Int? {
             let key = Key(name)
             if let index { return index[key] }

@@ -76,7 +76,7 @@ extension YAML.Node {
 
 extension YAML {
     /// The beginning of a text on one line, for messages.
-    static func excerpt(_ text: String, limit: Int = 60) -> String {
+    package static func excerpt(_ text: String, limit: Int = 60) -> String {
         var shown = ""
         for scalar in text.unicodeScalars.prefix(limit) {
             switch scalar {

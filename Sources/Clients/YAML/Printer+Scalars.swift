@@ -18,9 +18,26 @@ extension YAML.Printer {
         case .float(let number) where number.isNaN: write(".nan")
         case .float(let number) where number.isInfinite && scalar.text.utf8.contains(UInt8(ascii: ".")):
             bytes.append(contentsOf: scalar.text.lowercased().utf8)
+        case .float where Self.isExponential(scalar.text): exponential(scalar.text)
         case .float, .hugeInteger: bytes.append(contentsOf: scalar.text.utf8)
         case .text, nil: quoted(scalar.text)
         }
+    }
+
+    /// Not `0x1E`, which a tag can make a number with a fraction.
+    private static func isExponential(_ text: String) -> Bool {
+        guard case .float = YAML.CoreSchema.value(of: text) else { return false }
+        return text.utf8.contains { $0 | 0x20 == UInt8(ascii: "e") }
+    }
+
+    /// `1e3` as `1.0e+3`: without the point and the sign it is a text to YAML 1.1.
+    private mutating func exponential(_ text: String) {
+        let parts = text.utf8.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 | 0x20 == UInt8(ascii: "e") }
+        bytes.append(contentsOf: parts[0])
+        if !parts[0].contains(UInt8(ascii: ".")) { write(".0") }
+        write("e")
+        if let sign = parts[1].first, sign != UInt8(ascii: "-"), sign != UInt8(ascii: "+") { write("+") }
+        bytes.append(contentsOf: parts[1])
     }
 
     /// A text on one line, in quotes where it needs them.

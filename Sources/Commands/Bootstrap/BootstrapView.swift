@@ -214,7 +214,7 @@ extension JSONValue {
 }
 
 extension ChangeOutcome {
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         var value: [String: JSONValue] = [
             "address": .string(change.address.description), "kind": .string(change.kind.rawValue),
         ]

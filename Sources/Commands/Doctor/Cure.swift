@@ -19,26 +19,32 @@ struct Cure {
         self.confirmation = confirmation
     }
 
-    /// Whether something was made, so that it is worth looking again.
-    func isCarriedOut(after examination: Examination) async throws -> Bool {
+    /// What there is to do.
+    enum Plan {
+        /// Nothing that was looked at is missing.
+        case nothingMissing
+        /// What is missing is not made unasked: a right, a database, a secret.
+        case nothingSafe
+        case changes([Change], Bootstrap)
+    }
+
+    func plan(after examination: Examination) async throws -> Plan {
         let missing = examination.outcomes.filter { outcome in
             outcome.findings.contains { $0.failureClass == FailureClass.missing.rawValue }
         }.map(\.target)
-        guard !missing.isEmpty else {
-            context.console.say("nothing that is missing can be made here")
-            return false
-        }
-        let limit = Deadline.after(ward.timeout * 6)
+        guard !missing.isEmpty else { return .nothingMissing }
         let resources = try context.resources(of: ward.loaded, timeout: ward.timeout).resources
         let bootstrap = Bootstrap(resources, timeout: ward.timeout).limited(to: missing.map(\.description))
-        let plan = await bootstrap.plan(by: limit)
+        let plan = await bootstrap.plan(by: .after(Ward.limit(ward.timeout)))
         let changes = plan.feasible.filter { change in
             change.isSafe && change.kind == .create && missing.contains { change.address.isWithin($0) }
         }
-        guard !changes.isEmpty else {
-            context.console.say("what is missing is not safe to make unasked: ihctl bootstrap --plan")
-            return false
-        }
+        return changes.isEmpty ? .nothingSafe : .changes(changes, bootstrap)
+    }
+
+    /// Asks, then makes what is planned; what became of each change.
+    func carryOut(_ changes: [Change], _ bootstrap: Bootstrap) async throws -> Outcome {
+        let limit = Deadline.after(Ward.limit(ward.timeout))
         for change in changes {
             context.console.say(Line("  + ", .good) + Line(change.address.description))
         }
@@ -51,7 +57,19 @@ struct Cure {
         _ = try await permit.ask(for: changes, of: bootstrap, by: limit)
         try permit.record(changes, by: "doctor")
         let echo = BootstrapEcho(context.console)
-        let outcomes = await bootstrap.carryOut(changes, allowingDestructionOf: [], by: limit, hear: echo.hear)
-        return outcomes.contains(where: \.isDone)
+        return Outcome(
+            changes: await bootstrap.carryOut(changes, allowingDestructionOf: [], by: limit, hear: echo.hear)
+        )
+    }
+
+    struct Outcome {
+        let changes: [ChangeOutcome]
+
+        var json: [String: JSONValue] {
+            [
+                "made": .array(changes.filter(\.isDone).map(\.json)),
+                "not_made": .array(changes.filter { !$0.isDone }.map(\.json)),
+            ]
+        }
     }
 }

@@ -63,7 +63,7 @@ let doctorCommand = Command<Context>(
     if arguments[list] { return context.console.write(catalogueReport(context), as: context.format) }
     let format = context.format
     let timeout = arguments[GlobalOptions.timeout]
-    let limit = Deadline.after(arguments[GlobalOptions.deadline] ?? timeout * 6)
+    let limit = Deadline.after(arguments[GlobalOptions.deadline] ?? Ward.limit(timeout))
     let ward = try Ward(
         context,
         only: arguments[addresses] + arguments[only],
@@ -81,6 +81,7 @@ let doctorCommand = Command<Context>(
     if let patience = arguments[wait] {
         examination = await ward.retry(examination, until: .after(patience), echo)
     }
+    var made: Cure.Outcome?
     if arguments[fix], !Task.isCancelled {
         let cure = Cure(
             ward,
@@ -88,11 +89,20 @@ let doctorCommand = Command<Context>(
             isAllowed: arguments[yes],
             confirmation: arguments[confirmation]
         )
-        if try await cure.isCarriedOut(after: examination) {
-            examination = await ward.examine(by: .after(timeout * 6), hear: echo.hear)
+        switch try await cure.plan(after: examination) {
+        case .nothingMissing: context.console.say("nothing is missing: there is nothing to make")
+        case .nothingSafe: context.console.say("what is missing is not made unasked: ihctl bootstrap --plan shows it")
+        case .changes(let changes, let bootstrap):
+            // Whoever is asked wants to have seen why.
+            if format == .text {
+                let first = DoctorView(examination, ward, failingOn: threshold, isShort: arguments[short])
+                _ = context.console.write(first.report(context), as: format)
+            }
+            made = try await cure.carryOut(changes, bootstrap)
+            examination = await ward.examine(by: .after(Ward.limit(timeout)), hear: echo.hear)
         }
     }
-    let view = DoctorView(examination, ward, failingOn: threshold, isShort: arguments[short])
+    let view = DoctorView(examination, ward, failingOn: threshold, isShort: arguments[short], cure: made)
     return context.console.write(view.report(context), as: format)
 }
 

@@ -15,9 +15,9 @@ struct DoctorEcho: Sendable {
         { [console] event in
             switch event {
             case .ended(let outcome):
-                console.detail(
-                    Line("  \(outcome.status.mark) \(outcome.kind.id) \(outcome.target)  \(outcome.duration.readable)")
-                )
+                let seen = outcome.seen.map { "  \($0)" } ?? ""
+                let took = "  \(outcome.duration.readable)"
+                console.detail(Line("  \(outcome.status.mark) \(outcome.kind.id) \(outcome.target)\(took)\(seen)"))
             case .slow(let kind, let target):
                 console.say(Line("waiting for ", .dim) + Line(kind.id) + Line(" of \(target)", .dim))
             }

@@ -10,13 +10,22 @@ struct DoctorView {
     private let ward: Ward
     private let threshold: Examination.Threshold
     private let isShort: Bool
+    /// What a cure made, and what it could not; nil where none was tried.
+    private let cure: Cure.Outcome?
     private let counts: CheckCounts
 
-    init(_ examination: Examination, _ ward: Ward, failingOn threshold: Examination.Threshold, isShort: Bool) {
+    init(
+        _ examination: Examination,
+        _ ward: Ward,
+        failingOn threshold: Examination.Threshold,
+        isShort: Bool,
+        cure: Cure.Outcome? = nil
+    ) {
         self.examination = examination
         self.ward = ward
         self.threshold = threshold
         self.isShort = isShort
+        self.cure = cure
         counts = CheckCounts(examination.outcomes)
     }
 
@@ -39,6 +48,7 @@ struct DoctorView {
                 "root_causes": .array(examination.rootCauses.map(\.json)),
             ]
         )
+        if let cure { report.data.merge(cure.json) { _, new in new } }
         report.body = body(took: report.duration, status)
         return report
     }
@@ -56,10 +66,19 @@ struct DoctorView {
                 .blank, .facts(rows), .blank,
             ]
         }
-        for cause in examination.rootCauses { blocks += cause.finding.blocks(adding: []) + [.blank] }
+        // What stands behind one cause is told with it, a line each, and not again.
+        var explained: Set<CheckOutcome.Blocker> = []
+        for cause in examination.rootCauses {
+            blocks += cause.finding.blocks(adding: [])
+            if !isShort { blocks.append(.indented(cause.behind.map(brief))) }
+            blocks.append(.blank)
+            explained.formUnion(cause.behind.map { .init($0.kind.id, $0.target) })
+        }
         let order: [CheckOutcome.Status] = [.fail, .unknown, .warn]
         for status in order {
-            let outcomes = examination.outcomes.filter { $0.status == status }
+            let outcomes = examination.outcomes.filter {
+                $0.status == status && !explained.contains(.init($0.kind.id, $0.target))
+            }
             blocks += isShort ? outcomes.map { .line(line(of: $0)) } : grouped(outcomes).flatMap(told)
         }
         if !isShort { blocks += notes }
@@ -111,14 +130,16 @@ struct DoctorView {
         return told(first).dropLast()
             + [
                 .indented(
-                    others.map { outcome in
-                        .paragraph(
-                            Line("\(outcome.status.mark) ", outcome.status.style) + Line(outcome.target.description)
-                                + Line("  \(outcome.summary)", .dim)
-                        )
-                    }
+                    others.map(brief)
                 ), .blank,
             ]
+    }
+
+    private func brief(_ outcome: CheckOutcome) -> Block {
+        .paragraph(
+            Line("\(outcome.status.mark) ", outcome.status.style) + Line(outcome.target.description)
+                + Line("  \(outcome.summary)", .dim)
+        )
     }
 
     /// All that one outcome has to say, its worst finding with what it blocks.
@@ -129,7 +150,10 @@ struct DoctorView {
                 if number == 0, finding.remedies.last.map(\.isThen) != true {
                     finding.remedies.append(.then(again(outcome)))
                 }
-                return finding.blocks(adding: number == 0 ? blockedFact(by: outcome) : []) + [.blank]
+                return finding.blocks(
+                    adding: number == 0 ? blockedFact(by: outcome) : [],
+                    mark: outcome.status == .unknown ? Line("\(outcome.status.mark) ", outcome.status.style) : nil
+                ) + [.blank]
             }
     }
 
@@ -221,16 +245,11 @@ extension Examination.RootCause {
             "doctor.cause",
             .error,
             message,
-            evidence: [.fact("behind it", names)],
+            evidence: [.fact("behind it", counted(behind.count, "check"))],
             remedies: [.hint(hint)],
             failureClass: failureClass.rawValue,
             topic: "doctor.cause"
         )
-    }
-
-    private var names: String {
-        let shown = behind.prefix(4).map { "\($0.kind.id) \($0.target)" }.joined(separator: ", ")
-        return behind.count > 4 ? "\(shown) and \(behind.count - 4) more" : shown
     }
 
     fileprivate var json: JSONValue {

@@ -28,7 +28,7 @@ struct DoctorWatch {
         var known: [Known: (status: CheckOutcome.Status, since: ContinuousClock.Instant)] = [:]
         var isFirst = true
         while !Task.isCancelled {
-            let examination = await ward.examine(by: .after(ward.timeout * 6)) { _ in }
+            let examination = await ward.examine(by: .after(Ward.limit(ward.timeout))) { _ in }
             // A look that was cut short tells of nothing but the cut.
             if Task.isCancelled { break }
             if context.format == .json {
@@ -40,7 +40,7 @@ struct DoctorWatch {
                     as: .text
                 )
             } else {
-                for outcome in examination.outcomes { tell(outcome, before: known[Known(outcome)]) }
+                tellChanges(examination, known)
             }
             for outcome in examination.outcomes where known[Known(outcome)]?.status != outcome.status {
                 known[Known(outcome)] = (outcome.status, .now)
@@ -51,20 +51,50 @@ struct DoctorWatch {
         return .interrupted
     }
 
-    private func tell(
-        _ outcome: CheckOutcome,
-        before: (status: CheckOutcome.Status, since: ContinuousClock.Instant)?,
-    ) {
-        guard let before, before.status != outcome.status else { return }
-        let clock = Date().formatted(.iso8601.time(includingFractionalSeconds: false))
-        let lasted = "\(before.status.rawValue) for \((ContinuousClock.now - before.since).readable)"
-        let line =
-            Line("\(clock) ", .dim) + Line("\(outcome.status.mark) ", outcome.status.style)
-            + Line("\(outcome.kind.id) \(outcome.target)") + Line("  \(outcome.summary)")
-            + Line("  (\(lasted))", .dim)
+    private typealias Standing = (status: CheckOutcome.Status, since: ContinuousClock.Instant)
+
+    /// What changed by itself in a line each; what only follows is counted.
+    private func tellChanges(_ examination: Examination, _ known: [Known: Standing]) {
+        let changed = examination.outcomes.compactMap { outcome -> (CheckOutcome, Standing)? in
+            guard let before = known[Known(outcome)], before.status != outcome.status else { return nil }
+            return (outcome, before)
+        }
+        let following = changed.filter { $0.0.status == .blocked }
+        let freed = changed.filter { $0.1.status == .blocked && $0.0.status == .pass }
+        for (outcome, before) in changed
+        where outcome.status != .blocked && !(before.status == .blocked && outcome.status == .pass) {
+            tell(
+                Line("\(outcome.status.mark) ", outcome.status.style) + Line("\(outcome.kind.id) \(outcome.target)")
+                    + Line("  \(outcome.summary)")
+                    + Line("  (\(before.status.past) for \((ContinuousClock.now - before.since).readable))", .dim)
+            )
+        }
+        if !following.isEmpty { tell(Line("· \(counted(following.count, "check")) blocked by it", .dim)) }
+        if !freed.isEmpty { tell(Line("✓ \(counted(freed.count, "check")) no longer blocked", .dim)) }
+    }
+
+    private func tell(_ line: Line) {
+        let clock = Date().formatted(.iso8601.year().month().day().time(includingFractionalSeconds: false))
         context.console.write(
-            text(of: [.line(context.console.redactor.redact(line))], for: context.console.look)
+            text(
+                of: [.line(context.console.redactor.redact(Line("\(clock) ", .dim) + line))],
+                for: context.console.look
+            )
         )
+    }
+}
+
+extension CheckOutcome.Status {
+    /// How it was until now: `well for 2 s`.
+    fileprivate var past: String {
+        switch self {
+        case .pass: "well"
+        case .warn: "warned of"
+        case .fail: "failed"
+        case .blocked: "blocked"
+        case .skipped: "left out"
+        case .unknown: "unknown"
+        }
     }
 }
 

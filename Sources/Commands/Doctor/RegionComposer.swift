@@ -20,8 +20,8 @@ struct RegionComposer {
     private let resolver: Resolver
     private let http: HTTPClient
     private let timeout: Duration
+    /// The whole environment, without a region laid over it.
     private let loaded: LoadedPlatform
-    private let isProtected: Bool
     /// As addresses have it.
     private let name: String
     /// As the platform file has it; nil where it knows no regions.
@@ -33,7 +33,6 @@ struct RegionComposer {
         http = composer.http
         timeout = composer.timeout
         loaded = composer.loaded
-        isProtected = composer.loaded.platform.protected
         platform = view.platform
         region = view.region
         name = view.region ?? Context.onlyRegion
@@ -67,7 +66,7 @@ struct RegionComposer {
                     ? nil : try context.adminTarget(of: database, resolver, for: "doctor"),
                 migrations: try context.migrations(),
                 agents: platform.agent?.replicas,
-                isProtected: isProtected
+                isProtected: loaded.platform.protected
             )
         }
     }
@@ -163,33 +162,5 @@ struct RegionComposer {
         loaded.references(by: resolver).filter { $0.reference.spelled == failure.reference }.map { state in
             CheckOutcome.Blocker(ConfigurationChecks.reference.id, .configuration / state.path.description)
         }
-    }
-}
-
-/// In the place of a dependency whose address or credentials are not known here: blocked by the reference that leads nowhere.
-private struct UnreachablePatient: Checkable {
-    let address: Words.Address
-    let connect: CheckKind
-    let setting: [String]
-    let causes: [CheckOutcome.Blocker]
-    let why: String
-
-    func checkup() -> Checkup {
-        Checkup(
-            of: address,
-            [
-                Check(connect, of: address, declaredAt: setting, waitsFor: causes) { [connect, address, why] _ in
-                    .found(
-                        Finding(
-                            connect,
-                            at: address,
-                            .config,
-                            "Nobody can be asked: \(why).",
-                            remedies: [.fix("ihctl doctor configuration")]
-                        )
-                    )
-                }
-            ]
-        )
     }
 }

@@ -15,6 +15,9 @@ struct Ward: Sendable {
     let timeout: Duration
     private let patients: ComposedCheckups
 
+    /// How long a whole run may take by itself: some checks wait for others, and hardly more than six rungs stand above one another.
+    static func limit(_ timeout: Duration) -> Duration { max(timeout * 6, .seconds(30)) }
+
     /// What belongs to others: with --offline nobody outside the platform's own hosts is asked.
     private static let outside = ["providers", "scaleway", "telemetry.channels"]
 
@@ -29,13 +32,16 @@ struct Ward: Sendable {
         selection = Selection(only: only, skip: asked + offline + declared)
         let stray = selection.meaningless(among: doctor.checks, known: CheckCatalogue.all)
         if let word = stray.first {
+            let addresses = patients.patients.map { $0.checkup().address.description }
             let known = CheckCatalogue.all.flatMap { [$0.id, $0.component] + $0.tags }
-            let near = NearestName.all(to: word, among: known)
+            let near = NearestName.all(to: word, among: word.contains("/") ? addresses : known)
             let isDeclared = declared.contains { $0.pattern == word }
             throw UsageError(
                 "\(isDeclared ? "doctor.skip of the platform file: " : "")no check is called \(JSONValue.quoted(word))",
-                hint: near.isEmpty
-                    ? "ihctl doctor --list names them all" : "did you mean \(near.joined(separator: " or "))?"
+                hint: !near.isEmpty
+                    ? "did you mean \(near.joined(separator: " or "))?"
+                    : word.contains("/")
+                        ? "here are: \(addresses.joined(separator: ", "))" : "ihctl doctor --list names them all"
             )
         }
     }

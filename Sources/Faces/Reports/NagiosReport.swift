@@ -42,7 +42,9 @@ extension Measure {
             case .count: ""
             }
         func text(_ value: Double?) -> String { value.map(\.plain) ?? "" }
-        return "'\(label.inOneLine)'=\(value.plain)\(sign);\(text(warning));\(text(critical));0;\(text(maximum))"
+        // A floor is written with a colon behind it: alarm below.
+        func limit(_ value: Double?) -> String { value.map { isBetterHigh ? "\($0.plain):" : $0.plain } ?? "" }
+        return "'\(label.inOneLine)'=\(value.plain)\(sign);\(limit(warning));\(limit(critical));0;\(text(maximum))"
     }
 }
 

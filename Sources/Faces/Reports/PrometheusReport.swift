@@ -28,10 +28,15 @@ package func prometheus(of report: Report) -> String {
         "\(prefix)_check_ok",
         "1 where it holds, 0 where it does not or nobody can tell; absent where it was left out.",
         checks.filter { $0.status != .skipped }.map {
-            (
-                own + $0.labels + [("status", $0.status.rawValue), ("failure_class", $0.worst?.failureClass ?? "")],
-                $0.status == .pass || $0.status == .warn ? 1 : 0
-            )
+            // Its state is no label of it: each change would begin another series.
+            (own + $0.labels, $0.status == .pass || $0.status == .warn ? 1 : 0)
+        }
+    )
+    family(
+        "\(prefix)_check_trouble",
+        "1 for each check that is not well, with what it is.",
+        checks.filter { [.fail, .warn, .unknown, .blocked].contains($0.status) }.map {
+            (own + $0.labels + [("status", $0.status.rawValue), ("failure_class", $0.worst?.failureClass ?? "")], 1)
         }
     )
     family(

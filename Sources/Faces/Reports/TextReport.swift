@@ -5,7 +5,7 @@ package import Words
 package func text(of blocks: [Block], for look: Look) -> String {
     var text = ""
     for line in lines(of: blocks, width: look.width) {
-        text += line.droppingTrailingSpaces.text(for: look)
+        text += line.droppingTrailingSpaces.harmless.text(for: look)
         text += "\n"
     }
     return text
@@ -66,6 +66,12 @@ extension Array where Element == String {
 }
 
 extension Line {
+    /// In the log of a workflow a line that begins like a command would be taken for one, and a server may say what it likes.
+    fileprivate var harmless: Line {
+        let head = text.drop { $0 == " " }
+        return head.hasPrefix("::") || head.hasPrefix("##[") ? Line("· ") + self : self
+    }
+
     fileprivate var droppingTrailingSpaces: Line {
         let blank = UInt8(ascii: " ")
         var line = self

@@ -36,7 +36,7 @@ extension Diagnosis {
                 left,
                 warning: CertificateLimits.warning / .seconds(1),
                 critical: CertificateLimits.critical / .seconds(1)
-            )
+            ).orLess
         )
         guard left < CertificateLimits.warning else { return }
         findings.append(

@@ -59,6 +59,8 @@ package struct Measure: Sendable, Hashable {
     package var warning: Double?
     package var critical: Double?
     package var maximum: Double?
+    /// Limits are floors: less than them is what is bad.
+    package var isBetterHigh = false
 
     package init(
         _ name: String,
@@ -78,5 +80,12 @@ package struct Measure: Sendable, Hashable {
 
     package init(_ name: String, _ duration: Duration, warning: Double? = nil, critical: Double? = nil) {
         self.init(name, duration / .seconds(1), .seconds, warning: warning, critical: critical)
+    }
+
+    /// The same with its limits as floors: of room that is left, of time until an end.
+    package var orLess: Measure {
+        var measure = self
+        measure.isBetterHigh = true
+        return measure
     }
 }

@@ -3,17 +3,24 @@ extension Finding {
     package var blocks: [Block] { blocks(namingTopic: true) }
 
     /// With the place as one fact among others, and more facts behind it: for a finding that is about a service and not about a file.
-    package func blocks(adding facts: [Block.Fact]) -> [Block] {
+    ///
+    /// `mark` stands before it in place of its severity's.
+    package func blocks(adding facts: [Block.Fact], mark: Line? = nil) -> [Block] {
         var finding = self
         finding.place = nil
         let whereabouts = place.map { [Block.Fact("where", Line("\($0.file):\($0.line)"), isWhole: true)] } ?? []
-        return finding.blocks(namingTopic: true, behind: whereabouts, facts)
+        return finding.blocks(namingTopic: true, behind: whereabouts, facts, mark: mark)
     }
 
-    fileprivate func blocks(namingTopic: Bool, behind whereabouts: [Block.Fact] = [], _ last: [Block.Fact] = [])
+    fileprivate func blocks(
+        namingTopic: Bool,
+        behind whereabouts: [Block.Fact] = [],
+        _ last: [Block.Fact] = [],
+        mark: Line? = nil
+    )
         -> [Block]
     {
-        var blocks = [head]
+        var blocks = [head(mark ?? self.mark)]
         if place == nil { blocks.append(.indented([.paragraph(Line(message))])) }
         blocks += evidenceBlocks
         let facts = remedies.map(\.fact) + whereabouts + others(namingTopic: namingTopic) + last
@@ -22,7 +29,7 @@ extension Finding {
     }
 
     /// With a place as compilers write it, for editors to jump to; without one the id and what it is about.
-    private var head: Block {
+    private func head(_ mark: Line) -> Block {
         guard let place else {
             let about = subject.map { Line("   \($0)") } ?? Line([])
             return .ends(mark + Line(id, .strong) + about, Line(failureClass ?? "", .dim))

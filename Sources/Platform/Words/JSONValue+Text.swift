@@ -73,22 +73,43 @@ private struct JSONWriter {
 
     mutating func write(string: String) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in string.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): append("\\\"")
-            case UInt8(ascii: "\\"): append("\\\\")
-            case 0x0A: append("\\n")
-            case 0x0D: append("\\r")
-            case 0x09: append("\\t")
-            case 0x08: append("\\b")
-            case 0x0C: append("\\f")
-            case 0x00..<0x20, 0x7F:
-                let digits = String(byte, radix: 16)
-                append("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
-            default: bytes.append(byte)
+        // Only behind these bytes can something stand that has power over a terminal.
+        if string.utf8.contains(where: { $0 == 0xC2 || $0 == 0xE2 }) {
+            for scalar in string.unicodeScalars {
+                if JSONWriter.commands.contains(scalar) {
+                    write(escaped: scalar.value)
+                } else {
+                    for byte in String(scalar).utf8 { write(byte) }
+                }
             }
+        } else {
+            for byte in string.utf8 { write(byte) }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Further controls, line ends of Unicode's own, and marks that turn the direction of writing.
+    private static let commands: Set<Unicode.Scalar> = Set(
+        [0x80...0x9F, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069].joined().compactMap { Unicode.Scalar($0) }
+    )
+
+    private mutating func write(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""): append("\\\"")
+        case UInt8(ascii: "\\"): append("\\\\")
+        case 0x0A: append("\\n")
+        case 0x0D: append("\\r")
+        case 0x09: append("\\t")
+        case 0x08: append("\\b")
+        case 0x0C: append("\\f")
+        case 0x00..<0x20, 0x7F: write(escaped: UInt32(byte))
+        default: bytes.append(byte)
+        }
+    }
+
+    private mutating func write(escaped value: UInt32) {
+        let digits = String(value, radix: 16)
+        append("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
     }
 
     private mutating func breakLine(_ depth: Int) {

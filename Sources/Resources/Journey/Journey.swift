@@ -9,8 +9,8 @@ package protocol Station: Sendable {
     /// Leaves the note there, and gives what can be read back.
     func pass(_ note: String, named id: String, by deadline: Deadline) async throws -> String
 
-    /// Takes away what the note left, also where it was never left.
-    func cleanUp(_ id: String, by deadline: Deadline) async
+    /// Takes away what the note left, also where it was never left; false where something may still be there.
+    func cleanUp(_ id: String, by deadline: Deadline) async -> Bool
 }
 
 /// One piece of work that goes through all services as the platform's own does, under one id, and leaves nothing behind.
@@ -54,12 +54,28 @@ package struct Journey: Checkable {
             }
         }
         // In time of its own: what was begun is taken away also where the time for the way is up, or somebody stopped it.
-        let left = visited
-        await Task.detached {
-            for station in left.reversed() { await station.cleanUp(id, by: .after(.seconds(3))) }
-        }.value
-        if let failure { return .found(failure, measures: measures) }
+        let left = await cleanUp(visited, id)
+        if var failure {
+            if !left.isEmpty { failure.evidence.append(.fact("left behind", left.joined(separator: ", "))) }
+            return .found(failure, measures: measures)
+        }
         return .healthy(stations.map(\.name).joined(separator: " → "), measures: measures)
+    }
+
+    /// All at once: a service that hangs keeps no other from being cleaned. Gives where something may be left.
+    private func cleanUp(_ stations: [any Station], _ id: String) async -> [String] {
+        await Task.detached {
+            await withTaskGroup(of: String?.self) { group in
+                for station in stations {
+                    group.addTask {
+                        await station.cleanUp(id, by: .after(.seconds(1))) ? nil : "\(id) at the \(station.name)"
+                    }
+                }
+                var left: [String] = []
+                for await one in group { if let one { left.append(one) } }
+                return left.sorted()
+            }
+        }.value
     }
 
     private func lost(at station: any Station, after earlier: [String], because error: any Error, _ target: Address)

@@ -47,10 +47,18 @@ package struct DatabaseStation: Station {
         ).value()
     }
 
-    package func cleanUp(_ id: String, by deadline: Deadline) async {
-        guard let connection = try? await Connection.open(target, by: deadline) else { return }
-        _ = try? await connection.query("delete from public.strands_sessions where session_id = \(id)", by: deadline)
-        await connection.close()
+    package func cleanUp(_ id: String, by deadline: Deadline) async -> Bool {
+        guard let connection = try? await Connection.open(target, by: deadline) else { return false }
+        let delete: SQL = "delete from public.strands_sessions where session_id = \(id)"
+        do throws(PostgreSQLError) {
+            _ = try await connection.query(delete, by: deadline)
+            await connection.close()
+            return true
+        } catch {
+            await connection.close()
+            // Where there is no such table nothing was left in it.
+            return error.code == .undefinedTable
+        }
     }
 }
 
@@ -76,7 +84,7 @@ package struct MessagingStation: Station {
         return String(decoding: try await subscription.next(by: deadline).payload, as: UTF8.self)
     }
 
-    package func cleanUp(_ id: String, by deadline: Deadline) async {}
+    package func cleanUp(_ id: String, by deadline: Deadline) async -> Bool { true }
 }
 
 /// An object beside the platform's own.
@@ -100,11 +108,19 @@ package struct StorageStation: Station {
     }
 
     /// With every version of it: in a bucket that keeps them, removing alone leaves two.
-    package func cleanUp(_ id: String, by deadline: Deadline) async {
-        let versions = try? await client.listAllVersions(in: bucket, prefix: key(id), by: deadline)
-        for version in versions ?? [] {
-            try? await client.deleteObject(version.key, in: bucket, version: version.versionID, by: deadline)
+    package func cleanUp(_ id: String, by deadline: Deadline) async -> Bool {
+        do throws(S3Error) {
+            let versions = try await client.listAllVersions(in: bucket, prefix: key(id), by: deadline)
+            for version in versions {
+                try await client.deleteObject(version.key, in: bucket, version: version.versionID, by: deadline)
+            }
+            return true
+        } catch {
+            // A store without versions does not list them.
+            do throws(S3Error) {
+                try await client.deleteObject(key(id), in: bucket, by: deadline)
+                return true
+            } catch { return false }
         }
-        if versions?.isEmpty != false { try? await client.deleteObject(key(id), in: bucket, by: deadline) }
     }
 }

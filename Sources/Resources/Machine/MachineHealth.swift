@@ -44,7 +44,7 @@ enum OpenFiles {
 
     static func diagnosis(at target: Address) -> Diagnosis {
         let limit = Int(sysconf(Int32(_SC_OPEN_MAX)))
-        let measure = Measure("open_files_limit", Double(limit), warning: Double(least))
+        let measure = Measure("open_files_limit", Double(limit), warning: Double(least)).orLess
         guard limit >= 0, limit < least else { return .healthy("\(limit)", measures: [measure]) }
         return .found(
             Finding(
@@ -97,7 +97,7 @@ struct DiskRoom: Sendable, Hashable {
         let share = all == 0 ? 1 : Double(free) / Double(all)
         let percent = Int((share * 100).rounded())
         let seen = "\(percent) % of \(all >> 30) GiB free"
-        let measure = Measure("disk_free", (share * 100).rounded(), .percent, warning: DiskRoom.leastShare * 100)
+        let measure = Measure("disk_free", (share * 100).rounded(), .percent, warning: DiskRoom.leastShare * 100).orLess
         guard free < DiskRoom.leastBytes || share < DiskRoom.leastShare else {
             return .healthy(seen, measures: [measure])
         }

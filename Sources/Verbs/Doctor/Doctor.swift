@@ -93,8 +93,13 @@ package struct Doctor: Sendable {
         let result = await abandoning(after: limit.remaining + Doctor.grace) {
             await CheckOutcome.diagnosis(of: check, by: limit)
         }
-        let diagnosis = result ?? .unknown(Finding(check, isStoppedAfter: ContinuousClock.now - began))
-        return CheckOutcome(check, diagnosis, took: ContinuousClock.now - began)
+        let took = ContinuousClock.now - began
+        var diagnosis = result ?? .unknown(Finding(check, isStoppedAfter: took))
+        // Cut by the time of the whole run, a service's silence says nothing of the service.
+        if deadline.hasPassed, took < (check.timeout ?? timeout), diagnosis.isOfSilence {
+            diagnosis = .unknown(Finding(check, isCutAfter: took))
+        }
+        return CheckOutcome(check, diagnosis, took: took)
     }
 
     /// After so long somebody wants to know what is being waited for.
@@ -121,9 +126,10 @@ extension CheckOutcome {
 
     /// A check is what the worst of its findings is.
     init(_ check: Check, _ diagnosis: Diagnosis, took duration: Duration) {
+        let findings = diagnosis.findings.map(\.bounded)
         let ranked =
-            diagnosis.findings.filter { $0.severity == .error }
-            + diagnosis.findings.filter { $0.severity == .warning } + diagnosis.findings.filter { $0.severity == .note }
+            findings.filter { $0.severity == .error } + findings.filter { $0.severity == .warning }
+            + findings.filter { $0.severity == .note }
         var status: Status
         var reason: String?
         switch diagnosis.standing {
@@ -152,13 +158,37 @@ extension CheckOutcome {
 
 extension Finding {
     fileprivate init(_ check: Check, isStoppedAfter duration: Duration) {
+        guard !Task.isCancelled else {
+            self.init(check.kind, .error, at: check.target, .internal, "It was stopped before it could tell.")
+            return
+        }
         self.init(
             check.kind,
             .error,
             at: check.target,
             .noReply,
-            Task.isCancelled ? "It was stopped before it could tell." : "No answer within \(duration.readable).",
+            "No answer within \(duration.readable).",
             remedies: [.hint("A service that is only slow answers with a longer --timeout.")]
         )
+    }
+
+    fileprivate init(_ check: Check, isCutAfter duration: Duration) {
+        self.init(
+            check.kind,
+            .error,
+            at: check.target,
+            .internal,
+            "The time for the whole run was up after \(duration.readable) of waiting.",
+            remedies: [.hint("Give the run more time: --deadline.")]
+        )
+    }
+}
+
+extension Diagnosis {
+    /// Whether all that is wrong is that nobody answered in time.
+    fileprivate var isOfSilence: Bool {
+        let silent: [FailureClass] = [.noReply, .connectTimeout, .dnsNoAnswer]
+        return !findings.isEmpty
+            && findings.allSatisfy { finding in silent.contains { $0.rawValue == finding.failureClass } }
     }
 }

@@ -19,6 +19,8 @@ package struct Examination: Sendable, Hashable {
 
     /// Computed from what was found, before anything is printed.
     package func exitStatus(failingOn threshold: Threshold) -> ExitStatus {
+        // What nobody looked at is not well, only unknown.
+        if !outcomes.contains(where: { $0.status != .skipped }) { return .incomplete }
         if threshold == .never { return .success }
         if count(.fail) > 0 || threshold == .warn && count(.warn) > 0 { return .negative }
         return count(.unknown) > 0 ? .incomplete : .success

@@ -73,7 +73,7 @@ struct Round {
                 checks[index].kind,
                 .error,
                 at: checks[index].target,
-                .noReply,
+                .internal,
                 "The time for the whole run was up before it began."
             )
             outcomes.append(CheckOutcome(checks[index], .unknown(finding), took: .zero))

@@ -20,6 +20,7 @@ enum Topics {
         messagingCheckTopics,
         messagingTopics,
         providersTopics,
+        statusTopics,
         storageCheckTopics,
         storageTopics,
         telemetryTopics,

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Runs on a thread with a small stack; threads have 8 MB here unless somebody asks for less.
-func withStack(kilobytes: Int, _ body: @escaping @Sendable () throws -> Void) async throws {
+package func withStack(kilobytes: Int, _ body: @escaping @Sendable () throws -> Void) async throws {
     try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
         final class Work: Sendable {
             let run: @Sendable () -> Void
