@@ -6,7 +6,9 @@ struct ConnectionsQuestion: Question {
     let role: String
     var kind: CheckKind { DatabaseChecks.connections }
 
-    /// A session whose doings are hidden still shows its database, which only clients have. Our own are gone in a moment.
+    /// A session whose doings are hidden still shows its database, which only clients have.
+    ///
+    /// Our own are gone in a moment, and not counted.
     var sql: SQL {
         """
         with client as (
