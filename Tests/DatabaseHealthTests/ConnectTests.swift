@@ -124,15 +124,16 @@ struct ConnectTests {
                 saying: "the password is wrong, there is no such role, or its password has ended"
             )
             #expect(unknown.worst?.evidence.contains(.fact("SQLSTATE", "28P01")) == true)
+            #expect(unknown.fixes.first == "ihctl config show --origin database")
         }
-        try await refusal(health("agent", "wrong-marked", isAdminKnown: true)).expect(
-            .fail,
-            .auth,
-            saying: "is not the one"
-        )
+        let wrong = try await refusal(health("agent", "wrong-marked", isAdminKnown: true))
+        wrong.expect(.fail, .auth, saying: "is not the one")
+        // Bootstrap would make the slip true: nobody is to paste it.
+        #expect(wrong.fixes == ["ihctl config show --origin database"])
+        #expect(wrong.worst?.remedies.contains { "\($0)".contains("ihctl bootstrap --plan") } == true)
         let past = try await refusal(health("past", isAdminKnown: true))
         past.expect(.fail, .auth, saying: "ended at 2020-01-01")
-        try await psql(try #require(past.fixes.first))
+        try await paste(try #require(past.fixes.first), admin: server.url())
         #expect(await (try health("past")).found()["database.connect"]?.status == .pass)
         try await psql("alter role past valid until '2020-01-01'")
     }
@@ -141,7 +142,7 @@ struct ConnectTests {
     {
         let sleeper = try await refusal(health("sleeper"))
         sleeper.expect(.fail, .auth, saying: "sleeper may not log in")
-        try await psql(try #require(sleeper.fixes.first))
+        try await paste(try #require(sleeper.fixes.first), admin: server.url())
         #expect(await (try health("sleeper")).found()["database.connect"]?.status == .pass)
         try await psql("alter role sleeper nologin")
         for role in ["rejected", "stranger"] {
@@ -161,6 +162,7 @@ struct ConnectTests {
     @Test func `a database that is missing, closed or private is told apart`() async throws {
         let missing = try await refusal(health("agent", database: "island_hoper", isAdminKnown: true))
         missing.expect(.fail, .missing, saying: "There is no database island_hoper")
+        #expect(missing.fixes == ["ihctl config show --origin database"])
         #expect(missing.worst?.remedies.contains { "\($0)".contains("island_hopper is meant") } == true)
         let unaided = try await refusal(health("agent", database: "island_hoper"))
         #expect(unaided.worst?.remedies.contains { "\($0)".contains("island_hopper is meant") } == true)
@@ -168,10 +170,10 @@ struct ConnectTests {
         closed.expect(.fail, .permission, saying: "takes no connections")
         let hidden = try await refusal(health("agent", database: "private"))
         hidden.expect(.fail, .permission, saying: "agent may not connect")
-        try await psql(try #require(hidden.fixes.first))
+        try await paste(try #require(hidden.fixes.first), admin: server.url())
         #expect(await (try health("agent", database: "private")).found()["database.connect"]?.status == .pass)
         try await psql("revoke connect on database private from agent")
-        try await psql(try #require(closed.fixes.first))
+        try await paste(try #require(closed.fixes.first), admin: server.url())
         #expect(await (try health("agent", database: "closed")).found()["database.connect"]?.status == .pass)
         try await psql("alter database closed with allow_connections false")
     }
@@ -185,7 +187,7 @@ struct ConnectTests {
         let one = try await open(1, Target(url: "postgresql://single:right-marked@127.0.0.1:\(server.port)/postgres"))
         let full = try await refusal(health("single", isAdminKnown: true))
         full.expect(.fail, .capacity, saying: "single has all of the 1 connections")
-        try await psql(try #require(full.fixes.first))
+        try await paste(try #require(full.fixes.first), admin: server.url())
         #expect(await (try health("single")).found()["database.connect"]?.status == .pass)
         try await psql("alter role single connection limit 1")
         // Eight there are, three of them kept.
@@ -213,6 +215,11 @@ struct ConnectTests {
         let plain = try await aside { try TestServers.postgreSQL() }
         let notTLS = try await refusal(health("agent", "right-marked", "sslmode=require", port: plain.port))
         notTLS.expect(.fail, .tlsMissing, saying: "has no TLS")
+        guard case .hint(let condition)? = notTLS.worst?.remedies.first else {
+            Issue.record("\(notTLS.worst?.remedies ?? [])")
+            return
+        }
+        #expect(condition.contains("needs a certificate"))
     }
 
     @Test func `a certificate about to end is a warning, and how long it has is measured`() async throws {
@@ -228,6 +235,38 @@ struct ConnectTests {
         found["database.tls"]?.expect(.pass)
         let demanded = await (try health("agent", "right-marked", "sslmode=disable") { $0.sslMode = .require }).found()
         demanded["database.tls"]?.expect(.fail, .tlsMissing)
+    }
+
+    @Test func `a timeout that ends the first question is the role's setting`() async throws {
+        let connection = try await Connection.open(try Target(url: server.url()), by: soon())
+        let error = await #expect(throws: PostgreSQLError.self) {
+            try await connection.execute("set statement_timeout = 50; select pg_sleep(60)", by: soon())
+        }
+        await connection.close()
+        let refusal = Refusal(
+            error: try #require(error?.serverError),
+            target: Target(host: "h", database: "d", user: "agent"),
+            shell: AdminShell(variable: "DATABASE_ADMIN_URL", database: "d"),
+            insight: nil
+        )
+        #expect(refusal.words.failureClass == .config)
+        #expect(refusal.words.message.hasPrefix("A statement_timeout of the role agent"))
+        #expect(refusal.words.remedies.contains { "\($0)".contains("reset statement_timeout") })
+    }
+
+    @Test func `what breaks for both roles in the same way is told once`() async throws {
+        let port = freePort()
+        let health = DatabaseHealth(
+            region: "fr-par",
+            database: Database(),
+            agent: Target(host: "127.0.0.1", port: port, database: "island_hopper", user: "agent"),
+            admin: Target(host: "127.0.0.1", port: port, database: "island_hopper", user: "prov")
+        )
+        let found = await health.found()
+        found["database.connect"]?.expect(.fail, .refused)
+        found["database.admin"]?.expect(.skipped, saying: "the same as database.connect")
+        // Asked for by itself, it is told.
+        await health.found(only: ["database.admin"])["database.admin"]?.expect(.fail, .refused)
     }
 
     @Test func `the lower rungs are told in words of their own`() async throws {

@@ -133,6 +133,59 @@ internal import Words
         )
     }
 
+    @Test func `functions, indexes and keys are followed through later migrations`() throws {
+        func wanted(_ sql: String) throws -> WantedObjects {
+            WantedObjects(of: [
+                MigrationFile(
+                    version: try #require(Version("1")),
+                    name: "m",
+                    path: "m/1_m.sql",
+                    bytes: Array("-- ihctl:up\n\(sql);\n".utf8)
+                )
+            ])
+        }
+        let made =
+            "create table a (id int primary key, b int constraint b_once unique, c int); create index a_c on a (c)"
+        #expect(Set(try wanted(made).indexes.keys) == ["public.b_once", "public.a_c"])
+        #expect(try wanted(made).keyed == ["public.a"])
+        #expect(try wanted("\(made); drop index a_c; alter table a drop constraint b_once").indexes.isEmpty)
+        #expect(Set(try wanted("\(made); alter table a drop column c").indexes.keys) == [])
+        #expect(
+            Set(
+                try wanted(
+                    "\(made); alter table a rename column c to d; alter table a rename to z; alter index a_c rename to z_d"
+                ).indexes.keys
+            ) == ["public.b_once", "public.z_d"]
+        )
+        #expect(try wanted("\(made); drop table a").indexes.isEmpty)
+        #expect(try wanted("\(made); drop table a").keyed.isEmpty)
+        #expect(try wanted("create unlogged table a (id int)").unlogged == ["public.a"])
+        #expect(try wanted("create unlogged table a (id int); alter table a set logged").unlogged.isEmpty)
+        #expect(
+            try wanted("create or replace function f(a int) returns int language sql as 'select 1'").functions == [
+                "public.f"
+            ]
+        )
+        #expect(
+            try wanted("create function f(a int) returns int language sql as 'select 1'; drop function f(int), g()")
+                .functions.isEmpty
+        )
+    }
+
+    @Test func `a statement to copy is one line of a shell, whatever stands in it`() throws {
+        let shell = AdminShell(variable: "PROVISION_URL", database: "postgres")
+        #expect(
+            shell.run("alter role \"o'hara $HOME\" login")
+                == .fix(#"psql "$PROVISION_URL" -c 'alter role "o'\''hara $HOME" login'"#)
+        )
+        #expect(
+            shell.run("vacuum a", in: "Odd") == .fix(#"psql "$PROVISION_URL" -c '\c "Odd"' -c 'vacuum a'"#)
+        )
+        #expect(shell.run("vacuum a", in: "postgres") == .fix(#"psql "$PROVISION_URL" -c 'vacuum a'"#))
+        #expect(ward { $0.adminURL = .variable("OTHER") }.shell.variable == "OTHER")
+        #expect(ward { $0.adminURL = SecretReference(Reference(.file("/x"))) }.shell.variable == "DATABASE_ADMIN_URL")
+    }
+
     @Test func `a disk is judged by its share and by what is left`() throws {
         let question = DiskQuestion(declared: nil)
         let machine = Machine(dataFolder: "/data", started: 0, address: "127.0.0.1:5432")

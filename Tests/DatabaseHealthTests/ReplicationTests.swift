@@ -93,7 +93,10 @@ struct ReplicationTests {
         try await eventually { await told(primary.port, .primary, strict)?.failureClass == "lag" }
         let paused = try #require(await told(port, .replica))
         paused.expect(.fail, .stuck, saying: "paused")
-        try await psql(try #require(paused.fixes.first), port)
+        try await paste(
+            try #require(paused.fixes.first),
+            admin: "postgresql://postgres@127.0.0.1:\(port)/postgres"
+        )
         try await eventually { await told(port, .replica)?.status == .pass }
         try await eventually { await told(primary.port, .primary, strict)?.status == .pass }
 
@@ -102,7 +105,7 @@ struct ReplicationTests {
         try await eventually { await told(primary.port, .primary)?.status == .fail }
         let waiting = try #require(await told(primary.port, .primary))
         waiting.expect(.fail, .stuck, saying: "Every commit waits")
-        for fix in waiting.fixes { try await psql(fix, primary.port) }
+        for fix in waiting.fixes { try await paste(fix, admin: primary.url()) }
         try await eventually { await told(primary.port, .primary)?.status == .pass }
 
         primary.child.stop()

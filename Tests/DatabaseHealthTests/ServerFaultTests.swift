@@ -79,9 +79,10 @@ struct ServerFaultTests {
         let off = try await health(server).found(only: ["database.vacuum"])
         off["database.vacuum"]?.expect(.warn, .config, saying: "Autovacuum is off")
         #expect(
-            off["database.vacuum"]?.fixes == [
-                "alter system set autovacuum = on;", "alter system set track_counts = on;", "select pg_reload_conf();",
-            ]
+            off["database.vacuum"]?.fixes
+                == [
+                    "alter system set autovacuum = on", "alter system set track_counts = on", "select pg_reload_conf()",
+                ].map { "psql \"$DATABASE_ADMIN_URL\" -c '\($0)'" }
         )
         for line in ["alter system set wal_buffers = '2MB'", "select pg_reload_conf()"] {
             _ = try await aside { try server.psql(line) }
@@ -129,7 +130,7 @@ struct ServerFaultTests {
             return outcome?.status == .fail
         }
         outcome?.expect(.fail, .readOnly, saying: "the server's default_transaction_read_only")
-        for fix in outcome?.fixes ?? [] { _ = try await aside { try server.psql(fix) } }
+        for fix in outcome?.fixes ?? [] { try await paste(fix, admin: server.url()) }
         try await eventually { try await health(server).found()["database.writable"]?.status == .pass }
         keep(server)
     }

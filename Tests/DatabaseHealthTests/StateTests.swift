@@ -85,6 +85,7 @@ struct StateTests {
         let refused = Refusal(
             error: try #require(await Self.cold()),
             target: try Target(url: server.url()),
+            shell: AdminShell(variable: "DATABASE_ADMIN_URL", database: "postgres"),
             insight: nil
         )
         #expect(refused.words.failureClass == .unsupported)

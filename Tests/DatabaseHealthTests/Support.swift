@@ -171,10 +171,23 @@ final class Site: Sendable {
         return try await aside { try server.psql(sql, database: name) }
     }
 
+    /// What a finding gives to copy.
+    func paste(_ line: String) async throws {
+        try await DatabaseHealthTests.paste(line, admin: server.url(database: name))
+    }
+
     /// As the superuser, on a connection of its own that stays.
     func open() async throws -> Connection {
         try await Connection.open(try Target(url: server.url(database: name)), by: soon())
     }
+}
+
+/// Runs a line that a finding gives to copy, as a reader does: in a shell where the admin's URL stands in its variable.
+func paste(_ line: String, admin url: String) async throws {
+    let outcome = try await aside {
+        try run(["sh", "-c", line], environment: ["DATABASE_ADMIN_URL": url])
+    }
+    try require(outcome)
 }
 
 /// Asks until the answer is yes; the suite's time limit ends what never comes.

@@ -34,12 +34,14 @@ let databaseCheckTopics: [Topic] = [
     topic(
         "database.schema",
         "the schema is what the migrations make",
-        "The history in ihctl.migrations against the files of the project, then the tables and columns that the files make against those that are there.",
+        "The history in ihctl.migrations against the files of the project, then the tables, columns, keys, indexes and functions that the files make against those that are there.",
         whatToDo: [
             "Behind: ihctl migrate up.",
             "Ahead: the checkout is older than the database. Take the newer one; do not undo what it does not know.",
+            "A pending file that cannot be applied: mend it where the finding says, then ihctl migrate up.",
+            "Unlogged, behind row security or under a rule that does nothing instead: somebody changed the table by hand. Put it back.",
             "Edited, out of order or half applied: ihctl migrate status shows which, and somebody has to decide.",
-            "A table or column is gone although its migration is applied: ihctl migrate drift shows what else differs.",
+            "A table, column, key, index or function is gone although its migration is applied: ihctl migrate drift shows what else differs.",
         ],
         related: ["database.privileges"]
     ),

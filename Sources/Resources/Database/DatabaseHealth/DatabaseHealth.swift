@@ -29,7 +29,8 @@ package struct DatabaseHealth: Checkable {
             files: migrations?.files,
             agents: agents,
             isProtected: isProtected,
-            limits: limits
+            limits: limits,
+            adminDatabase: admin?.database
         )
     }
 
@@ -50,6 +51,8 @@ struct Ward: Sendable {
     let agents: Int?
     let isProtected: Bool
     let limits: HealthLimits
+    /// Where `database.admin_url` leads by itself.
+    var adminDatabase: String?
 
     static let applicationName = "ihctl doctor"
 

@@ -9,13 +9,18 @@ extension Comparison {
             let others = facts.groups.filter { $0 != wish.group }
             guard !others.isEmpty else { return [] }
             let list = others.map(quoted).joined(separator: ", ")
-            return [
-                wide(
-                    "is a member of \(others.joined(separator: ", ")) too, and may what they may",
-                    of: address,
-                    "revoke \(list) from \(quoted(name));"
-                )
-            ]
+            let names = others.joined(separator: ", ")
+            let reach = "may do whatever \(others.count == 1 ? "that role" : "those roles") may"
+            var finding = wide(
+                wish.group == nil
+                    ? "is a member of \(names), and \(reach)" : "is also a member of \(names), and \(reach)",
+                of: address,
+                "revoke \(list) from \(quoted(name));"
+            )
+            if wish.group == nil, let group = others.first, others.count == 1 {
+                finding.remedies.insert(.hint("if it is meant, declare it: database.group: \(group)"), at: 0)
+            }
+            return [finding]
         }
     }
 

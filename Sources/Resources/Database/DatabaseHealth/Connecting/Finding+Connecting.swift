@@ -25,11 +25,9 @@ extension Finding {
             return found(
                 .tlsMissing,
                 "PostgreSQL at \(endpoint) has no TLS, and sslmode=\(target.tlsMode.rawValue) demands it.",
-                Remedy.altering("set ssl = on") + [
-                    .hint(
-                        "The server needs a certificate first. On a network that nobody else is on, sslmode=prefer does."
-                    )
-                ]
+                [.hint("The server needs a certificate before ssl may be on: ssl_cert_file and ssl_key_file.")]
+                    + ward.altering("set ssl = on")
+                    + [.hint("On a network that nobody else is on, sslmode=prefer does.")]
             )
         case .transport(let failure):
             var more: [Evidence] = [.fact("sslmode", target.tlsMode.rawValue)]
@@ -47,6 +45,8 @@ extension Finding {
             var words = Refusal(
                 error: refusal,
                 target: target,
+                shell: ward.shell,
+                isOfAdmin: kind == DatabaseChecks.admin,
                 insight: kind == DatabaseChecks.connect
                     ? await .gain(of: ward, after: error, by: deadline.sooner(of: .after(.seconds(2)))) : nil
             )

@@ -10,7 +10,10 @@ final class Visit: Sendable {
     let ward: Ward
     private let agent = Slot<Connection>()
     let greeting = Slot<Greeting>()
+    private let agents = Once<Result<Connection, PostgreSQLError>>()
     private let admin = Once<Result<Connection, PostgreSQLError>>()
+    /// A failure need not be told twice, but once it has to be.
+    private let isConnectAsked = Locked(false)
     private let agentsLook = Once<Look>()
     private let serversLook = Once<Look>()
     private let questions: [any Question]
@@ -21,7 +24,7 @@ final class Visit: Sendable {
     }
 
     func leave() async {
-        await agent.empty()?.close()
+        if case .success(let connection)? = agents.made { await connection.close() }
         if case .success(let connection)? = admin.made { await connection.close() }
     }
 
@@ -95,10 +98,22 @@ final class Visit: Sendable {
         return checks.sorted { order.firstIndex(of: $0.kind) ?? 0 < order.firstIndex(of: $1.kind) ?? 0 }
     }
 
-    private func connect(_ clock: Clock) async -> Diagnosis {
+    private func ofAgent(by deadline: Deadline) async -> Result<Connection, PostgreSQLError>? {
+        await agents.value {
+            do throws(PostgreSQLError) {
+                return .success(try await Connection.open(ward.agent, by: deadline))
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    private func connect(_ clock: Clock) async throws -> Diagnosis {
+        isConnectAsked.withLock { $0 = true }
         let began = ContinuousClock.now
+        guard let opened = await ofAgent(by: clock.deadline) else { throw CancellationError() }
         do throws(PostgreSQLError) {
-            let connection = try await Connection.open(ward.agent, by: clock.deadline)
+            let connection = try opened.get()
             agent.fill(connection)
             let took = ContinuousClock.now - began
             let heard = try await Greeting.hear(on: connection, by: clock.deadline)
@@ -117,6 +132,11 @@ final class Visit: Sendable {
         case .success(let connection)?:
             return .healthy("\(target.user), in \(connection.target.database)")
         case .failure(let error)?:
+            if target.hosts == ward.agent.hosts, isConnectAsked.withLock({ $0 }),
+                case .failure(let other)? = await ofAgent(by: clock.deadline), error.brokeAs(other)
+            {
+                return .skipped("the same as database.connect")
+            }
             return .found(await .refused(DatabaseChecks.admin, error, ward: ward, as: target, by: clock.deadline))
         case nil: throw CancellationError()
         }

@@ -64,7 +64,7 @@ struct IdleInTransactionQuestion: Question {
                     "Process \(idler.pid) has kept a transaction open for \(idler.age.readable) and does nothing.",
                     evidence: idler.evidence,
                     remedies: [
-                        .fix("select pg_terminate_backend(\(idler.pid));"),
+                        view.sql("select pg_terminate_backend(\(idler.pid))"),
                         .hint(
                             "Against the next one: idle_in_transaction_session_timeout = '5min' for the agent's role."
                         ),
@@ -109,7 +109,7 @@ struct LongQueriesQuestion: Question {
                     "Process \(runner.pid) has been at one query for \(runner.age.readable).",
                     evidence: runner.evidence,
                     remedies: [
-                        .fix("select pg_cancel_backend(\(runner.pid));"),
+                        view.sql("select pg_cancel_backend(\(runner.pid))"),
                         .hint("Against the next one: statement_timeout for the agent's role."),
                     ],
                     data: ["pid": .integer(runner.pid)]
@@ -150,7 +150,7 @@ struct PreparedTransactionsQuestion: Question {
                         .paragraph("It keeps its locks, and no dead row since can be removed, restart or not."),
                     ],
                     remedies: [
-                        .fix("rollback prepared \(SQL.quoted(literal: gid));"),
+                        view.sql("rollback prepared \(SQL.quoted(literal: gid))", in: database),
                         .hint(
                             "In the database \(database), as \(owner) or a superuser; if it is to be kept: commit prepared."
                         ),

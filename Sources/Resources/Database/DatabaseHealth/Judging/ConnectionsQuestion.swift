@@ -7,11 +7,14 @@ struct ConnectionsQuestion: Question {
     var kind: CheckKind { DatabaseChecks.connections }
 
     /// A session whose doings are hidden still shows its database, which only clients have.
+    ///
+    /// Our own are gone in a moment, and not counted.
     var sql: SQL {
         """
         with client as (
             select usename, datname, coalesce(application_name, '') as name from pg_stat_activity
-            where backend_type = 'client backend' or backend_type is null and datid is not null
+            where (backend_type = 'client backend' or backend_type is null and datid is not null)
+                and pid <> pg_backend_pid() and application_name is distinct from \(Ward.applicationName)
         )
         select (select count(*) from client), current_setting('max_connections')::int,
             current_setting('superuser_reserved_connections')::int
@@ -44,16 +47,16 @@ struct ConnectionsQuestion: Question {
             of: available,
             "that the server has for everybody",
             [
-                .fix(
-                    "select usename, application_name, state, count(*) from pg_stat_activity group by 1, 2, 3 order by 4 desc;"
+                view.sql(
+                    "select usename, application_name, state, count(*) from pg_stat_activity group by 1, 2, 3 order by 4 desc"
                 ),
                 .hint("Make database.pool smaller, or raise max_connections and restart the server."),
             ]
         )
         let (ofRole, roleLimit): (Int, Int) = (try row[3], try row[4])
-        let raise = Finding.Remedy.fix("alter role \(quoted(role)) connection limit \(max(20, roleLimit * 2));")
+        let raise = view.sql("alter role \(quoted(role)) connection limit \(max(20, roleLimit * 2))")
         let (ofDatabase, databaseLimit): (Int, Int) = (try row[5], try row[6])
-        let lift = Finding.Remedy.fix("alter database \(quoted(view.ward.agent.database)) connection limit -1;")
+        let lift = view.sql("alter database \(quoted(view.ward.agent.database)) connection limit -1")
         let findings = [
             ofAll, judge(ofRole, of: roleLimit, "that \(role) may have", [raise]),
             judge(ofDatabase, of: databaseLimit, "that the database may have", [lift]),

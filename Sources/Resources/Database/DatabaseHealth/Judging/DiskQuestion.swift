@@ -49,7 +49,7 @@ struct DiskQuestion: Question {
                         "The databases take \(size.bytesText) of the \(Double(declared).bytesText) that are declared.",
                         evidence: [.paragraph("The write-ahead log and temporary files come on top.")]
                             + (unseen > 0 ? [.fact("databases not seen", "\(unseen)")] : []),
-                        remedies: [DiskQuestion.largest, .hint("Enlarge the disk, then database.disk.")]
+                        remedies: [view.sql(DiskQuestion.largest), .hint("Enlarge the disk, then database.disk.")]
                     )
                 )
             }
@@ -70,9 +70,8 @@ struct DiskQuestion: Question {
         }
     }
 
-    private static let largest = Finding.Remedy.fix(
-        "select c.oid::regclass, pg_size_pretty(pg_total_relation_size(c.oid)) from pg_class c where relkind in ('r', 'm') order by pg_total_relation_size(c.oid) desc limit 10;"
-    )
+    private static let largest =
+        "select c.oid::regclass, pg_size_pretty(pg_total_relation_size(c.oid)) from pg_class c where relkind in ('r', 'm') order by pg_total_relation_size(c.oid) desc limit 10"
 
     func judge(_ disk: FileSystem, _ machine: Machine, _ view: View) -> Finding? {
         let share = disk.free / max(1, disk.size)
@@ -91,7 +90,7 @@ struct DiskQuestion: Question {
                     "PostgreSQL stops the moment it cannot write its log, and does not start again before there is room."
                 ),
             ],
-            remedies: [.fix("df -h \(machine.dataFolder ?? "")"), DiskQuestion.largest]
+            remedies: [.fix("df -h \(machine.dataFolder ?? "")"), view.sql(DiskQuestion.largest)]
         )
     }
 }

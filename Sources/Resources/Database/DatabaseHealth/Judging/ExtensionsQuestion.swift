@@ -35,7 +35,7 @@ struct ExtensionsQuestion: Question {
                         at: view.address,
                         .outdated,
                         "\(name) is \(installed), and the server has \(available).",
-                        remedies: [.fix("alter extension \(quoted(name)) update;")]
+                        remedies: [view.sql("alter extension \(quoted(name)) update")]
                     )
                 )
             } else if available != nil {
@@ -46,7 +46,7 @@ struct ExtensionsQuestion: Question {
                         .missing,
                         "The extension \(name) is on the server and not in the database.",
                         remedies: [
-                            .fix("create extension if not exists \(quoted(name));"),
+                            view.sql("create extension if not exists \(quoted(name))"),
                             isEasy || view.isSuperuser
                                 ? .fix("ihctl bootstrap") : .hint("A superuser has to run it: \(view.role) may not."),
                         ],

@@ -52,8 +52,8 @@ struct IndexesQuestion: Question {
                         evidence: [.verbatim(try row[4])],
                         remedies: [
                             isRemnant
-                                ? .fix("drop index concurrently \(index);")
-                                : .fix("reindex index concurrently \(index);"),
+                                ? view.sql("drop index concurrently \(index)")
+                                : view.sql("reindex index concurrently \(index)"),
                             .hint("A create index concurrently broke off, often on a duplicate in a unique one."),
                         ],
                         data: ["index": .string(index)]
@@ -67,7 +67,7 @@ struct IndexesQuestion: Question {
                         at: view.address,
                         .ineffective,
                         "The index \(index) is the same as \(other).",
-                        remedies: [.fix("drop index concurrently \(index);")],
+                        remedies: [view.sql("drop index concurrently \(index)")],
                         data: ["index": .string(index)]
                     )
                 )

@@ -85,9 +85,9 @@ struct LocksQuestion: Question {
             evidence: blocker.facts.filter { !$0.1.isEmpty }.map { .fact($0.0, $0.1) }
                 + [.fact("waiting", blocker.waiters.sorted().prefix(10).map(String.init).joined(separator: ", "))],
             remedies: blocker.pid == 0
-                ? [.fix("select gid, owner, database, prepared from pg_prepared_xacts;")]
+                ? [view.sql("select gid, owner, database, prepared from pg_prepared_xacts")]
                 : [
-                    .fix("select pg_terminate_backend(\(blocker.pid));"),
+                    view.sql("select pg_terminate_backend(\(blocker.pid))"),
                     .hint("That rolls its transaction back; look first whether it is about to end by itself."),
                 ],
             data: ["pid": .integer(blocker.pid), "waiting": .array(blocker.waiters.sorted().map { .integer($0) })]

@@ -35,7 +35,7 @@ struct MemoryQuestion: Question {
                 .warning,
                 "shared_buffers takes \(shared.bytesText) of the \(wanted.bytesText) that the server has.",
                 [
-                    .fix("alter system set shared_buffers = '\(Int(wanted / 4 / 1_048_576))MB';"),
+                    view.sql("alter system set shared_buffers = '\(Int(wanted / 4 / 1_048_576))MB'"),
                     .hint("Then restart the server."),
                 ]
             )

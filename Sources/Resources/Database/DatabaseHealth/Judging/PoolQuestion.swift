@@ -44,13 +44,13 @@ struct PoolQuestion: Question {
         judge(
             available,
             "In a rush the agents want \(wanted) connections, and the server has \(available).",
-            [.fix("alter system set max_connections = \(wanted + 20);"), .hint("The server wants a restart then.")]
+            [view.sql("alter system set max_connections = \(wanted + 20)"), .hint("The server wants a restart then.")]
         )
         if roleLimit >= 0 {
             judge(
                 roleLimit,
                 "In a rush the agents want \(wanted) connections, and \(role) may have \(roleLimit).",
-                [.fix("alter role \(quoted(role)) connection limit \(wanted);")]
+                [view.sql("alter role \(quoted(role)) connection limit \(wanted)")]
             )
         }
         let unsaid = view.ward.agents == nil ? ", as far as one agent goes" : ""

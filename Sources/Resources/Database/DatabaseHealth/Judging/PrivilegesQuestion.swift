@@ -49,7 +49,7 @@ struct PrivilegesQuestion: Question {
             )
             select 'lacks' as what, w.object, w.privilege
             from wanted w
-            join pg_namespace n on n.nspname = w.nspname
+            left join pg_namespace n on n.nspname = w.nspname
             left join pg_class c on w.kind in ('table', 'sequence') and c.relnamespace = n.oid and c.relname = w.name
             left join pg_proc p on w.kind = 'function' and p.pronamespace = n.oid and p.proname = w.name
                 and (oidvectortypes(p.proargtypes) = w.arguments
@@ -60,6 +60,14 @@ struct PrivilegesQuestion: Question {
                 when 'sequence' then has_sequence_privilege(c.oid, w.privilege)
                 when 'function' then has_function_privilege(p.oid, w.privilege)
             end, true)
+            union all
+            select distinct 'gone', w.object, ''
+            from wanted w left join pg_namespace n on n.nspname = w.nspname
+            where not case w.kind
+                when 'schema' then n.oid is not null
+                when 'function' then exists (select from pg_proc p where p.pronamespace = n.oid and p.proname = w.name)
+                else exists (select from pg_class c where c.relnamespace = n.oid and c.relname = w.name)
+            end
             union all
             select 'attribute', a.name, '' from pg_roles r cross join lateral (
                 values ('superuser', r.rolsuper), ('createrole', r.rolcreaterole), ('createdb', r.rolcreatedb),
@@ -102,12 +110,13 @@ struct PrivilegesQuestion: Question {
             let (what, object, more): (String, String, String) = (try row[0], try row[1], try row[2])
             switch what {
             case "lacks": lacking[object, default: []].append(more)
+            case "gone": findings.append(gone(object, view))
             case "owns": owned.append(object)
             case "attribute":
                 findings.append(
                     wide(
                         "\(role) is \(object == "superuser" ? "a superuser" : "allowed \(object)"), which an agent does not need.",
-                        ["alter role \(quoted(role)) no\(object);"],
+                        ["alter role \(quoted(role)) no\(object)"],
                         view
                     )
                 )
@@ -115,7 +124,7 @@ struct PrivilegesQuestion: Question {
                 findings.append(
                     wide(
                         "\(role) may make tables and functions in the schema \(object).",
-                        ["revoke create on schema \(object) from \(more);"],
+                        ["revoke create on schema \(object) from \(more)"],
                         view
                     )
                 )
@@ -123,7 +132,7 @@ struct PrivilegesQuestion: Question {
                 findings.append(
                     wide(
                         "\(role) is a member of \(object), and may far more than an agent needs.",
-                        ["revoke \(object) from \(quoted(role));"],
+                        ["revoke \(object) from \(quoted(role))"],
                         view
                     )
                 )
@@ -133,7 +142,7 @@ struct PrivilegesQuestion: Question {
             findings.append(
                 wide(
                     "\(role) owns, and may drop, \(listed(owned)).",
-                    owned.map { "alter \($0) owner to <the provisioning role>;" },
+                    owned.map { "alter \($0) owner to current_user" },
                     view
                 )
             )
@@ -143,6 +152,19 @@ struct PrivilegesQuestion: Question {
             return .healthy("nothing beyond; what it needs is not known without migrations")
         }
         return .found(findings, seen: "\(counted(rights.count, "right")), and no more")
+    }
+
+    /// Nobody may anything with what is not there; that it is not is for the schema to tell.
+    private func gone(_ object: String, _ view: View) -> Finding {
+        Finding(
+            kind,
+            .warning,
+            at: view.address,
+            .missing,
+            "The migrations give rights on \(object), which is not there.",
+            remedies: [.hint("The check database.schema says what is missing.")],
+            data: ["object": .string(object)]
+        )
     }
 
     private func lack(_ privileges: [String], on object: String, _ view: View) -> Finding {
@@ -155,8 +177,8 @@ struct PrivilegesQuestion: Question {
             .permission,
             "\(role) may not \(listed(privileges)) \(object.hasPrefix("function") ? "" : "on ")\(object).",
             evidence: [.paragraph("The migrations give it.")],
-            remedies: [.fix("grant \(privileges.joined(separator: ", ")) on \(object) to \(quoted(receiver));")]
-                + (receiver == role ? [] : [.fix("grant \(quoted(receiver)) to \(quoted(role));")]),
+            remedies: [view.sql("grant \(privileges.joined(separator: ", ")) on \(object) to \(quoted(receiver))")]
+                + (receiver == role ? [] : [view.sql("grant \(quoted(receiver)) to \(quoted(role))")]),
             data: ["object": .string(object)]
         )
     }
@@ -169,7 +191,7 @@ struct PrivilegesQuestion: Question {
             .exposed,
             message,
             evidence: [.paragraph("Whoever gets hold of an agent's password gets what the agent may.")],
-            remedies: statements.prefix(5).map { .fix($0) }
+            remedies: statements.prefix(5).map { view.sql($0) }
         )
     }
 }

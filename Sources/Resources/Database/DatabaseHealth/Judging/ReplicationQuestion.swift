@@ -105,8 +105,8 @@ struct ReplicationQuestion: Question {
                         "The replica \(name) is behind by \(distance(link)).",
                         evidence: evidence(link),
                         remedies: [
-                            .fix(
-                                "select application_name, state, sent_lsn, replay_lsn, replay_lag from pg_stat_replication;"
+                            view.sql(
+                                "select application_name, state, sent_lsn, replay_lsn, replay_lag from pg_stat_replication"
                             ),
                             .hint("A long query on the replica, its disk or the network holds it up."),
                         ]
@@ -127,7 +127,7 @@ struct ReplicationQuestion: Question {
                         .stuck,
                         "The replica's replay is paused.",
                         evidence: evidence(link),
-                        remedies: [.fix("select pg_wal_replay_resume();")]
+                        remedies: [view.sql("select pg_wal_replay_resume()")]
                     )
                 )
             }
@@ -141,7 +141,7 @@ struct ReplicationQuestion: Question {
                         "Nothing feeds this replica: it receives no log from its primary.",
                         evidence: evidence(link),
                         remedies: [
-                            .fix("show primary_conninfo;"),
+                            view.sql("show primary_conninfo"),
                             .hint(
                                 "The primary is gone, refuses the replication role, or has removed log that the replica still needs: the replica's log says which."
                             ),
@@ -208,7 +208,7 @@ struct ReplicationQuestion: Question {
                         .stuck,
                         "Every commit waits for a synchronous replica, and none is connected.",
                         evidence: [.fact("synchronous_standby_names", wanted)],
-                        remedies: Finding.Remedy.altering("reset synchronous_standby_names") + [
+                        remedies: view.altering("reset synchronous_standby_names") + [
                             .hint(
                                 "Better: bring the replica back. Without one, commits are as safe as this one server."
                             )

@@ -83,12 +83,12 @@ struct SequencesQuestion: Question {
         if !column.isEmpty, let dot = column.lastIndex(of: "."), type != "bigint" {
             let (table, name) = (column[..<dot], column[column.index(after: dot)...])
             remedies = [
-                .fix("alter table \(table) alter column \(name) type bigint;"),
+                view.sql("alter table \(table) alter column \(name) type bigint"),
                 .hint("That rewrites the table under a lock: for a large one, fill a second column and exchange them."),
             ]
         }
         if filling.mayGrow {
-            remedies.append(.fix("alter sequence \(name) as bigint maxvalue 9223372036854775807;"))
+            remedies.append(view.sql("alter sequence \(name) as bigint maxvalue 9223372036854775807"))
         }
         return Finding(
             kind,

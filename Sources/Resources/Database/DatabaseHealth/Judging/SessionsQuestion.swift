@@ -39,7 +39,7 @@ struct SessionsQuestion: Question {
                 "\(words) ended \(count == 1 ? "session waits" : "sessions wait") to be removed, the oldest for \(oldest.readable).",
                 evidence: [.fact("removed every", cleanUpEvery.readable)],
                 remedies: [
-                    .fix("select public.remove_expired_sessions();"),
+                    view.sql("select public.remove_expired_sessions()"),
                     .hint("Call it until it says less than 1000; then see why the agents do not."),
                 ],
                 data: ["overdue": .integer(count)]

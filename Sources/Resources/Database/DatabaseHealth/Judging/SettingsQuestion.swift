@@ -82,9 +82,9 @@ struct SettingsQuestion: Question {
         } else if facts.source == "command line" {
             remedies = [.hint("It stands on the server's command line, which wins over alter system: change it there.")]
         } else if facts.context == "postmaster" {
-            remedies = [.fix("alter system \(change);"), .hint("Then restart the server.")]
+            remedies = [view.sql("alter system \(change)"), .hint("Then restart the server.")]
         } else {
-            remedies = Finding.Remedy.altering(change)
+            remedies = view.altering(change)
         }
         return finding(
             name,

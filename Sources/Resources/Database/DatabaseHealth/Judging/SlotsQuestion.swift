@@ -30,7 +30,7 @@ struct SlotsQuestion: Question {
                 .fact("kept for it", retained.bytesText),
             ]
             if let safe: Double = try row[5] { evidence.append(.fact("before it is lost", safe.bytesText)) }
-            let drop = Finding.Remedy.fix("select pg_drop_replication_slot(\(SQL.quoted(literal: name)));")
+            let drop = view.sql("select pg_drop_replication_slot(\(SQL.quoted(literal: name)))")
             let message: String
             let severity: Finding.Severity
             var failureClass = FailureClass.capacity

@@ -54,6 +54,22 @@ struct StatementWords {
         return next().map { "\(first).\($0)" }
     }
 
+    /// A table's own primary key, and the unique constraints that have a name: what comes next stays there to be read.
+    var keys: (hasPrimary: Bool, unique: Set<String>) {
+        let rest = words[index...].map { $0.isQuoted ? "\"" + $0.text : $0.text }
+        var found: (hasPrimary: Bool, unique: Set<String>) = (false, [])
+        for (at, word) in rest.enumerated() {
+            if word == "primary", rest.dropFirst(at + 1).first == "key" { found.hasPrimary = true }
+            if word == "constraint", rest.dropFirst(at + 2).first == "unique" {
+                found.unique.insert(words[index + at + 1].text)
+            }
+        }
+        return found
+    }
+
+    /// All that comes yet.
+    var rest: Set<String> { Set(words[index...].map(\.text)) }
+
     /// What stands between the parentheses that come next, nil where none do.
     mutating func parenthesized() -> String? {
         guard peek == "(" else { return nil }

@@ -31,7 +31,7 @@ struct VacuumQuestion: Question {
                         at: view.address,
                         .config,
                         "Autovacuum is off: dead rows stay, and statistics grow old.",
-                        remedies: Finding.Remedy.altering("set autovacuum = on", "set track_counts = on")
+                        remedies: view.altering("set autovacuum = on", "set track_counts = on")
                     )
                 )
                 continue
@@ -50,7 +50,7 @@ struct VacuumQuestion: Question {
                         .fact("last vacuum", since.map { "\(Duration.seconds($0).readable) ago" } ?? "never"),
                     ],
                     remedies: [
-                        .fix("vacuum (analyze) \(table);"),
+                        view.sql("vacuum (analyze) \(table)"),
                         .hint(
                             "If they come back: an open transaction or a slot keeps them, or autovacuum is too slow for this table."
                         ),

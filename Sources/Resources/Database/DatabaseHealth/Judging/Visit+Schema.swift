@@ -9,9 +9,9 @@ extension Visit {
     func schema(_ clock: Clock) async throws -> Diagnosis {
         let files = ward.files ?? []
         let (connection, _) = try await observer(by: clock.deadline)
-        let wanted = WantedObjects(of: files).tables
+        let wanted = WantedObjects(of: files)
         do {
-            let (history, found) = try await connection.transaction(
+            let (history, found, functions) = try await connection.transaction(
                 TransactionMode(isReadOnly: true),
                 by: clock.deadline
             ) { transaction in
@@ -19,16 +19,25 @@ extension Visit {
                     "select set_config('lock_timeout', '500', true), set_config('statement_timeout', '2000', true)",
                     by: clock.deadline
                 )
-                let found = try await transaction.query(SchemaJudgement.columns(of: wanted), by: clock.deadline)
-                return (try await History.read(on: transaction, by: clock.deadline), found)
+                let found = try await transaction.query(
+                    SeenTable.question(wanted.tables.keys.sorted(), agent: ward.agent.user),
+                    by: clock.deadline
+                )
+                let functions = try await transaction.query(
+                    SchemaJudgement.functions(wanted.functions.sorted()),
+                    by: clock.deadline
+                )
+                return (try await History.read(on: transaction, by: clock.deadline), found, functions)
             }
-            var columns: [String: Set<String>] = [:]
-            for row in found { columns[try row[0], default: []] = Set(try row[1] as [String]) }
+            var tables: [String: SeenTable] = [:]
+            for row in found { tables[try row[0]] = try SeenTable(row) }
             let judgement = SchemaJudgement(
                 address: ward.address,
                 standing: Standing(files: files, history: history),
                 wanted: wanted,
-                found: columns
+                found: tables,
+                functions: Set(try functions.map { try $0[0] as String }),
+                ward: ward
             )
             return judgement.diagnosis
         } catch let fault as HistoryFault {
@@ -43,19 +52,18 @@ extension Visit {
 struct SchemaJudgement {
     let address: Address
     let standing: Standing
-    /// Columns by table.
-    let wanted: [String: Set<String>]
-    let found: [String: Set<String>]
+    let wanted: WantedObjects
+    /// By `schema.name`.
+    let found: [String: SeenTable]
+    let functions: Set<String>
+    let ward: Ward
 
     private static let kind = DatabaseChecks.schema
 
-    static func columns(of tables: [String: Set<String>]) -> SQL {
+    static func functions(_ names: [String]) -> SQL {
         """
-        select n.nspname || '.' || c.relname, array(
-            select a.attname::text from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-        )
-        from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname || '.' || c.relname = any(\(tables.keys.sorted().asArray)::text[])
+        select distinct n.nspname || '.' || p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+        where n.nspname || '.' || p.proname = any(\(names.asArray)::text[])
         """
     }
 
@@ -63,18 +71,22 @@ struct SchemaJudgement {
         let applied = standing.entries.count { $0.applied?.isWhole == true }
         let pending = standing.entries.filter { $0.state == .pending }
         var findings: [Finding] = []
+        let unusable = pending.compactMap(unusable)
         if !pending.isEmpty {
             findings.append(
                 found(
                     .outdated,
                     "The schema is behind by \(counted(pending.count, "migration")).",
                     pending.prefix(10).map { .fact("pending", $0.title) },
-                    [.fix("ihctl migrate up")]
+                    unusable.isEmpty
+                        ? [.fix("ihctl migrate up")]
+                        : [.hint("Mend the file that cannot be applied first, then: ihctl migrate up.")]
                 )
             )
         }
+        findings += unusable
         findings += standing.entries.compactMap(fault)
-        if findings.isEmpty { findings += missing }
+        if findings.isEmpty { findings += missing + astray }
         return .found(
             findings,
             seen: "\(counted(applied, "migration")) applied",
@@ -82,6 +94,19 @@ struct SchemaJudgement {
                 Measure("migrations_applied", Double(applied)), Measure("migrations_pending", Double(pending.count)),
             ]
         )
+    }
+
+    /// A file that waits to be applied and never can be.
+    private func unusable(_ entry: Standing.Entry) -> Finding? {
+        guard let file = entry.file, let fault = file.obstacle else { return nil }
+        var finding = found(
+            .invalid,
+            "\(entry.title) cannot be applied: \(fault.message).",
+            [.fact("file", fault.line > 0 ? "\(fault.path):\(fault.line)" : fault.path)],
+            [.hint(fault.hint.map { "\($0)." } ?? "Mend the file, or take it away while nobody has applied it.")]
+        )
+        finding.place = Place(fault.path, line: max(1, fault.line), column: max(1, fault.column))
+        return finding
     }
 
     private func fault(_ entry: Standing.Entry) -> Finding? {
@@ -137,7 +162,7 @@ struct SchemaJudgement {
 
     /// What the history says is there and is not: somebody took it away by hand.
     private var missing: [Finding] {
-        wanted.sorted { $0.key < $1.key }.compactMap { table, columns in
+        wanted.tables.sorted { $0.key < $1.key }.compactMap { table, columns in
             guard let have = found[table] else {
                 return found(
                     .missing,
@@ -146,12 +171,12 @@ struct SchemaJudgement {
                     [.fix("ihctl migrate drift"), .hint("Restore it from a backup, or undo and redo its migration.")]
                 )
             }
-            let lacking = columns.subtracting(have).sorted()
+            let lacking = columns.subtracting(have.columns).sorted()
             guard !lacking.isEmpty else { return nil }
             return found(
                 .missing,
                 "The table \(table) has no \(listed(lacking)).",
-                [.fact("columns", have.sorted().joined(separator: ", "))],
+                [.fact("columns", have.columns.sorted().joined(separator: ", "))],
                 [
                     .fix("ihctl migrate drift"),
                     .hint("Somebody changed the table by hand: put it back, or write a migration."),
@@ -160,7 +185,7 @@ struct SchemaJudgement {
         }
     }
 
-    private func found(
+    func found(
         _ failureClass: FailureClass,
         _ message: String,
         _ evidence: [Finding.Evidence],
@@ -209,6 +234,17 @@ struct SchemaJudgement {
                 )
             )
         default: return .unknown(Finding(kind, at: ward.address, unanswered: error))
+        }
+    }
+}
+
+extension MigrationFile {
+    /// What keeps the way up from being run.
+    fileprivate var obstacle: SourceFault? {
+        do throws(SourceFault) {
+            return try read().up.obstacle
+        } catch {
+            return error
         }
     }
 }

@@ -130,14 +130,14 @@ extension Ward {
     /// A session that begins read only has to say that it means to write.
     private func readOnlyRemedies(_ greeting: Greeting) -> [Finding.Remedy] {
         func writing(_ what: String) -> [Finding.Remedy] {
-            [.fix("begin read write; alter \(what) reset default_transaction_read_only; commit;")]
+            [sql("begin read write; alter \(what) reset default_transaction_read_only; commit")]
         }
         return switch greeting.readOnlySource {
         case "database": writing("database \(quoted(agent.database))")
         case "user": writing("role \(quoted(agent.user))")
         case "database user": writing("role \(quoted(agent.user)) in database \(quoted(agent.database))")
         case "client": [.hint("Take default_transaction_read_only out of the URL's options.")]
-        default: Finding.Remedy.altering("reset default_transaction_read_only")
+        default: altering("reset default_transaction_read_only")
         }
     }
 
@@ -155,7 +155,7 @@ extension Ward {
                     at: address,
                     .tlsVersion,
                     "The connection is encrypted by \(encryption.version), which is broken.",
-                    remedies: Finding.Remedy.altering("set ssl_min_protocol_version = 'TLSv1.2'")
+                    remedies: altering("set ssl_min_protocol_version = 'TLSv1.2'")
                 )
             )
         }
@@ -180,9 +180,10 @@ extension Ward {
                     .fact("sslmode of the URL", agent.tlsMode.rawValue),
                     .fact("database.sslmode", database.sslMode?.rawValue ?? "not declared"),
                 ],
-                remedies: Finding.Remedy.altering("set ssl = on") + [
-                    .hint("The server needs a certificate first. Then give the URL sslmode=require or better.")
+                remedies: [
+                    .hint("The server needs a certificate before ssl may be on: ssl_cert_file and ssl_key_file.")
                 ]
+                    + altering("set ssl = on") + [.hint("Then give the URL sslmode=require or better.")]
             )
         )
     }

@@ -41,7 +41,7 @@ struct WraparoundQuestion: Question {
                         "The oldest \(name) of \(database) is \(Int(age)) numbers old: \((100 * age / Self.end).percentText) of the way to where the server stops.",
                         evidence: [.fact(setting, "\(Int(forced))"), .fact("the server stops at", "\(Int(Self.end))")],
                         remedies: [
-                            .fix("vacuumdb --freeze --jobs 2 \(database)"),
+                            view.sql("vacuum (freeze)", in: database),
                             .hint(
                                 "First end what holds it back: an open or prepared transaction, or a replication slot (database.idle-in-transaction, database.prepared-transactions, database.slots)."
                             ),
