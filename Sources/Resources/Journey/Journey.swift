@@ -1,4 +1,5 @@
 package import Deadlines
+internal import FoundationEssentials
 package import Words
 
 /// A station on the way of a piece of work: it takes what came from the one before, and gives what the next one needs.
@@ -32,7 +33,8 @@ package struct Journey: Checkable {
     }
 
     private func travel(by deadline: Deadline, at target: Address) async -> Diagnosis {
-        let id = "ihctl-doctor-\(UInt64.random(in: 0 ..< .max))"
+        // As storage's own probes are named: what a killed run leaves is known by its age, and swept.
+        let id = "\(Int(Date().timeIntervalSince1970))-\(UInt64.random(in: 0 ..< .max))"
         let sent = "journey \(id)"
         var note = sent
         var measures: [Measure] = []
