@@ -17,7 +17,7 @@ import YAML
         let lists = String(repeating: "[", count: 98) + "!v b" + String(repeating: "]", count: 98)
         let maps = String(repeating: "{a: ", count: 98) + "!v b" + String(repeating: "}", count: 98)
         let yaml = "a: 1\nb: " + String(repeating: "[", count: 98) + String(repeating: "]", count: 98) + "\n"
-        try await withStack(kilobytes: 1_024) {
+        try await withStack(kilobytes: 2_048) {
             let lengths = try [text, lists, maps].map { try rendered($0, yaml).utf8.count }
             #expect(lengths.allSatisfy { $0 > 196 })
         }
