@@ -94,6 +94,16 @@ import Testing
         #expect(try report(told).checks.contains { $0.id == "config.reference" && $0.status == "skipped" })
     }
 
+    @Test func `a run that looked at nothing is exit 3, whatever the threshold`() async throws {
+        let checkout = try project()
+        for line in [
+            ["doctor", "--skip", "*"], ["doctor", "--skip", "config", "--skip", "machine", "--fail-on", "never"],
+        ] {
+            let told = try await checkout.line([Checkout.program] + line, environment: Self.goodKey)
+            #expect(told.status == 3, "\(line): \(told.output)")
+        }
+    }
+
     @Test func `what the platform file leaves out is shown with its reason`() async throws {
         let checkout = try project(
             Self.bare + "doctor:\n  skip:\n    - {check: config.reference, reason: set by the operator}\n"

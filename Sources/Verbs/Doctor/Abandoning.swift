@@ -1,8 +1,9 @@
 internal import Deadlines
 
-/// What work gives; nil where it has given nothing when the time is up, or when its own task is cancelled.
+/// What work gives; nil where it has given nothing when the time is up, or a little after its own task is cancelled.
 ///
-/// The work is told to stop and then left alone: a call into a library that cannot be interrupted keeps nobody waiting.
+/// The work is told to stop and then left alone: a call into a library that cannot be interrupted keeps nobody waiting. Where somebody stopped the
+/// whole, it gets a moment to take away what it wrote.
 func abandoning<Value: Sendable>(
     after limit: Duration,
     _ work: @escaping @Sendable () async -> Value,
@@ -20,9 +21,15 @@ func abandoning<Value: Sendable>(
     return await withTaskCancellationHandler {
         await withCheckedContinuation { race.listen($0) }
     } onCancel: {
-        race.say(nil)
+        runner.cancel()
+        Task {
+            try? await Task.sleep(for: lastMoment)
+            race.say(nil)
+        }
     }
 }
+
+private let lastMoment = Duration.seconds(1)
 
 /// Whoever speaks first is heard, and nobody after.
 private final class FirstWord<Value: Sendable>: Sendable {
