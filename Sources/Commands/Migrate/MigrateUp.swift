@@ -45,9 +45,9 @@ let migrateUp = Command<Context>(
             try await desk.refuseUnadopted(files, session)
             let plan = { (history: [HistoryEntry]) throws -> RunPlan in
                 let standing = Standing(files: files, history: history)
-                // What was applied as it lies there need not be read again.
-                let open = standing.entries.filter { $0.state != .applied }.compactMap(\.file)
-                let migrations = try desk.read(open)
+                // All of them before the first statement; none where no statement will run.
+                let isAllApplied = standing.entries.allSatisfy { $0.state == .applied }
+                let migrations = try desk.read(isAllApplied ? [] : files)
                 return try standing.up(extent, allowingOutOfOrder: arguments[outOfOrder]) {
                     try migrations[$0.version] ?? $0.read()
                 }
