@@ -50,6 +50,12 @@ let package = Package(
         c("CMicroHTTPD", pkgConfig: "libmicrohttpd"),
         // No pkgConfig here: hiredis's flags make SwiftPM warn at every build.
         c("CHiredis"),
+        // Texts that are part of the program: what Kubernetes objects look like.
+        .target(
+            name: "CSchemaData",
+            path: "Sources/C/CSchemaData",
+            exclude: ["README.md", "kubernetes.schemas", "written.schemas"],
+        ),
 
         // Floor 1: clients. `Deadlines` and `Network` are what all clients share.
         room("Deadlines", in: "Clients", knows: ["CSystem"]),
@@ -179,6 +185,11 @@ let package = Package(
         room("Templates", in: "Verbs/Rendering", knows: ["Words", "YAML", "Cryptography"]),
         room("PlatformValues", in: "Verbs/Rendering", knows: ["Words", "Platform", "Templates"]),
         room("Kustomize", in: "Verbs/Rendering", knows: ["Words", "YAML", "Cryptography"]),
+        room(
+            "Schemas",
+            in: "Verbs/Rendering",
+            knows: ["Words", "Deadlines", "YAML", "JSON", "Kustomize", "CSchemaData"]
+        ),
 
         // Floor 4: commands.
         room(
@@ -274,6 +285,7 @@ let package = Package(
         tests(of: "Bootstrap", knows: ["Words", "Platform", "Deadlines"]),
         tests(of: "Agent", knows: ["Words", "Deadlines", "JSON", "HTTP", "HTTPServer", "Network"]),
         tests(of: "Kustomize", knows: ["YAML"], snapshots: true),
+        tests(of: "Schemas", knows: ["Words", "YAML", "JSON", "Kustomize"]),
         tests(of: "Doctor", knows: ["Words", "Deadlines"]),
         tests(of: "Templates", knows: ["Words", "YAML"]),
         tests(of: "PlatformValues", knows: ["Words", "Platform", "Templates", "YAML"]),
