@@ -10,6 +10,7 @@ enum Topics {
         encryptionTopics,
         faultTopics,
         refusalTopics,
+        schemaTopics,
         migrateTopics,
         adoptTopics,
         lintTopics,

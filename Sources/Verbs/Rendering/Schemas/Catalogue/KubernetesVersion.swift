@@ -17,7 +17,9 @@ package struct KubernetesVersion: Sendable, Hashable, Comparable, CustomStringCo
         let digits = parts[1].utf8.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         let isPatchNamed = parts.count == 3
         guard !digits.isEmpty, digits.count < 4, let minor = Int(Substring(digits)) else { return nil }
-        guard digits.count == parts[1].utf8.count || !isPatchNamed && "+-".contains(parts[1].dropFirst(digits.count).prefix(1))
+        guard
+            digits.count == parts[1].utf8.count
+                || !isPatchNamed && "+-".contains(parts[1].dropFirst(digits.count).prefix(1))
         else { return nil }
         self.minor = minor
     }

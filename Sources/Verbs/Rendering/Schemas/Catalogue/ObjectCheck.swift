@@ -34,9 +34,9 @@ struct ObjectCheck {
             }
         }
         checker.steps = []
-        if case .rule(let rule, let isOwn) = finding {
-            checker.checkRoot(object, against: rule)
-            if isOwn { checkMetadata(of: object, &checker) }
+        if case .rule(let rule, let isSpecAlone) = finding {
+            checker.checkRoot(object, against: rule, isSpecAlone: isSpecAlone)
+            if isSpecAlone { checkMetadata(of: object, &checker) }
         } else {
             checkMetadata(of: object, &checker)
         }

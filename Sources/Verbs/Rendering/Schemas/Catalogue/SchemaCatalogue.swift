@@ -29,7 +29,8 @@ package final class SchemaCatalogue: Sendable {
 
     /// What is wrong with an object, in the order in which it is written.
     package func faults(of object: YAML.Node) -> [SchemaFault] {
-        if object["apiVersion"]?.string == "v1", object["kind"]?.string == "List", let items = object["items"]?.sequence {
+        if object["apiVersion"]?.string == "v1", object["kind"]?.string == "List", let items = object["items"]?.sequence
+        {
             return items.enumerated().flatMap { position, item in
                 faults(of: item).map { fault in
                     var fault = fault

@@ -1,4 +1,3 @@
-
 /// The rules of one version, and where the kinds' schemas are.
 struct Shelf {
     var book: RuleBook
@@ -7,7 +6,7 @@ struct Shelf {
 
     /// What is known of a kind.
     enum Finding {
-        case rule(Int, isOwn: Bool)
+        case rule(Int, isSpecAlone: Bool)
         /// In other versions alone.
         case elsewhere(VersionSpan)
         /// A schema that cannot be used.
@@ -20,7 +19,7 @@ struct Shelf {
         self.folders = folders.map { FolderReader($0, version: version) }
     }
 
-    /// - Returns: `isOwn` for what a folder gave, which may have no word of its own for `metadata`.
+    /// - Returns: `isSpecAlone` where the rule may leave out apiVersion, kind and metadata.
     mutating func finding(for name: KindName) -> Finding {
         if let known = found[name] { return known }
         let finding = lookUp(name)
@@ -31,7 +30,7 @@ struct Shelf {
     private mutating func lookUp(_ name: KindName) -> Finding {
         for position in folders.indices {
             switch folders[position].rule(for: name, in: &book) {
-            case .success(let rule?): return .rule(rule, isOwn: true)
+            case .success(let rule?): return .rule(rule, isSpecAlone: true)
             case .success(nil): continue
             case .failure(let error): return .broken(file: error.file, reason: error.reason)
             }
@@ -40,7 +39,7 @@ struct Shelf {
             guard let kind = text.kinds[name] else { continue }
             guard kind.span.contains(book.version) else { return .elsewhere(kind.span) }
             let fields = kind.type.contains(".") ? RuleBook.fields(of: kind.type) : []
-            return .rule(book.number(of: kind.type), isOwn: !fields.contains { $0.name == "metadata" })
+            return .rule(book.number(of: kind.type), isSpecAlone: !fields.contains { $0.name == "metadata" })
         }
         return .nothing
     }

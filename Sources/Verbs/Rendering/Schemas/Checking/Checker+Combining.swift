@@ -34,7 +34,9 @@ extension Checker {
         // Equal ones are found by their print, so that long lists take no longer than they are.
         var first: [String: Int] = [:]
         for (position, item) in items.enumerated() {
-            guard let twin = first.updateValue(position, forKey: item.scalar?.text ?? YAML.text(of: item)) else { continue }
+            guard let twin = first.updateValue(position, forKey: item.scalar?.text ?? YAML.text(of: item)) else {
+                continue
+            }
             guard items[twin] == item else { continue }
             steps.append(.index(position))
             report(.conflict("is the same as item \(twin), and no item may be there twice"), at: item)

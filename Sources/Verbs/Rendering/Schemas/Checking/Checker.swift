@@ -12,8 +12,8 @@ struct Checker {
     private(set) var faults: [SchemaFault] = []
     var steps: [YAML.Path.Step] = []
     private var stepsLeft = 2_000_000
-    /// Field names that every object may have at its root.
-    private var isAtRoot = true
+    /// Whether the next node is the root of an object whose rule does not speak of apiVersion, kind and metadata.
+    private var isAtRoot = false
 
     /// More would hide the first ones.
     static let mostFaults = 100
@@ -24,9 +24,10 @@ struct Checker {
         self.object = object
     }
 
-    /// Checks the whole object; `isOwn` where the rule has no word of its own for `metadata`.
-    mutating func checkRoot(_ node: YAML.Node, against rule: Int) {
-        isAtRoot = true
+    /// Checks the whole object.
+    /// - Parameter isSpecAlone: whether the rule may leave out what every object has: apiVersion, kind and metadata.
+    mutating func checkRoot(_ node: YAML.Node, against rule: Int, isSpecAlone: Bool) {
+        isAtRoot = isSpecAlone
         check(node, against: rule)
     }
 
@@ -94,6 +95,11 @@ struct Checker {
         }
         for name in fields.required where mapping[name]?.isNull ?? true {
             report(.missingField([name]), at: mapping.entry(name)?.value ?? node, below: name)
+        }
+        for names in fields.exclusive {
+            let present = names.filter { mapping[$0].map { !$0.isNull } ?? false }
+            guard present.count > 1, let second = mapping.entry(present[1]) else { continue }
+            report(.conflict("\(present.joined(separator: " and ")) exclude each other"), at: second.key)
         }
     }
 

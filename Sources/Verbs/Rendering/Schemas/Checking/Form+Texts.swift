@@ -59,7 +59,9 @@ extension Rule.Form {
         guard let behind = number(rest) else { return false }
         if behind.isEmpty { return true }
         let suffix = String(Substring(behind))
-        if ["n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"].contains(suffix) { return true }
+        if ["n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"].contains(suffix) {
+            return true
+        }
         guard behind.first == UInt8(ascii: "e") || behind.first == UInt8(ascii: "E") else { return false }
         var power = behind.dropFirst()
         if power.first == UInt8(ascii: "+") || power.first == UInt8(ascii: "-") { power = power.dropFirst() }

@@ -37,6 +37,8 @@ final class Rule: Sendable {
     struct Fields: Sendable {
         var rules: [String: Int] = [:]
         var required: [String] = []
+        /// Of each of these, one at most may be there.
+        var exclusive: [[String]] = []
         var others = Others.refused
         /// The compact type it was read from, which knows the fields of other versions.
         var type: String?

@@ -44,7 +44,7 @@ struct RuleBook {
 
     /// All fields of a compact type, those of other versions too.
     static func fields(of type: String) -> [CompactText.Field] {
-        texts.first { $0.has(type: type) }?.fields(of: type) ?? []
+        texts.first { $0.has(type: type) }?.body(of: type).fields ?? []
     }
 
     private mutating func read(_ word: String) -> Rule {
@@ -62,8 +62,10 @@ struct RuleBook {
     }
 
     private mutating func fields(of type: String, in text: CompactText) -> Rule.Fields {
+        let body = text.body(of: type)
         var fields = Rule.Fields(others: text.isOpen(type: type) ? .free : .refused, type: type)
-        for field in text.fields(of: type) where field.span.contains(version) {
+        fields.exclusive = body.exclusive
+        for field in body.fields where field.span.contains(version) {
             fields.rules[field.name] = number(of: String(field.word))
             if field.isRequired { fields.required.append(field.name) }
         }

@@ -31,6 +31,12 @@ struct CompactText: Sendable {
         var span: VersionSpan
     }
 
+    struct Body: Sendable {
+        var fields: [Field] = []
+        /// Of each of these fields one at most may be there.
+        var exclusive: [[String]] = []
+    }
+
     private let bytes: [UInt8]
     private(set) var kinds: [KindName: Kind] = [:]
     private(set) var endings: [KindName: Ending] = [:]
@@ -67,15 +73,20 @@ struct CompactText: Sendable {
 
     func isOpen(type: String) -> Bool { types[type]?.isOpen == true }
 
-    /// All fields of a type, those of other versions too.
-    func fields(of type: String) -> [Field] {
-        guard var start = types[type]?.fields else { return [] }
-        var fields: [Field] = []
+    /// What stands in a type, the fields of other versions too.
+    func body(of type: String) -> Body {
+        var body = Body()
+        guard var start = types[type]?.fields else { return body }
         while start < bytes.count, bytes[start] == UInt8(ascii: " ") {
             let end = Self.endOfLine(from: start, in: bytes)
             let parts = line(start + 1..<end).split(separator: " ")
+            start = end + 1
+            guard parts[0] != "^" else {
+                body.exclusive.append(parts.dropFirst().map(String.init))
+                continue
+            }
             let isRequired = parts[0].utf8.last == UInt8(ascii: "!")
-            fields.append(
+            body.fields.append(
                 Field(
                     name: String(isRequired ? parts[0].dropLast() : parts[0]),
                     isRequired: isRequired,
@@ -83,9 +94,8 @@ struct CompactText: Sendable {
                     span: parts.count > 2 ? VersionSpan(parts[2]) : .always,
                 )
             )
-            start = end + 1
         }
-        return fields
+        return body
     }
 
     private mutating func addKind(_ line: Substring) {
