@@ -44,7 +44,9 @@ import YAML
         let missing = "schema.missing-field: spec.template.spec.containers[0].name is missing"
         #expect(try faults(deployment().replacing("- name: web", with: "- image: web")) == [missing])
         #expect(try faults(deployment().replacing("- name: web", with: "- name:")) == [missing])
-        #expect(try faults("apiVersion: apps/v1\nkind: Deployment", in: 37) == ["schema.missing-field: spec is missing"])
+        #expect(
+            try faults("apiVersion: apps/v1\nkind: Deployment", in: 37) == ["schema.missing-field: spec is missing"]
+        )
     }
 
     @Test func `a field that is null is one that is left out`() throws {

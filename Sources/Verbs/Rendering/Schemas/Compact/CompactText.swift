@@ -69,6 +69,9 @@ struct CompactText: Sendable {
         }
     }
 
+    var typeNames: [String] { types.keys.sorted() }
+    var byteCount: Int { bytes.count }
+
     func has(type: String) -> Bool { types[type] != nil }
 
     func isOpen(type: String) -> Bool { types[type]?.isOpen == true }

@@ -39,6 +39,7 @@ struct JSONSchemaReader {
             path = [reference]
             try read(try target(of: reference), as: number, into: &book)
         }
+        path = []
         if loops.hasLoop { throw failure("its references lead back to themselves, or too deep into one another") }
         return first
     }
