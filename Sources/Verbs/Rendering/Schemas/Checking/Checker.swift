@@ -11,7 +11,7 @@ struct Checker {
     let object: KindName
     private(set) var faults: [SchemaFault] = []
     var steps: [YAML.Path.Step] = []
-    private var stepsLeft = 2_000_000
+    private var stepsLeft = 500_000
     /// Whether the next node is the root of an object whose rule does not speak of apiVersion, kind and metadata.
     private var isAtRoot = false
 
