@@ -19,6 +19,33 @@ import YAML
         #expect(finding.data["path"] == "spec.template.spec.containers[0].imagePulPolicy")
     }
 
+    @Test func `a field in the wrong place is told with where it belongs`() throws {
+        func hints(_ text: String) throws -> [Finding.Remedy] {
+            let catalogue = SchemaCatalogue(KubernetesVersion(minor: 30))
+            return catalogue.faults(of: try YAML.parse(text).root).flatMap { $0.finding(subject: "x").remedies }
+        }
+        #expect(
+            try hints(deployment(container: "  volumes: []")) == [
+                .hint("it belongs to spec.template.spec")
+            ]
+        )
+        #expect(
+            try hints(deployment("    livenessProbe: {}")) == [
+                .hint(
+                    "it belongs to spec.template.spec.containers[], spec.template.spec.ephemeralContainers[], "
+                        + "spec.template.spec.initContainers[]"
+                )
+            ]
+        )
+        #expect(try hints(deployment(container: "  replicas: 2")) == [.hint("it belongs to spec")])
+        let service = "apiVersion: v1\nkind: Service\nlabels: {a: b}\nspec: {selectors: {}, targetPort: 80}"
+        #expect(
+            try hints(service) == [
+                .hint("it belongs to metadata"), .hint("did you mean selector?"), .hint("it belongs to spec.ports[]"),
+            ]
+        )
+    }
+
     @Test func `a field of another version is told with the versions that have it`() throws {
         let text = deployment(container: "  restartPolicyRules: []")
         #expect(

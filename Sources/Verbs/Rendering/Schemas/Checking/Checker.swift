@@ -14,6 +14,8 @@ struct Checker {
     private var stepsLeft = 500_000
     /// Whether the next node is the root of an object whose rule does not speak of apiVersion, kind and metadata.
     private var isAtRoot = false
+    /// The rule of the whole object, once it is being held against one.
+    private var root: Int?
 
     /// More would hide the first ones.
     static let mostFaults = 100
@@ -28,6 +30,7 @@ struct Checker {
     /// - Parameter isSpecAlone: whether the rule may leave out what every object has: apiVersion, kind and metadata.
     mutating func checkRoot(_ node: YAML.Node, against rule: Int, isSpecAlone: Bool) {
         isAtRoot = isSpecAlone
+        root = rule
         check(node, against: rule)
     }
 
@@ -125,6 +128,7 @@ struct Checker {
             .unknownField(
                 near: NearestName.to(entry.name, among: known),
                 known: known,
+                homes: spans?.isEmpty == false ? [] : root.map { homes(of: entry.name, in: fields, below: $0) } ?? [],
                 others: spans.flatMap { $0.isEmpty ? nil : $0.joined(separator: " and ") },
             ),
             at: entry.key

@@ -34,8 +34,9 @@ extension SchemaFault {
     package var message: String {
         let whole = path.steps.isEmpty ? "the object" : path.description
         return switch kind {
-        case .unknownField(_, _, nil): "\(whole) is no field that \(objectKind) has"
-        case .unknownField(_, _, let others?): "\(whole) is there \(others), and the cluster has Kubernetes \(version)"
+        case .unknownField(_, _, _, nil): "\(whole) is no field that \(objectKind) has"
+        case .unknownField(_, _, _, let others?):
+            "\(whole) is there \(others), and the cluster has Kubernetes \(version)"
         case .wrongType(let expected, let found, _): "\(whole) must be \(expected), found \(found)"
         case .missingField(let names) where names.count == 1: "\(whole) is missing"
         case .missingField(let names): "\(whole) lacks one of \(names.joined(separator: ", "))"
@@ -58,8 +59,10 @@ extension SchemaFault {
 
     private var hints: [String] {
         switch kind {
-        case .unknownField(let near?, _, nil): ["did you mean \(near)?"]
-        case .unknownField(nil, let known, nil): [Self.listing(known)]
+        case .unknownField(nil, let known, [], nil): [Self.listing(known)]
+        case .unknownField(let near, _, let homes, nil):
+            (near.map { ["did you mean \($0)?"] } ?? [])
+                + (homes.isEmpty ? [] : ["it belongs to \(homes.joined(separator: ", "))"])
         case .wrongType(_, _, let hint?): [hint]
         case .badValue(_, _, let near?): ["did you mean \(near)?"]
         case .unknownKind(let hint): [hint]

@@ -4,8 +4,10 @@ package import YAML
 package struct SchemaFault: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
         // The fields.
-        /// - Parameter others: the versions that have it, in words; nil where none has.
-        case unknownField(near: String?, known: [String], others: String?)
+        /// - Parameters:
+        ///   - homes: other parts of the object that have a field of this name.
+        ///   - others: the versions that have it, in words; nil where none has.
+        case unknownField(near: String?, known: [String], homes: [String], others: String?)
         case wrongType(expected: String, found: String, hint: String?)
         /// One of these must be there.
         case missingField([String])
