@@ -6,6 +6,7 @@ import Testing
 @Suite(.live, .serialized, .timeLimit(.minutes(4))) struct DevTests {
     @Test func `up, healthy, down, five times in a row, and nothing is left`() async throws {
         let checkout = Checkout("five")
+        let before = try socketsOfStores()
         for _ in 1...5 {
             try require(await checkout("dev", "up"))
             let status = try await checkout("dev", "status", "--format", "json")
@@ -18,10 +19,14 @@ import Testing
         #expect(try await checkout("dev", "status").status == 1)
         // Nor does anything lie about outside of the checkout.
         let ports = try checkout.scratch.read(".ihctl/dev/stack.json").split { !$0.isNumber }.compactMap { Int($0) }
-        let sockets = try FileManager.default.contentsOfDirectory(atPath: "/tmp").filter { $0.hasPrefix("seaweedfs-") }
+        let sockets = try socketsOfStores().subtracting(before)
         for port in ports where port > 15_000 && port < 22_768 {
             #expect(!sockets.contains { $0.hasSuffix("-\(port).sock") || $0.hasSuffix("-\(port + 10_000).sock") })
         }
+    }
+
+    private func socketsOfStores() throws -> Set<String> {
+        Set(try FileManager.default.contentsOfDirectory(atPath: "/tmp").filter { $0.hasPrefix("seaweedfs-") })
     }
 
     @Test func `killed in the middle of up, down finds everything and up works again`() async throws {
