@@ -163,7 +163,8 @@ struct BootstrapView {
         if counts.isEmpty, plan.unknown.isEmpty { return Line("✓ ", .good) + Line("nothing differs · \(sound)") }
         let unknown = plan.unknown.isEmpty ? Line("") : Line(" · \(plan.unknown.count) could not be looked at", .bad)
         let next = plan.feasible.isEmpty ? Line("") : Line("   next: ihctl bootstrap", .dim)
-        return Line(counts.isEmpty ? "nothing differs of what answered" : counts.joined(separator: ", ")) + Line(" · \(sound)", .dim)
+        return Line(counts.isEmpty ? "nothing differs of what answered" : counts.joined(separator: ", "))
+            + Line(" · \(sound)", .dim)
             + unknown + next
     }
 
