@@ -98,13 +98,13 @@ import Testing
 
 @Suite(.live, .serialized, .timeLimit(.minutes(4))) struct DevUseTests {
     @Test func `the two database roles may what they should and no more`() async throws {
-        let checkout = Checkout("roles")
+        let checkout = try await Checkout.initialised("roles")
         try require(await checkout("dev", "up"))
         let script = """
             eval "$("\(Checkout.program)" dev env)"
             psql -X -q -t -A -d "$DATABASE_ADMIN_URL" -c 'create table t (n int)' -c 'select current_user' || exit 1
             psql -X -q -t -A -d "$DATABASE_URL" -c 'select current_user' || exit 2
-            psql -X -q -t -A -d "$DATABASE_URL" -c "select pg_has_role('island_hopper_agent', 'usage')" || exit 6
+            psql -X -q -t -A -d "$DATABASE_URL" -c "select pg_has_role('my_platform_agent', 'usage')" || exit 6
             psql -X -q -d "$DATABASE_URL" -c 'create table u (n int)' 2>/dev/null && exit 3
             psql -X -q -d "$DATABASE_URL" -c 'create database d' 2>/dev/null && exit 4
             psql -X -q -d "$DATABASE_URL" -c 'create role r' 2>/dev/null && exit 5
