@@ -22,7 +22,9 @@ final class LoopbackDoor: Sendable {
         guard isBound, listen(listener, 256) == 0 else { throw ListenerFailure(code: errno) }
     }
 
-    /// From now on, until it is stopped; it holds itself and `serve` as long. The peer is closed when `serve` is done.
+    /// Serves from now on, until it is stopped.
+    ///
+    /// It holds itself and `serve` as long. The peer is closed when `serve` is done.
     func open(_ serve: @escaping @Sendable (Int32) -> Void) {
         DispatchQueue(label: "door").async { [self] in
             while true {
