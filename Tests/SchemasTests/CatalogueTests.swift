@@ -19,4 +19,15 @@ import YAML
         #expect(catalogue.faults(of: try YAML.parse("apiVersion: v1\nkind: Nothing").root).count == 1)
         #expect(catalogue.faults(of: object) == first)
     }
+
+    @Test func `a cluster newer than all that is known is told by its own version`() throws {
+        #expect(
+            try faults("apiVersion: policy/v1beta1\nkind: PodDisruptionBudget", in: 40) == [
+                "schema.removed-api: PodDisruptionBudget of policy/v1beta1 is gone since Kubernetes 1.25, and the cluster has 1.40"
+            ]
+        )
+        #expect(
+            try faults("apiVersion: apps/v1\nkind: Deployment", in: 40) == ["schema.missing-field: spec is missing"]
+        )
+    }
 }

@@ -84,7 +84,7 @@ import YAML
         (#"{"minItems": 1}"#, "[1]", "[]", "must be at least 1 item, found an empty list"),
         (
             #"{"uniqueItems": true}"#, "[1, {a: b}]", "[{a: b}, 1, {a: b}]",
-            "[2]: is the same as item 0, and no item may be there twice"
+            "[2] is the same as item 0, and no item may be there twice"
         ),
         (#"{"minProperties": 1}"#, "{a: 1}", "{}", "must be at least 1 field, found an empty map"),
         (
@@ -105,12 +105,12 @@ import YAML
             #"{"anyOf": [{"type": "integer"}, {"type": "string"}]}"#, "a", "[]",
             "must be a whole number or a text, found a list"
         ),
-        (#"{"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}"#, "{b: 1}", "{c: 1}", " lacks one of a, b"),
+        (#"{"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}"#, "{b: 1}", "{c: 1}", " has none of a, b"),
         (
             #"{"oneOf": [{"required": ["a"]}, {"required": ["b"]}]}"#, "{b: 1}", "{a: 1, b: 1}",
-            ": only one of a, b may be there"
+            " has a and b, of which one alone may be there"
         ),
-        (#"{"not": {"type": "integer"}}"#, "a", "1", ": its schema says what it must not be, and it is just that"),
+        (#"{"not": {"type": "integer"}}"#, "a", "1", " is just what its schema says it must not be"),
         ("false", "null", "1", "must be nothing (null), found the number 1"),
     ])
     func `every keyword is understood`(schema: String, good: String, bad: String, fault: String) throws {

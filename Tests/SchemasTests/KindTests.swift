@@ -98,7 +98,7 @@ import YAML
         // Early forms that no table names.
         #expect(
             try faults(object("admissionregistration.k8s.io/v1alpha1", "ValidatingAdmissionPolicy"), in: 31) == [
-                "schema.deprecated-api: ValidatingAdmissionPolicy of admissionregistration.k8s.io/v1alpha1 goes with Kubernetes 1.32"
+                "schema.deprecated-api: ValidatingAdmissionPolicy of admissionregistration.k8s.io/v1alpha1 goes with a later Kubernetes, 1.32"
             ]
         )
     }

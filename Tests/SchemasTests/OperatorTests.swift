@@ -123,7 +123,7 @@ import YAML
         ),
         (
             "apiVersion: networking.istio.io/v1\nkind: VirtualService\nspec: {http: [{match: [{uri: {exact: /, prefix: /a}}]}]}",
-            "bad-value: spec.http[0].match[0].uri: exact and prefix exclude each other"
+            "bad-value: spec.http[0].match[0].uri has exact and prefix, which exclude each other"
         ),
         (
             "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nspec: {trafficPolicy: {loadBalancer: {simple: ROUNDROBIN}}, host: a}",
@@ -136,7 +136,7 @@ import YAML
         ),
         (
             "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nspec: {groups: [{name: a, rules: [{alert: A, record: B, expr: a}]}]}",
-            "bad-value: spec.groups[0].rules[0]: alert and record exclude each other"
+            "bad-value: spec.groups[0].rules[0] has alert and record, which exclude each other"
         ),
         (
             "apiVersion: external-secrets.io/v1beta1\nkind: ExternalSecret\nspec: {data: [{secretKey: A, remoteRef: {key: a, nullBytePolicy: Fail}}]}",
@@ -148,7 +148,7 @@ import YAML
         ),
         (
             "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nspec: {strategy: {blueGreen: {activeService: a}, canary: {}}}",
-            "bad-value: spec.strategy: blueGreen and canary exclude each other"
+            "bad-value: spec.strategy has blueGreen and canary, which exclude each other"
         ),
     ])
     func `what an operator would refuse is told`(text: String, fault: String) throws {

@@ -79,7 +79,7 @@ VALUES = {
     "batch.v1.PodFailurePolicyRule": {"action": "FailJob FailIndex Ignore Count"},
     "batch.v1.CronJobSpec": {"concurrencyPolicy": "Allow Forbid Replace"},
     "storage.v1.StorageClass": {
-        "reclaimPolicy": "Retain Recycle Delete",
+        "reclaimPolicy": "Retain Delete",
         "volumeBindingMode": "Immediate WaitForFirstConsumer",
     },
     "networking.v1.NetworkPolicySpec": {"policyTypes": "Ingress Egress"},

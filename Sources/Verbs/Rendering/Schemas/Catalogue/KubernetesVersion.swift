@@ -3,7 +3,7 @@ package struct KubernetesVersion: Sendable, Hashable, Comparable, CustomStringCo
     package var minor: Int
 
     /// The versions whose objects are known field by field.
-    package static let known = KubernetesVersion(minor: 24)...KubernetesVersion(minor: 37)
+    package static let known = CompactText.kubernetes.versions
 
     package init(minor: Int) {
         self.minor = minor

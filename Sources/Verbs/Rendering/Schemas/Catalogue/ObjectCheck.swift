@@ -86,7 +86,7 @@ struct ObjectCheck {
         // Early forms of an API come and go without a word in any table: the versions themselves tell.
         guard let until = CompactText.kubernetes.kinds[name]?.span.until, version.minor <= until else { return nil }
         let next = KubernetesVersion(minor: until + 1)
-        return .deprecated(version: version.minor, removed: until + 1, instead: successor(of: name, in: next))
+        return .deprecated(version: nil, removed: until + 1, instead: successor(of: name, in: next))
     }
 
     private func elsewhere(_ name: KindName, _ span: VersionSpan, _ version: KubernetesVersion) -> SchemaFault.Kind {

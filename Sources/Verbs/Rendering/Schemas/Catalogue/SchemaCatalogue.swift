@@ -21,7 +21,7 @@ package final class SchemaCatalogue: Sendable {
         let known = KubernetesVersion.known
         nearest = min(max(version, known.lowerBound), known.upperBound)
         self.allowed = Set(allowed)
-        shelf = Locked(Shelf(version: nearest, folders: folders))
+        shelf = Locked(Shelf(version: nearest, cluster: version, folders: folders))
     }
 
     /// Whether the cluster is of a version whose fields are known.
@@ -32,13 +32,17 @@ package final class SchemaCatalogue: Sendable {
         if object["apiVersion"]?.string == "v1", object["kind"]?.string == "List", let items = object["items"]?.sequence
         {
             return items.enumerated().flatMap { position, item in
-                faults(of: item).map { fault in
+                faults(ofOne: item).map { fault in
                     var fault = fault
                     fault.path = YAML.Path([.key("items"), .index(position)] + fault.path.steps)
                     return fault
                 }
             }
         }
-        return shelf.withLock { shelf in ObjectCheck(allowed: allowed).faults(of: object, with: &shelf) }
+        return faults(ofOne: object)
+    }
+
+    private func faults(ofOne object: YAML.Node) -> [SchemaFault] {
+        shelf.withLock { shelf in ObjectCheck(allowed: allowed).faults(of: object, with: &shelf) }
     }
 }

@@ -14,9 +14,9 @@ struct Shelf {
         case nothing
     }
 
-    init(version: KubernetesVersion, folders: [SchemaFolder]) {
-        book = RuleBook(version: version)
-        self.folders = folders.map { FolderReader($0, version: version) }
+    init(version: KubernetesVersion, cluster: KubernetesVersion, folders: [SchemaFolder]) {
+        book = RuleBook(version: version, cluster: cluster)
+        self.folders = folders.map { FolderReader($0, version: cluster) }
     }
 
     /// - Returns: `isSpecAlone` where the rule may leave out apiVersion, kind and metadata.

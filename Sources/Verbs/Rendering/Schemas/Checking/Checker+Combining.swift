@@ -9,7 +9,7 @@ extension Checker {
         if !more.any.isEmpty { checkAlternatives(node, more.any, isOneAlone: false, isRoot: isRoot) }
         if !more.one.isEmpty { checkAlternatives(node, more.one, isOneAlone: true, isRoot: isRoot) }
         if let not = more.not, trial(node, against: not, isRoot: isRoot).isEmpty {
-            report(.conflict("its schema says what it must not be, and it is just that"), at: node)
+            report(.conflict("is just what its schema says it must not be"), at: node)
         }
     }
 
@@ -59,8 +59,8 @@ extension Checker {
         report(
             .conflict(
                 isTold
-                    ? "only one of \(names.joined(separator: ", ")) may be there"
-                    : "it is \(counted(fitting.count, "thing")) of which its schema allows one alone"
+                    ? "has \(names.joined(separator: " and ")), of which one alone may be there"
+                    : "is \(counted(fitting.count, "thing")) at once of which its schema allows one alone"
             ),
             at: node
         )

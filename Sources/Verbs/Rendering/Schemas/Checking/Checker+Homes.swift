@@ -43,6 +43,7 @@ extension Checker {
         var seen: Set<Int> = []
         for _ in 0..<3 {
             level = level.filter { !seen.contains($0.number) }
+            guard level.count < 2_000 else { return [] }
             seen.formUnion(level.map(\.number))
             var found: [String] = []
             var next: [(number: Int, path: String)] = []

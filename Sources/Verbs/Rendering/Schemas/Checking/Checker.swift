@@ -102,7 +102,7 @@ struct Checker {
         for names in fields.exclusive {
             let present = names.filter { mapping[$0].map { !$0.isNull } ?? false }
             guard present.count > 1, let second = mapping.entry(present[1]) else { continue }
-            report(.conflict("\(present.joined(separator: " and ")) exclude each other"), at: second.key)
+            report(.conflict("has \(present.joined(separator: " and ")), which exclude each other"), at: second.key)
         }
     }
 
@@ -149,7 +149,7 @@ struct Checker {
                 place: node.place,
                 apiVersion: object.apiVersion,
                 objectKind: object.kind,
-                version: book.version,
+                version: book.cluster,
             )
         )
     }

@@ -2,7 +2,10 @@ internal import JSON
 
 /// The rules read so far; a rule is read when something is first held against it.
 struct RuleBook {
+    /// Whose rules these are.
     let version: KubernetesVersion
+    /// The cluster's, which may be a newer or older one than any that is known.
+    let cluster: KubernetesVersion
     private var rules: [Rule?] = []
     /// The word of every rule that comes from a compact text; nil for those of JSON schemas.
     private var words: [String] = []
@@ -11,8 +14,9 @@ struct RuleBook {
     /// Where types are looked for, first come, first served.
     private static let texts: [CompactText] = [.kubernetes, .written]
 
-    init(version: KubernetesVersion) {
+    init(version: KubernetesVersion, cluster: KubernetesVersion) {
         self.version = version
+        self.cluster = cluster
     }
 
     /// The number of what a word of the compact form means: `[]core.v1.Container`, `int(1..65535)`.

@@ -39,17 +39,17 @@ extension SchemaFault {
             "\(whole) is there \(others), and the cluster has Kubernetes \(version)"
         case .wrongType(let expected, let found, _): "\(whole) must be \(expected), found \(found)"
         case .missingField(let names) where names.count == 1: "\(whole) is missing"
-        case .missingField(let names): "\(whole) lacks one of \(names.joined(separator: ", "))"
+        case .missingField(let names): "\(whole) has none of \(names.joined(separator: ", "))"
         case .badValue(let expected, let found, _): "\(whole) must be \(expected), found \(found)"
-        case .conflict(let problem): "\(whole): \(problem)"
+        case .conflict(let problem): "\(whole) \(problem)"
         case .unknownKind: "nothing is known of \(objectKind) of \(apiVersion)"
         case .otherVersions(let others):
             "\(objectKind) of \(apiVersion) is there \(others), and the cluster has Kubernetes \(version)"
         case .removed(let removed, _):
             "\(objectKind) of \(apiVersion) is gone since Kubernetes 1.\(removed), and the cluster has \(version)"
-        case .deprecated(let since, let removed?, _) where since == version.minor:
-            "\(objectKind) of \(apiVersion) goes with Kubernetes 1.\(removed)"
-        case .deprecated(let since, let removed, _):
+        case .deprecated(nil, let removed, _):
+            "\(objectKind) of \(apiVersion) goes with a later Kubernetes\(removed.map { ", 1.\($0)" } ?? "")"
+        case .deprecated(let since?, let removed, _):
             "\(objectKind) of \(apiVersion) is deprecated since Kubernetes 1.\(since)"
                 + (removed.map { " and goes with 1.\($0)" } ?? "")
         case .unusableSchema(let file, let reason): "the schema \(file) cannot be used: \(reason)"

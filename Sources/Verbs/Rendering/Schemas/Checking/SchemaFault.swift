@@ -12,7 +12,7 @@ package struct SchemaFault: Sendable, Hashable {
         /// One of these must be there.
         case missingField([String])
         case badValue(expected: String, found: String, near: String?)
-        /// What stands there excludes one another, or is twice what may be once.
+        /// What stands there excludes one another, or is twice what may be once; in words behind the path.
         case conflict(String)
 
         // The kind.
@@ -20,7 +20,8 @@ package struct SchemaFault: Sendable, Hashable {
         /// Versions there are, in words, but not this one.
         case otherVersions(String)
         case removed(version: Int, instead: String?)
-        case deprecated(version: Int, removed: Int?, instead: String?)
+        /// - Parameter version: since when; nil for an early form, which goes without a word.
+        case deprecated(version: Int?, removed: Int?, instead: String?)
 
         // The schema.
         case unusableSchema(file: String, reason: String)

@@ -38,6 +38,8 @@ struct CompactText: Sendable {
     }
 
     private let bytes: [UInt8]
+    /// The versions that it knows.
+    private(set) var versions = KubernetesVersion(minor: 0)...KubernetesVersion(minor: .max)
     private(set) var kinds: [KindName: Kind] = [:]
     private(set) var endings: [KindName: Ending] = [:]
     /// Where the line behind a type's own begins, and whether it takes any field.
@@ -57,7 +59,10 @@ struct CompactText: Sendable {
         while start < bytes.count {
             let end = Self.endOfLine(from: start, in: bytes)
             switch bytes[start] {
-            case UInt8(ascii: " "), UInt8(ascii: "#"), UInt8(ascii: "@"), UInt8(ascii: "\n"): break
+            case UInt8(ascii: " "), UInt8(ascii: "#"), UInt8(ascii: "\n"): break
+            case UInt8(ascii: "@"):
+                let span = VersionSpan(line(start + 1..<end))
+                versions = KubernetesVersion(minor: span.since ?? 0)...KubernetesVersion(minor: span.until ?? .max)
             case UInt8(ascii: "="): addKind(line(start + 1..<end))
             case UInt8(ascii: "-"): addEnding(line(start + 1..<end))
             default:
