@@ -1,6 +1,6 @@
 /// A regular expression matched against the whole of a text, in time linear in it: no pattern can hang a build.
 ///
-/// Understood are literals, `.`, classes, `\d \w \s` and their opposites, groups, `|`, `* + ? {m,n}`, `^` and `$`;
+/// Understood are literals, `.`, classes, `\d \w \s` and their opposites, groups, `|`, `* + ? {m,n}`, `^` and `$`, the flags `i` and `s`;
 /// what Go's syntax has beyond that is refused by name.
 package struct Pattern: Sendable {
     let text: String

@@ -6,7 +6,7 @@ struct ObjectCheck {
     let allowed: Set<String>
 
     func faults(of object: YAML.Node, with shelf: inout Shelf) -> [SchemaFault] {
-        var head = Checker(book: shelf.book, object: KindName(apiVersion: "", kind: ""))
+        var head = Checker(book: RuleBook(version: shelf.book.version, cluster: shelf.book.cluster), object: .unknown)
         guard object.mapping != nil else {
             head.report(.wrongType(expected: "a map", found: object.inWords, hint: nil), at: object)
             return head.faults
@@ -16,20 +16,22 @@ struct ObjectCheck {
         }
         let name = KindName(apiVersion: apiVersion, kind: kind)
         let finding = shelf.finding(for: name)
-        var checker = Checker(book: shelf.book, object: name)
+        let version = shelf.book.version
+        // Taken out and put back: two that hold it would have all of it copied at the next rule.
+        var checker = Checker(book: shelf.takeBook(), object: name)
         let place = object["apiVersion"] ?? object
         checker.steps = [.key("apiVersion")]
         switch finding {
-        case .rule: endingFault(of: name, shelf.book.version).map { checker.report($0, at: place) }
-        case .elsewhere(let span): checker.report(elsewhere(name, span, shelf.book.version), at: place)
+        case .rule: endingFault(of: name, version).map { checker.report($0, at: place) }
+        case .elsewhere(let span): checker.report(elsewhere(name, span, version), at: place)
         case .broken(let file, let reason): checker.report(.unusableSchema(file: file, reason: reason), at: place)
         case .nothing where isAllowed(name): break
         case .nothing:
-            if let ended = endingFault(of: name, shelf.book.version) {
+            if let ended = endingFault(of: name, version) {
                 checker.report(ended, at: place)
             } else {
                 checker.steps = [.key("kind")]
-                let hint = UnknownKind(name, version: shelf.book.version).hint
+                let hint = UnknownKind(name, version: version).hint
                 checker.report(.unknownKind(hint: hint), at: object["kind"] ?? object)
             }
         }
@@ -40,7 +42,6 @@ struct ObjectCheck {
         } else {
             checkMetadata(of: object, &checker)
         }
-        // What was read meanwhile is kept.
         shelf.book = checker.book
         return checker.faults
     }

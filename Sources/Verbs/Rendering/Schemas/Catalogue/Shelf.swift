@@ -19,6 +19,13 @@ struct Shelf {
         self.folders = folders.map { FolderReader($0, version: cluster) }
     }
 
+    /// The book, for who puts it back.
+    mutating func takeBook() -> RuleBook {
+        let taken = book
+        book = RuleBook(version: taken.version, cluster: taken.cluster)
+        return taken
+    }
+
     /// - Returns: `isSpecAlone` where the rule may leave out apiVersion, kind and metadata.
     mutating func finding(for name: KindName) -> Finding {
         if let known = found[name] { return known }

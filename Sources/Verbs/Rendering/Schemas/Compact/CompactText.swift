@@ -147,6 +147,9 @@ struct KindName: Sendable, Hashable, Comparable {
     var apiVersion: String
     var kind: String
 
+    /// Of what does not say what it is.
+    static let unknown = KindName(apiVersion: "", kind: "")
+
     /// Empty for Kubernetes' core.
     var group: Substring {
         apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")).map { apiVersion[..<$0] } ?? ""
