@@ -179,6 +179,7 @@ let package = Package(
         room("Templates", in: "Verbs/Rendering", knows: ["Words", "YAML", "Cryptography"]),
         room("PlatformValues", in: "Verbs/Rendering", knows: ["Words", "Platform", "Templates"]),
         room("Kustomize", in: "Verbs/Rendering", knows: ["Words", "YAML", "Cryptography"]),
+        room("Policies", in: "Verbs/Rendering", knows: ["Words", "Platform", "YAML", "Kustomize"]),
 
         // Floor 4: commands.
         room(
@@ -189,7 +190,7 @@ let package = Package(
                 "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations", "Provisioning",
                 "DatabaseHealth", "Configuration", "Storage", "Messaging", "Machine", "RegionHealth", "Providers",
                 "AgentEndpoint", "Telemetry", "Scaleway", "Certificates", "WebLadder", "Journey", "Bootstrap", "Doctor",
-                "Ladder", "S3", "NATS", "HTTP", "Cache", "Kubernetes",
+                "Ladder", "S3", "NATS", "HTTP", "Cache", "Kubernetes", "Policies",
             ],
         ),
 
@@ -274,6 +275,13 @@ let package = Package(
         tests(of: "Bootstrap", knows: ["Words", "Platform", "Deadlines"]),
         tests(of: "Agent", knows: ["Words", "Deadlines", "JSON", "HTTP", "HTTPServer", "Network"]),
         tests(of: "Kustomize", knows: ["YAML"], snapshots: true),
+        .testTarget(
+            name: "PoliciesTests",
+            dependencies: ["TestSupport", "Policies", "Kustomize", "Words", "YAML"],
+            path: "Tests/PoliciesTests",
+            exclude: ["Fixtures"],
+            swiftSettings: strict,
+        ),
         tests(of: "Doctor", knows: ["Words", "Deadlines"]),
         tests(of: "Templates", knows: ["Words", "YAML"]),
         tests(of: "PlatformValues", knows: ["Words", "Platform", "Templates", "YAML"]),
