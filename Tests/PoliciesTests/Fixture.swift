@@ -24,7 +24,8 @@ struct Fixture: Sendable, CustomTestStringConvertible {
 
     private static func read() throws -> [Fixture] {
         let files = FileManager.default
-        return try files.contentsOfDirectory(atPath: folder).sorted().flatMap { policy -> [Fixture] in
+        let policies = try files.contentsOfDirectory(atPath: folder).filter { !$0.hasSuffix(".yaml") }
+        return try policies.sorted().flatMap { policy in
             try files.contentsOfDirectory(atPath: "\(folder)/\(policy)").sorted().map { file in
                 let bytes = try Data(contentsOf: URL(filePath: "\(folder)/\(policy)/\(file)"))
                 return try Fixture(policy, file, String(decoding: bytes, as: UTF8.self))

@@ -13,6 +13,7 @@ enum Topics {
         migrateTopics,
         adoptTopics,
         lintTopics,
+        policyTopics,
         cacheTopics,
         databaseCheckTopics,
         databaseTopics,

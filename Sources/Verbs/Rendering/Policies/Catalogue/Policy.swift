@@ -62,16 +62,19 @@ package struct Policy: Sendable, Identifiable {
     /// Notes speak only when asked for.
     package var isNote: Bool { severity == .note }
 
-    /// What it looks at one by one.
+    /// What it is asked of, in words: `every container`.
     package var scope: String {
         switch check {
-        case .container: "container"
-        case .pod: "pod"
-        case .object: "object"
-        case .set: "set"
-        case .allowance: "annotation"
+        case .container: "every container"
+        case .pod: "every pod and whatever makes pods"
+        case .object(let kinds, _): kinds.isEmpty ? "every object" : "every \(kinds.joined(separator: ", "))"
+        case .set: "all objects together"
+        case .allowance: "the annotations that allow faults"
         }
     }
+
+    /// The annotation that allows a fault of it.
+    package var allowanceName: String { Allowances.prefix + id }
 }
 
 extension Policy: Hashable {

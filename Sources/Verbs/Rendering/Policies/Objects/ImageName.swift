@@ -34,6 +34,12 @@ struct ImageName: Sendable, Hashable {
         return repository.contains("/") ? "docker.io/\(repository)" : "docker.io/library/\(repository)"
     }
 
+    /// What the image shares with its neighbours: `rg.fr-par.scw.cloud/island-hopper`.
+    var folder: String {
+        let name = fullRepository
+        return name.lastIndex(of: "/").map { String(name[..<$0]) } ?? name
+    }
+
     /// By content, in a form that registries know.
     var hasDigest: Bool {
         guard let digest else { return false }
