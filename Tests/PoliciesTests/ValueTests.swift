@@ -59,6 +59,8 @@ import YAML
             ("ACCESS_TOKEN", "3600"), ("PASSWORD", "${PASSWORD}"), ("TOKEN", "$(TOKEN)"), ("PASSWORD", "none"),
             ("URL", "https://api.openai.com/v1"), ("PUBLIC_KEY", "ssh-ed25519 AAAA"), ("KEYBOARD", "qwerty"),
             ("NOTE", "the password is kept elsewhere"),
+            ("TLS_SECRET", "island-hopper-tls"), ("platform.yaml", "kubernetes:\n  secret: island-hopper-secrets\n"),
+            ("platform.yaml", "storage:\n  secret_key: env:STORAGE_SECRET_KEY\n"),
         ]
         for (name, value) in others { #expect(!SecretText.isSecret(value, named: name), "\(name)=\(value)") }
     }

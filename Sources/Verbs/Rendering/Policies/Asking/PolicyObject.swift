@@ -3,40 +3,53 @@ package import YAML
 
 /// An object as policies see it: its tree, what it is called, and where the document it grew from begins.
 package struct PolicyObject: Sendable {
-    package let node: YAML.Node
-    package let place: YAML.Place
-    package let group: String
-    package let version: String
-    package let kind: String
-    package let name: String
-    /// As it is written; empty where none is.
-    package let writtenNamespace: String
-    /// Where it stands: `default` where none is written, empty for what no namespace holds.
-    package let namespace: String
-    /// The kind alone where the group is the one everybody means by it, else with the group: `Gateway`,
-    /// `Gateway.gateway.networking.k8s.io`.
-    let type: String
+    /// Shared, since every policy is handed every object.
+    private let body: Body
     /// Where it stands among the objects it is judged with.
     var position = 0
+
+    private final class Body: Sendable {
+        let node: YAML.Node
+        let place: YAML.Place
+        let kind: String
+        let type: String
+        let name: String
+        let writtenNamespace: String
+        let namespace: String
+
+        init(_ node: YAML.Node, at place: YAML.Place) {
+            let apiVersion = node["apiVersion"].plain
+            let group = apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : ""
+            let metadata = node["metadata"]
+            self.node = node
+            self.place = place
+            kind = node["kind"].plain
+            name = metadata?["name"].plain ?? ""
+            type = KnownKinds.type(kind, of: group)
+            writtenNamespace = metadata?["namespace"].plain ?? ""
+            namespace = KnownKinds.isClusterWide(type) ? "" : writtenNamespace.isEmpty ? "default" : writtenNamespace
+        }
+    }
 
     package init(_ object: Kustomize.Object) {
         self.init(object.node, at: object.place)
     }
 
     package init(_ node: YAML.Node, at place: YAML.Place? = nil) {
-        let apiVersion = node["apiVersion"].plain
-        let parts = apiVersion.split(separator: "/", maxSplits: 1)
-        let metadata = node["metadata"]
-        self.node = node
-        self.place = place ?? node.place
-        group = parts.count == 2 ? String(parts[0]) : ""
-        version = String(parts.last ?? "")
-        kind = node["kind"].plain
-        name = metadata?["name"].plain ?? ""
-        type = KnownKinds.type(kind, of: group)
-        writtenNamespace = metadata?["namespace"].plain ?? ""
-        namespace = KnownKinds.isClusterWide(type) ? "" : writtenNamespace.isEmpty ? "default" : writtenNamespace
+        body = Body(node, at: place ?? node.place)
     }
+
+    package var node: YAML.Node { body.node }
+    package var place: YAML.Place { body.place }
+    package var kind: String { body.kind }
+    package var name: String { body.name }
+    /// As it is written; empty where none is.
+    package var writtenNamespace: String { body.writtenNamespace }
+    /// Where it stands: `default` where none is written, empty for what no namespace holds.
+    package var namespace: String { body.namespace }
+    /// The kind alone where the group is the one everybody means by it, else with the group: `Gateway`,
+    /// `Gateway.gateway.networking.k8s.io`.
+    var type: String { body.type }
 
     var identity: ObjectIdentity { ObjectIdentity(type, namespace, name) }
 

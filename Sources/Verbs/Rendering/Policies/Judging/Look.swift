@@ -6,6 +6,8 @@ struct Look {
     /// A fault before anybody knows where its path leads.
     struct Complaint {
         var policy: Policy
+        /// The policy's turn among all that are asked.
+        var turn = 0
         var severity: Finding.Severity
         var object: Int
         var path: YAML.Path
@@ -15,17 +17,19 @@ struct Look {
 
     let set: ObjectSet
     let input: PolicyInput
-    /// Whose checks run now, and on which object.
-    var policy: Policy
+    private let policies: [Policy]
+    /// Whose check runs now, by its turn, and on which object.
+    var turn = 0
     var object = 0
     private(set) var complaints: [Complaint] = []
 
-    init(_ set: ObjectSet, _ input: PolicyInput, _ policy: Policy) {
+    init(_ set: ObjectSet, _ input: PolicyInput, _ policies: [Policy]) {
         self.set = set
         self.input = input
-        self.policy = policy
+        self.policies = policies
     }
 
+    var policy: Policy { policies[turn] }
     var environment: PolicyEnvironment { input.environment }
 
     /// - Parameters:
@@ -41,6 +45,7 @@ struct Look {
     ) {
         let complaint = Complaint(
             policy: policy,
+            turn: turn,
             severity: severity ?? policy.severity,
             object: other ?? object,
             path: path,

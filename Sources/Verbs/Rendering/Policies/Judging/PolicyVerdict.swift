@@ -24,43 +24,21 @@ extension PolicyInput {
     package func judged(by policies: [Policy] = Policy.all) -> PolicyVerdict {
         let set = ObjectSet(objects)
         let asked = policies.filter { environment.isStrict || !$0.isNote }
-        guard let first = asked.first else { return PolicyVerdict(faults: [], objects: objects.count, policies: 0) }
-        var look = Look(set, self, first)
-        for policy in asked {
-            look.policy = policy
-            switch policy.check {
-            case .container(let check):
-                for pod in set.pods {
-                    look.object = pod.object
-                    for container in pod.containers { check(container, pod, &look) }
-                }
-            case .pod(let check):
-                for pod in set.pods {
-                    look.object = pod.object
-                    check(pod, &look)
-                }
-            case .object(let types, let check):
-                let chosen = types.isEmpty ? set.objects : types.flatMap(set.all)
-                for object in chosen {
-                    look.object = object.position
-                    check(object, &look)
-                }
-            case .set(let check): check(&look)
-            case .allowance: continue
-            }
-        }
+        var look = Look(set, self, asked)
+        Questions(asked).ask(&look)
         var allowances = Allowances(of: set, today: today, asked: Set(asked.map(\.id)))
-        var faults = look.complaints.map { complaint in
+        var faults: [(turn: Int, fault: PolicyFault)] = look.complaints.map { complaint in
             var fault = PolicyFault(complaint, in: set)
             fault.allowedBecause = allowances.reason(for: complaint.policy, on: complaint.object)
-            return fault
+            return (complaint.turn, fault)
         }
-        faults += allowances.complaints().map { PolicyFault($0, in: set) }
+        faults += allowances.complaints().map { (asked.count, PolicyFault($0, in: set)) }
         let ordered = faults.enumerated().sorted { one, other in
             let (mine, theirs) = (one.element, other.element)
-            return (mine.severity.rank, mine.object, one.offset) < (theirs.severity.rank, theirs.object, other.offset)
+            return (mine.fault.severity.rank, mine.fault.object, mine.turn, one.offset)
+                < (theirs.fault.severity.rank, theirs.fault.object, theirs.turn, other.offset)
         }
-        return PolicyVerdict(faults: ordered.map(\.element), objects: objects.count, policies: asked.count)
+        return PolicyVerdict(faults: ordered.map(\.element.fault), objects: objects.count, policies: asked.count)
     }
 }
 

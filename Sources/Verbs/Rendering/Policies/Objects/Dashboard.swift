@@ -8,7 +8,7 @@ enum Dashboard {
         case .scalar: return nil
         case .sequence(let items): return items.lazy.compactMap(fixedSource).first
         case .mapping(let mapping):
-            for entry in mapping {
+            for entry in mapping.entries {
                 if entry.name == "datasource" {
                     let source = entry.value.mapping == nil ? Optional(entry.value).plain : entry.value["uid"].plain
                     let isBuiltIn = source.hasPrefix("-- ") || source == "grafana"

@@ -39,7 +39,7 @@ enum Leftovers {
         case .mapping(let mapping):
             // The keys of these are their owner's.
             let isData = path.steps.count == 1 && (path.steps == [.key("data")] || path.steps == [.key("binaryData")])
-            for entry in mapping {
+            for entry in mapping.entries {
                 let name = entry.name
                 path.steps.append(.key(name))
                 if !isData, name.utf8.first == UInt8(ascii: "$"), isDirective(name) {
@@ -56,15 +56,16 @@ enum Leftovers {
         ["$patch", "$retainKeys", "$setElementOrder", "$deleteFromPrimitiveList"].contains { name.hasPrefix($0) }
     }
 
-    /// `{{ … }}`, `${NAME}`, `<NAME>`.
+    /// `{{ … }}`, `${NAME}`.
     private static func hole(in text: String) -> String? {
-        let bytes = Array(text.utf8)
-        for index in bytes.indices.dropLast() {
-            let pair = (bytes[index], bytes[index + 1])
+        var text = text
+        return text.withUTF8 { bytes in
             let brace = UInt8(ascii: "{")
-            if pair == (brace, brace) { return "a hole of a template" }
-            if pair == (UInt8(ascii: "$"), brace) { return "a variable that nobody filled in" }
+            for index in bytes.indices.dropFirst() where bytes[index] == brace {
+                if bytes[index - 1] == brace { return "a hole of a template" }
+                if bytes[index - 1] == UInt8(ascii: "$") { return "a variable that nobody filled in" }
+            }
+            return nil
         }
-        return nil
     }
 }

@@ -2,10 +2,7 @@
 enum ObjectName {
     /// RFC 1123: small letters, digits, hyphens; begins and ends with a letter or digit.
     static func isLabel(_ text: some StringProtocol, most: Int = 63) -> Bool {
-        let bytes = Array(text.utf8)
-        guard let first = bytes.first, let last = bytes.last, bytes.count <= most else { return false }
-        return isSmallAlphanumeric(first) && isSmallAlphanumeric(last)
-            && bytes.allSatisfy { isSmallAlphanumeric($0) || $0 == hyphen }
+        !text.isEmpty && consists(text, most, ends: isSmallAlphanumeric) { isSmallAlphanumeric($0) || $0 == hyphen }
     }
 
     /// RFC 1035, for Services: begins with a letter.
@@ -33,15 +30,29 @@ enum ObjectName {
 
     /// Empty, or up to 63 letters, digits, `-`, `_`, `.` with a letter or digit at both ends.
     static func isLabelValue(_ text: some StringProtocol) -> Bool {
-        let bytes = Array(text.utf8)
-        guard let first = bytes.first, let last = bytes.last else { return true }
-        return bytes.count <= 63 && isAlphanumeric(first) && isAlphanumeric(last)
-            && bytes.allSatisfy { isAlphanumeric($0) || $0 == hyphen || $0 == 0x5F || $0 == 0x2E }
+        consists(text, 63, ends: isAlphanumeric) { isAlphanumeric($0) || $0 == hyphen || $0 == 0x5F || $0 == 0x2E }
     }
 
     /// RFC 6335: up to 15 small letters, digits and single hyphens, a letter among them.
     static func isPortName(_ text: String) -> Bool {
         isLabel(text, most: 15) && !text.contains("--") && text.utf8.contains { (0x61...0x7A).contains($0) }
+    }
+
+    /// One walk: no copy is made of texts that are nearly all right.
+    private static func consists(
+        _ text: some StringProtocol,
+        _ most: Int,
+        ends isEnd: (UInt8) -> Bool,
+        of isInner: (UInt8) -> Bool,
+    ) -> Bool {
+        var count = 0
+        var last: UInt8 = 0
+        for byte in text.utf8 {
+            guard isInner(byte), count > 0 || isEnd(byte) else { return false }
+            count += 1
+            last = byte
+        }
+        return count <= most && (count == 0 || isEnd(last))
     }
 
     private static let hyphen = UInt8(ascii: "-")

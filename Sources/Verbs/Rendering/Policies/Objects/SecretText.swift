@@ -6,7 +6,7 @@ enum SecretText {
     /// A variable or a key and its value: `API_KEY` tells, `MAX_TOKENS`, `TOKENIZER` and `TOKEN_FILE` do not.
     static func isSecret(_ value: String, named name: String) -> Bool {
         guard !value.isEmpty, !isReference(value) else { return false }
-        if TellingName.tells(name), !isFigure(value), !isPath(value) {
+        if TellingName.tells(name), !isFigure(value), !isPath(value), !isObjectName(value) {
             // The redactor knows the answers that are none: `none`, `true`, `env:NAME`.
             let line = "secret=\(value.prefix { !$0.isWhitespace })"
             if redactor.redact(line) != line { return true }
@@ -21,7 +21,9 @@ enum SecretText {
         if text.contains("PRIVATE KEY-----") { return true }
         // A line that takes its secret from elsewhere is none.
         return text.split(whereSeparator: \.isNewline).contains { line in
-            !isTemplated(line) && redactor.redact(String(line)) != line && !isPath(value(of: line))
+            guard !isTemplated(line), redactor.redact(String(line)) != line else { return false }
+            let value = value(of: line)
+            return !isPath(value) && !isObjectName(value)
         }
     }
 
@@ -50,6 +52,16 @@ enum SecretText {
         ["/run/", "/var/", "/etc/", "/mnt/", "/secrets/", "/app/", "/opt/", "/home/", "/tmp/"].contains(
             where: value.hasPrefix
         )
+    }
+
+    /// What a Secret of the cluster is called, `island-hopper-tls`, is none itself.
+    private static func isObjectName(_ value: String) -> Bool {
+        let words = value.split(separator: "-", omittingEmptySubsequences: false)
+        let kinds: Set<Substring> = [
+            "secret", "secrets", "tls", "credentials", "token", "tokens", "key", "keys", "password", "passwords", "cert",
+        ]
+        return words.count > 1 && kinds.contains(words[words.count - 1])
+            && words.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (0x61...0x7A).contains($0) } }
     }
 
     /// Words that begin as the keys of well-known services do, and are as long.
