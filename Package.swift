@@ -277,7 +277,7 @@ let package = Package(
         tests(of: "Kustomize", knows: ["YAML"], snapshots: true),
         .testTarget(
             name: "PoliciesTests",
-            dependencies: ["TestSupport", "Policies", "Kustomize", "Words", "YAML"],
+            dependencies: ["TestSupport", "Policies", "Kustomize", "Platform", "Words", "YAML"],
             path: "Tests/PoliciesTests",
             exclude: ["Fixtures"],
             swiftSettings: strict,

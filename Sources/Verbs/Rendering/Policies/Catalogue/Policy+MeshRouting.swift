@@ -57,11 +57,7 @@ extension Policy {
                 }
                 let subset = destination["subset"].plain
                 guard !subset.isEmpty else { continue }
-                let wanted = MeshHost(host, in: object.namespace)
-                let isDefined = look.set.all("DestinationRule").contains { rule in
-                    MeshHost(rule.node["spec"]?["host"].plain ?? "", in: rule.namespace) == wanted
-                        && (rule.node["spec"]?["subsets"]).items.contains { $0["name"].plain == subset }
-                }
+                let isDefined = look.set.defines(MeshSubset(host: MeshHost(host, in: object.namespace), name: subset))
                 guard !isDefined else { continue }
                 look.complain(
                     "no DestinationRule of \(YAML.excerpt(host)) defines the subset \(YAML.excerpt(subset))",

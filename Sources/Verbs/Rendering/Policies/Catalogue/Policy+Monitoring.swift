@@ -28,9 +28,7 @@ extension Policy {
             let selector = Selector(spec?["selector"])
             let path = YAML.Path.spec / "selector"
             if object.type == "ServiceMonitor" {
-                let services = look.set.services.filter {
-                    $0.namespace == object.namespace && selector.matches($0.labels)
-                }
+                let services = look.set.services(in: object.namespace).filter { selector.matches($0.labels) }
                 guard !services.isEmpty else {
                     return look.complain("it chooses no Service: \(selector.inWords)", at: path)
                 }

@@ -158,7 +158,9 @@ extension Look {
         switch set.keys(of: kind, pod.namespace, name) {
         case .known(let keys)?:
             guard let key = reference.key, !key.isEmpty, !keys.contains(key) else { return }
-            complain("\(kind) \(YAML.excerpt(name)) has no key \(YAML.excerpt(key))", at: reference.path)
+            // The key stands beside the name, where it does not stand by itself.
+            let beside = YAML.Path(reference.path.steps.dropLast()) / "key"
+            complain("\(kind) \(YAML.excerpt(name)) has no key \(YAML.excerpt(key))", at: beside)
         case .open?: return
         case nil:
             // A missing object is told once, not for each of its keys.

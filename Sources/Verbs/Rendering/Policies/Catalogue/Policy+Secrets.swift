@@ -37,7 +37,12 @@ extension Policy {
                 )
             }
             for field in ["args", "command"] {
-                for (index, text) in container.node[field].texts.enumerated() where SecretText.holdsSecret(text) {
+                let words = container.node[field].texts
+                for (index, word) in words.enumerated() {
+                    // `--password hunter2` is two words.
+                    let option = index > 0 && words[index - 1].hasPrefix("-") ? words[index - 1] : ""
+                    let isValue = !word.hasPrefix("-") && SecretText.isSecret(word, named: option)
+                    guard isValue || SecretText.holdsSecret(word) else { continue }
                     look.complain("\(container.inWords) is started with a secret", at: container.path / field / index)
                 }
             }

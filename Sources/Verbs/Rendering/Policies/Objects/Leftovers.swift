@@ -11,7 +11,7 @@ enum Leftovers {
 
     private static let foreign: Set<String> = [
         "ConfigMap", "Secret", "PrometheusRule", "AlertmanagerConfig", "ExternalSecret", "ClusterExternalSecret",
-        "SealedSecret", "CustomResourceDefinition", "Rollout",
+        "SealedSecret", "ServiceMonitor", "PodMonitor", "CustomResourceDefinition", "Rollout",
     ]
 
     /// Free text, in which anything may stand.

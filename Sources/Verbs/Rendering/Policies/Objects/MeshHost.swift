@@ -1,3 +1,17 @@
+internal import YAML
+
+/// A named part of a host's pods.
+struct MeshSubset: Hashable {
+    var host: MeshHost
+    var name: String
+
+    /// Those that a DestinationRule defines.
+    static func all(of rule: PolicyObject) -> [MeshSubset] {
+        let host = MeshHost(rule.node["spec"]?["host"].plain ?? "", in: rule.namespace)
+        return (rule.node["spec"]?["subsets"]).items.map { MeshSubset(host: host, name: $0["name"].plain) }
+    }
+}
+
 /// A host as Istio reads it in an object of a namespace: short names are Services beside it.
 struct MeshHost: Hashable {
     let name: String

@@ -21,6 +21,8 @@ final class ObjectSet: Sendable {
     private let budgetsOfPod: [[Int]]
     private let autoscalerOfTarget: [ObjectIdentity: Int]
     private let serviceOfObject: [Int: Int]
+    private let servicesByNamespace: [String: [Int]]
+    private let subsets: Set<MeshSubset>
     private let shielded: [Shield]
     /// What ServiceEntries bring into the mesh.
     let meshHosts: Set<String>
@@ -81,6 +83,8 @@ final class ObjectSet: Sendable {
         }
         self.servicesOfPod = servicesOfPod
         self.serviceOfObject = serviceOfObject
+        servicesByNamespace = Dictionary(grouping: services.indices, by: { [services] in services[$0].namespace })
+        subsets = Set(all("DestinationRule").flatMap(MeshSubset.all))
         var budgetsOfPod: [[Int]] = Array(repeating: [], count: pods.count)
         for (number, budget) in budgets.enumerated() {
             for pod in chosen(budget.namespace, budget.selector) { budgetsOfPod[pod].append(number) }
@@ -147,6 +151,13 @@ final class ObjectSet: Sendable {
         guard let object = find("Service", namespace, name) else { return nil }
         return serviceOfObject[object.position].map { services[$0] }
     }
+
+    func services(in namespace: String) -> [ServiceView] {
+        (servicesByNamespace[namespace] ?? []).map { services[$0] }
+    }
+
+    /// Whether a DestinationRule defines it.
+    func defines(_ subset: MeshSubset) -> Bool { subsets.contains(subset) }
 
     func service(of object: PolicyObject) -> ServiceView? {
         serviceOfObject[object.position].map { services[$0] }

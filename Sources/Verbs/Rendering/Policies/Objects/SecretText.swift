@@ -58,7 +58,8 @@ enum SecretText {
     private static func isObjectName(_ value: String) -> Bool {
         let words = value.split(separator: "-", omittingEmptySubsequences: false)
         let kinds: Set<Substring> = [
-            "secret", "secrets", "tls", "credentials", "token", "tokens", "key", "keys", "password", "passwords", "cert",
+            "secret", "secrets", "tls", "credentials", "token", "tokens", "key", "keys", "password", "passwords",
+            "cert",
         ]
         return words.count > 1 && kinds.contains(words[words.count - 1])
             && words.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (0x61...0x7A).contains($0) } }
