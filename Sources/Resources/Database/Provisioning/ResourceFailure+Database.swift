@@ -31,7 +31,8 @@ extension ResourceFailure {
                 evidence: evidence,
                 remedies: remedies,
                 failureClass: error.failureClass,
-                topic: "database.connect"
+                topic: "database.connect",
+                data: ["host": .string(target.firstHost.name)]
             ),
             isAnswer: isAnswer
         )
@@ -47,7 +48,7 @@ extension ResourceFailure {
                 "the server refused it: \(error.message)",
                 evidence: [.fact("SQLSTATE", error.code.rawValue)] + (error.hint.map { [.paragraph($0)] } ?? []),
                 remedies: [.then("ihctl bootstrap --plan")],
-                failureClass: error.code == .insufficientPrivilege ? "permission" : nil,
+                failureClass: error.code == .insufficientPrivilege ? .permission : nil,
                 topic: "database.refused"
             ),
             isAnswer: true

@@ -1,9 +1,10 @@
 internal import NATS
+internal import Network
 internal import Words
 
 /// Why JetStream could not be looked at or changed.
 extension ResourceFailure {
-    init(_ error: NATSError, at address: Address, of server: String) {
+    init(_ error: NATSError, at address: Words.Address, of server: String) {
         let told = Told(error)
         self.init(
             Finding(
@@ -13,8 +14,9 @@ extension ResourceFailure {
                 told.message,
                 evidence: [.fact("server", server)] + told.evidence,
                 remedies: told.remedies,
-                failureClass: told.failureClass?.rawValue,
+                failureClass: told.failureClass,
                 topic: told.id,
+                data: Endpoint(server).map { ["host": .string($0.host)] } ?? [:],
             ),
             isAnswer: told.isAnswer,
         )
