@@ -190,6 +190,7 @@ let package = Package(
             in: "Verbs/Rendering",
             knows: ["Words", "Deadlines", "YAML", "JSON", "Kustomize", "CSchemaData"]
         ),
+        room("Policies", in: "Verbs/Rendering", knows: ["Words", "Platform", "YAML", "Kustomize"]),
 
         // Floor 4: commands.
         room(
@@ -200,7 +201,7 @@ let package = Package(
                 "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations", "Provisioning",
                 "DatabaseHealth", "Configuration", "Storage", "Messaging", "Machine", "RegionHealth", "Providers",
                 "AgentEndpoint", "Telemetry", "Scaleway", "Certificates", "WebLadder", "Journey", "Bootstrap", "Doctor",
-                "Ladder", "S3", "NATS", "HTTP", "Cache", "Kubernetes",
+                "Ladder", "S3", "NATS", "HTTP", "Cache", "Kubernetes", "Policies",
             ],
         ),
 
@@ -286,6 +287,13 @@ let package = Package(
         tests(of: "Agent", knows: ["Words", "Deadlines", "JSON", "HTTP", "HTTPServer", "Network"]),
         tests(of: "Kustomize", knows: ["YAML"], snapshots: true),
         tests(of: "Schemas", knows: ["Words", "YAML", "JSON", "Kustomize"]),
+        .testTarget(
+            name: "PoliciesTests",
+            dependencies: ["TestSupport", "Policies", "Kustomize", "Platform", "Words", "YAML"],
+            path: "Tests/PoliciesTests",
+            exclude: ["Fixtures"],
+            swiftSettings: strict,
+        ),
         tests(of: "Doctor", knows: ["Words", "Deadlines"]),
         tests(of: "Templates", knows: ["Words", "YAML"]),
         tests(of: "PlatformValues", knows: ["Words", "Platform", "Templates", "YAML"]),

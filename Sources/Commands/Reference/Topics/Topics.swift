@@ -14,6 +14,7 @@ enum Topics {
         migrateTopics,
         adoptTopics,
         lintTopics,
+        policyTopics,
         cacheTopics,
         databaseCheckTopics,
         databaseTopics,
