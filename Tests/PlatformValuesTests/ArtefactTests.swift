@@ -9,4 +9,8 @@ import YAML
         #expect(artefacts.loaded.errors.isEmpty)
         #expect(!artefacts.files.isEmpty)
     }
+
+    @Test func `every project has a pipeline`() throws {
+        for project in Artefacts.projects { #expect(try Artefacts.pipeline(project).count == 2) }
+    }
 }

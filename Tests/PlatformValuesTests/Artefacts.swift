@@ -31,7 +31,21 @@ struct Artefacts {
         for output in rendering.outputs() { files[output.name] = output.text }
         self.files = files
         self.loaded = loaded
-        try keep(below: folder.isEmpty ? environment : "\(folder)-\(environment)")
+        try Self.keep(files, below: folder.isEmpty ? environment : "\(folder)-\(environment)")
+    }
+
+    /// A project's pipeline, one for all its environments.
+    static func pipeline(_ project: (folder: String, environments: [String])) throws -> [String: String] {
+        let loader = loader(project.folder)
+        let loaded = try project.environments.map { try loader.load(environment: $0) }
+        let sources = try sources("ci")
+        let rendering = try explained { () throws(TemplateFailure) in
+            try TemplateSet(sources).render(with: .delivery(of: loaded))
+        }
+        var files: [String: String] = [:]
+        for output in rendering.outputs() { files[output.name] = output.text }
+        try keep(files, below: project.folder.isEmpty ? "pipeline" : "pipeline-\(project.folder)")
+        return files
     }
 
     static func loader(_ folder: String) -> PlatformLoader {
@@ -65,9 +79,9 @@ struct Artefacts {
     }
 
     /// For validators that are run by hand: `IHCTL_ARTEFACTS=FOLDER`.
-    private func keep(below name: String) throws {
+    private static func keep(_ files: [String: String], below name: String) throws {
         guard let folder = ProcessInfo.processInfo.environment["IHCTL_ARTEFACTS"] else { return }
-        try Self.write(files, to: "\(folder)/\(name)")
+        try write(files, to: "\(folder)/\(name)")
     }
 
     static func write(_ files: [String: String], to folder: String) throws {
