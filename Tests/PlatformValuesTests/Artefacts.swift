@@ -14,43 +14,64 @@ struct Artefacts {
 
     /// Every project whose templates must render, and its environments.
     static let projects: [(folder: String, environments: [String])] = [
-        ("", ["development", "staging", "production"])
+        ("", ["development", "staging", "production"]), ("devduck", ["development", "production"]),
+        ("sutazai", ["staging", "production"]),
     ]
 
     static let all: [(folder: String, environment: String)] = projects.flatMap { project in
         project.environments.map { (project.folder, $0) }
     }
 
-    init(_ folder: String, _ environment: String, region: String? = nil) throws {
-        let loaded = try Self.loader(folder).load(environment: environment, region: region)
+    init(_ folder: String, _ environment: String, region: String? = nil, variables: [String: String] = [:]) throws {
+        loaded = try Self.loader(folder, variables).load(environment: environment, region: region)
+        let values = Values.artefacts(of: loaded)
         var files: [String: String] = [:]
-        let sources = try ["compose", "monitoring", "docker"].flatMap(Self.sources)
-        let rendering = try Self.explained { () throws(TemplateFailure) in
-            try TemplateSet(sources).render(with: .artefacts(of: loaded))
+        for kind in ["compose", "monitoring", "docker"] {
+            files.merge(try Self.rendered(kind, with: values)) { first, _ in first }
         }
-        for output in rendering.outputs() { files[output.name] = output.text }
         self.files = files
-        self.loaded = loaded
         try Self.keep(files, below: folder.isEmpty ? environment : "\(folder)-\(environment)")
+    }
+
+    /// The files that the templates of a kind become.
+    static func rendered(_ kind: String, with values: Values) throws -> [String: String] {
+        let sources = try sources(kind)
+        let rendering = try explained { () throws(TemplateFailure) in try TemplateSet(sources).render(with: values) }
+        return Dictionary(rendering.outputs().map { ($0.name, $0.text) }) { first, _ in first }
+    }
+
+    /// What is wrong with the values, in the eyes of the templates of a kind.
+    static func faults(_ kind: String, with values: Values) -> [String] {
+        guard let sources = try? sources(kind) else { return ["the templates cannot be read"] }
+        do throws(TemplateFailure) {
+            _ = try TemplateSet(sources).render(with: values)
+            return []
+        } catch {
+            return error.findings.map(\.headline)
+        }
+    }
+
+    /// Of a platform file of a test's own.
+    static func values(of text: String) throws -> Values {
+        let scratch = Scratch("artefacts")
+        try scratch.write(text, to: "manifests/platform.yaml")
+        try scratch.write("", to: "manifests/environments/production.yaml")
+        let loader = PlatformLoader(project: Project.around(scratch.path), variables: Variables(process: [:]))
+        return .artefacts(of: try loader.load(environment: "production"))
     }
 
     /// A project's pipeline, one for all its environments.
     static func pipeline(_ project: (folder: String, environments: [String])) throws -> [String: String] {
         let loader = loader(project.folder)
         let loaded = try project.environments.map { try loader.load(environment: $0) }
-        let sources = try sources("ci")
-        let rendering = try explained { () throws(TemplateFailure) in
-            try TemplateSet(sources).render(with: .delivery(of: loaded))
-        }
-        var files: [String: String] = [:]
-        for output in rendering.outputs() { files[output.name] = output.text }
+        let files = try rendered("ci", with: .delivery(of: loaded))
         try keep(files, below: project.folder.isEmpty ? "pipeline" : "pipeline-\(project.folder)")
         return files
     }
 
-    static func loader(_ folder: String) -> PlatformLoader {
+    static func loader(_ folder: String, _ variables: [String: String] = [:]) -> PlatformLoader {
         let root = folder.isEmpty ? Repository.root : "\(Repository.root)/manifests/examples/\(folder)"
-        return PlatformLoader(project: Project.around(root), variables: Variables(process: [:]))
+        return PlatformLoader(project: Project.around(root), variables: Variables(process: variables))
     }
 
     /// The templates of a kind, by their names below `templates`.

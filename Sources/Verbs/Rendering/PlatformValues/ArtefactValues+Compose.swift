@@ -13,6 +13,7 @@ extension ArtefactValues {
                 "development": .truth(compose?.stack == .development, from: "compose.stack"),
                 "production": .truth(compose?.stack == .production, from: "compose.stack"),
                 "agent": agent(platform),
+                "resources": resources(compose?.resources ?? Resources()),
                 "database": database(platform),
                 "cache": cache(platform),
                 "front": front(platform),
@@ -76,6 +77,24 @@ extension ArtefactValues {
                 "failures": .integer(agent.liveness.failures, from: "agent.liveness.failures"),
             ],
             from: "agent",
+        )
+    }
+
+    /// Docker counts processors in decimals, and memory in powers of 1024, whichever way its unit is spelled: `Gi` it does not know.
+    private static func resources(_ resources: Resources) -> Values.Value {
+        func memory(_ size: ByteSize?) -> Values.Value {
+            .text(size.map { $0.spelled.hasSuffix("i") ? String($0.spelled.dropLast()) : $0.spelled }, from: source)
+        }
+        func processors(_ amount: CPUAmount?) -> Values.Value {
+            .text(amount.map { spelled(Double($0.thousandths) / 1_000) }, from: source)
+        }
+        let source = "compose.resources"
+        return .map(
+            [
+                "memory": memory(resources.memory), "memory_limit": memory(resources.memoryLimit),
+                "cpu": processors(resources.cpu), "cpu_limit": processors(resources.cpuLimit),
+            ],
+            from: source,
         )
     }
 

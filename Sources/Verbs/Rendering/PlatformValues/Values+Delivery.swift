@@ -27,13 +27,19 @@ extension Values {
         let entries: KeyValuePairs<String, Value> = [
             "platform": .text(platform.name, from: "platform"),
             "image": .text(image, from: "agent.image"),
-            "registry": .text(image.split(separator: "/").first.map(String.init), from: "agent.image"),
+            "registry": .text(registry(of: image), from: "agent.image"),
             "ihctl": .text("\(folder)/ihctl:v\(Release.version)", from: "agent.image"),
             "dockerfile": .text(dockerfile, from: source),
             "branches": .texts(branches, from: "delivery.branch"),
             "environments": .list(deployed.map(delivered), from: "the environments"),
         ]
         return Values(Fields(entries.map { Fields.Entry($0.key, $0.value) }))
+    }
+
+    /// A first part that could be no host means Docker's own registry.
+    private static func registry(of image: String) -> String {
+        let first = image.split(separator: "/").first.map(String.init) ?? ""
+        return image.contains("/") && (first.contains(".") || first.contains(":")) ? first : "docker.io"
     }
 
     private static func delivered(_ loaded: LoadedPlatform) -> Value {
