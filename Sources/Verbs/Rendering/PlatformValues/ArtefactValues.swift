@@ -1,8 +1,9 @@
 package import Platform
 package import Templates
 
-/// What the templates of compose, monitoring and docker read beside the model: what would want arithmetic, a comparison or
-/// a function there. It stands under `derived`, each subject an entry of its own.
+/// What the templates of compose, monitoring and docker read beside the model, since they neither reckon nor compare.
+///
+/// It stands under `derived`, each subject an entry of its own.
 package enum ArtefactValues {
     package static func entries(of loaded: LoadedPlatform) -> [Values.Fields.Entry] {
         [
