@@ -33,6 +33,16 @@ package struct Telemetry: Section {
         field("metrics", \.metrics, "What the agent's metrics are called."),
     ]
 
+    package func check(at path: SettingPath, in setting: Setting, _ reader: inout Reader) {
+        if let said = setting.map?["metrics"]?.map?["job"], !jobs.isEmpty, jobs[metrics.job] == nil {
+            reader.refuse(path / "metrics" / "job", said.origin, unknown: "job", metrics.job, among: jobs.names)
+        }
+        if email != nil, mailServer == nil {
+            let hint = "mail_server says which, host and port"
+            reader.refuse(path / "email", setting.origin(of: "email"), "no server carries mails there", hint: hint)
+        }
+    }
+
     package struct ScrapeJob: Section {
         package var target = ""
         package var every: Period?
