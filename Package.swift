@@ -177,8 +177,13 @@ let package = Package(
 
         // Rendering is one verb in several rooms: templates, what they are given, and Kustomize trees.
         room("Templates", in: "Verbs/Rendering", knows: ["Words", "YAML", "Cryptography"]),
-        room("PlatformValues", in: "Verbs/Rendering", knows: ["Words", "Platform", "Templates"]),
+        room("PlatformValues", in: "Verbs/Rendering", knows: ["Words", "Platform", "Templates", "Cryptography"]),
         room("Kustomize", in: "Verbs/Rendering", knows: ["Words", "YAML", "Cryptography"]),
+        room(
+            "Manifests",
+            in: "Verbs/Rendering",
+            knows: ["Words", "Platform", "YAML", "Cryptography", "Templates", "PlatformValues", "Kustomize"]
+        ),
 
         // Floor 4: commands.
         room(
@@ -277,6 +282,10 @@ let package = Package(
         tests(of: "Doctor", knows: ["Words", "Deadlines"]),
         tests(of: "Templates", knows: ["Words", "YAML"]),
         tests(of: "PlatformValues", knows: ["Words", "Platform", "Templates", "YAML"]),
+        tests(
+            of: "Manifests",
+            knows: ["Words", "Platform", "YAML", "Templates", "PlatformValues", "Kustomize"]
+        ),
         tests(of: "SQLText", knows: ["PostgreSQL", "Deadlines"]),
         tests(of: "MigrationLint", knows: ["SQLText", "Words"]),
         tests(of: "DatabaseSchema", knows: ["Words", "PostgreSQL", "Deadlines"]),

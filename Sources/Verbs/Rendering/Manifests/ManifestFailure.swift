@@ -1,0 +1,69 @@
+package import Kustomize
+package import Templates
+package import Words
+internal import YAML
+
+/// Why nothing was rendered.
+package enum ManifestFailure: Error, Sendable {
+    case templates(TemplateFailure)
+    /// What a template makes is no object of a cluster.
+    case notAnObject(Place, missing: String)
+    /// Two documents of one folder are the same object.
+    case repeated(String, Place, first: Place)
+    case tree(KustomizeError)
+    /// There is nothing of this kind to render.
+    case noTemplates(folder: String)
+
+    package var findings: [Finding] {
+        switch self {
+        case .templates(let failure): failure.findings
+        case .notAnObject(let place, let missing):
+            [
+                Finding(
+                    "render-not-an-object",
+                    .error,
+                    "the document has no \(missing), so no cluster takes it",
+                    remedies: [.hint("every document of templates/k8s has apiVersion, kind and metadata.name")],
+                    place: place
+                )
+            ]
+        case .repeated(let identity, let place, let first):
+            [
+                Finding(
+                    "render-object-twice",
+                    .error,
+                    subject: identity,
+                    "stands here for the second time",
+                    remedies: [.hint("give one of them another name")],
+                    place: place,
+                    related: [Finding.Related(first, "the first")]
+                )
+            ]
+        case .tree(let error): [error.finding()]
+        case .noTemplates(let folder):
+            [
+                Finding(
+                    "render-no-templates",
+                    .error,
+                    subject: folder,
+                    "there is no template",
+                    remedies: [.hint("ihctl init writes the templates that ihctl brings along")]
+                )
+            ]
+        }
+    }
+}
+
+extension KustomizeError {
+    /// - Parameter shown: how a path of the tree is told.
+    package func finding(showing shown: (String) -> String = { $0 }) -> Finding {
+        let file = place.file.map(shown)
+        return Finding(
+            "kustomize-build",
+            .error,
+            problem,
+            remedies: [],
+            place: file.map { Place($0, line: max(place.line, 1), column: max(place.column, 1)) }
+        )
+    }
+}
