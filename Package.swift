@@ -50,6 +50,8 @@ let package = Package(
         c("CMicroHTTPD", pkgConfig: "libmicrohttpd"),
         // No pkgConfig here: hiredis's flags make SwiftPM warn at every build.
         c("CHiredis"),
+        // The templates' bytes, which the compiler reads from `templates/`.
+        .target(name: "CTemplates", path: "Sources/C/CTemplates"),
 
         // Floor 1: clients. `Deadlines` and `Network` are what all clients share.
         room("Deadlines", in: "Clients", knows: ["CSystem"]),
@@ -182,7 +184,9 @@ let package = Package(
         room(
             "Manifests",
             in: "Verbs/Rendering",
-            knows: ["Words", "Platform", "YAML", "Cryptography", "Templates", "PlatformValues", "Kustomize"]
+            knows: [
+                "Words", "Platform", "YAML", "Cryptography", "Templates", "PlatformValues", "Kustomize", "CTemplates",
+            ]
         ),
 
         // Floor 4: commands.
@@ -194,7 +198,8 @@ let package = Package(
                 "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations", "Provisioning",
                 "DatabaseHealth", "Configuration", "Storage", "Messaging", "Machine", "RegionHealth", "Providers",
                 "AgentEndpoint", "Telemetry", "Scaleway", "Certificates", "WebLadder", "Journey", "Bootstrap", "Doctor",
-                "Ladder", "S3", "NATS", "HTTP", "Cache", "Kubernetes",
+                "Ladder", "S3", "NATS", "HTTP", "Cache", "Kubernetes", "Templates", "PlatformValues", "Kustomize",
+                "Manifests", "Subprocesses",
             ],
         ),
 

@@ -39,7 +39,12 @@ extension Kubernetes {
             }
             if from == .sealed, sealed.isEmpty {
                 let hint = "kubeseal --raw makes them"
-                reader.refuse(path, setting.origin, "\"sealed\" is missing: it holds each key's sealed text", hint: hint)
+                reader.refuse(
+                    path,
+                    setting.origin,
+                    "\"sealed\" is missing: it holds each key's sealed text",
+                    hint: hint
+                )
             }
         }
     }

@@ -42,7 +42,8 @@ extension Derived {
 
     /// `nats://fr-par-nats:4222` says 4222.
     private static func port(of reference: Reference) -> Int? {
-        guard let url = literal(reference), let rest = url.split(separator: "/", omittingEmptySubsequences: true).dropFirst().first
+        guard let url = literal(reference),
+            let rest = url.split(separator: "/", omittingEmptySubsequences: true).dropFirst().first
         else { return nil }
         return rest.split(separator: ":").count > 1 ? rest.split(separator: ":").last.flatMap { Int($0) } : nil
     }

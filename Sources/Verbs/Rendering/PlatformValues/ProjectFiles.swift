@@ -1,5 +1,5 @@
-package import Platform
 internal import FoundationEssentials
+package import Platform
 
 /// The project's own files that a rendering hands on: what `ihctl` in the cluster works with.
 package struct ProjectFiles: Sendable {
