@@ -47,7 +47,8 @@ struct RenderDesk {
     }
 
     func matrix(of environment: String?) throws -> ValuesMatrix {
-        let loader = PlatformLoader(project: context.project, variables: context.variables)
+        // No variable of a shell has a say: the same files give the same bytes everywhere.
+        let loader = PlatformLoader(project: context.project, variables: Variables(process: [:]))
         return try ValuesMatrix(loader, environments: environment.map { [$0] } ?? context.project.environments)
     }
 

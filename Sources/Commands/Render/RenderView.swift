@@ -34,15 +34,20 @@ struct RenderView {
             return desk.refusal(command, error.findings)
         }
         let overlays = try self.overlays(of: tree, in: matrix)
-        var objects: [RenderedObject] = []
-        for overlay in overlays {
-            do throws(ManifestFailure) {
-                objects += try tree.objects(of: overlay)
-            } catch {
-                return desk.refusal(command, error.findings)
-            }
+        do throws(ManifestFailure) {
+            return context.print(try objects(of: overlays, in: tree).flatMap(\.objects), command)
+        } catch {
+            return desk.refusal(command, error.findings)
         }
-        return context.print(objects.map(\.object), command, environment: environment)
+    }
+
+    /// The objects of overlays, each with the places of the templates it was made of: where all that judges them begins.
+    func objects(of overlays: [KubernetesTree.Overlay], in tree: KubernetesTree) throws(ManifestFailure)
+        -> [(overlay: KubernetesTree.Overlay, objects: [RenderedObject])]
+    {
+        var all: [(overlay: KubernetesTree.Overlay, objects: [RenderedObject])] = []
+        for overlay in overlays { all.append((overlay, try tree.objects(of: overlay))) }
+        return all
     }
 
     /// The overlays meant: of an environment with regions those of its regions, the primary one where none is named.
@@ -113,8 +118,10 @@ struct RenderView {
         var (rendered, faults) = try RenderedFiles.all(kinds, matrix, isWhole: isWhole, desk)
         // What is written can be built: a tree that kubectl refuses is no output.
         if let tree = rendered.tree, faults.isEmpty {
-            for overlay in tree.overlays {
-                do throws(ManifestFailure) { _ = try tree.objects(of: overlay) } catch { faults += error.findings }
+            do throws(ManifestFailure) {
+                _ = try objects(of: tree.overlays, in: tree)
+            } catch {
+                faults += error.findings
             }
         }
         guard faults.isEmpty else { return desk.refusal(command, faults) }
@@ -134,19 +141,15 @@ struct RenderView {
         let comparison = try desk.reading { () throws(Folder.Fault) in
             try folder.comparison(with: rendered.files, in: rendered.scope)
         }
-        let again = "ihctl \(command.split(separator: ".").joined(separator: " "))"
         func findings(_ paths: [String], _ id: String, _ message: String) -> [Finding] {
-            paths.map { path in
-                let remedy = Finding.Remedy.fix(
-                    desk.arguments[RenderOptions.out].map { "\(again) --out \($0)" } ?? "ihctl render all"
-                )
-                return Finding(id, .error, message, remedies: [remedy], place: Place("\(name)/\(path)"), topic: id)
-            }
+            paths.map { Finding(id, .error, message, place: Place("\(name)/\($0)"), topic: id) }
         }
-        let found =
+        var found =
             findings(comparison.stale, "render-stale", "is not what the templates and values make now")
             + findings(comparison.missing, "render-missing", "is made by the templates and is not there")
             + findings(comparison.stray, "render-stray", "is made by no template any more")
+        // What mends one mends all.
+        if let last = found.indices.last { found[last].remedies = [.fix(remedy)] }
         let all = found + rendered.warnings
         return desk.write(
             context.report(
@@ -162,6 +165,16 @@ struct RenderView {
                     + [.paragraph(all.counts.closing(about: "\(name), \(counted(rendered.files.count, "file"))"))]
             )
         )
+    }
+
+    /// The line that writes what is checked.
+    private var remedy: String {
+        let out = desk.arguments[RenderOptions.out].map { " --out \($0)" }
+        let environment =
+            desk.arguments.source(of: RenderOptions.environment) == .line
+            ? desk.arguments[RenderOptions.environment].map { " --env \($0)" } : nil
+        return out.map { "ihctl \(command.split(separator: ".").joined(separator: " "))\(environment ?? "")\($0)" }
+            ?? "ihctl render all"
     }
 
     private func write(_ rendered: RenderedFiles, _ folder: OutputFolder, called name: String) throws -> ExitStatus {

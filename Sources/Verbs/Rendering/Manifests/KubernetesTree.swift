@@ -24,6 +24,7 @@ package struct KubernetesTree: Sendable {
     package let overlays: [Overlay]
     /// What was read of the values of every cell, for the warnings about the others.
     package let renderings: [Rendering]
+    let memory: MemoryFiles
 
     static let folders = (base: "k8s/base", overlay: "k8s/overlay", region: "k8s/region")
     /// With regions the environment's own overlay stands in here: kustomize lets no folder draw in one that it lies in.
@@ -36,6 +37,7 @@ package struct KubernetesTree: Sendable {
         files = maker.files.sorted { $0.path < $1.path }
         overlays = maker.overlays
         renderings = maker.renderings
+        memory = MemoryFiles(bytes: Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.bytes) }))
     }
 }
 

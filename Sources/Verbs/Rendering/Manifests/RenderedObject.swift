@@ -63,10 +63,7 @@ extension KubernetesTree {
     package func objects(of overlay: Overlay) throws(ManifestFailure) -> [RenderedObject] {
         let output: Kustomize.Output
         do throws(KustomizeError) {
-            output = try Kustomize.build(
-                "/\(overlay.folder)",
-                in: MemoryFiles(bytes: Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.bytes) }))
-            )
+            output = try Kustomize.build("/\(overlay.folder)", in: memory)
         } catch {
             throw .tree(error)
         }

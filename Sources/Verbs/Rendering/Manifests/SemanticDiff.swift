@@ -125,8 +125,23 @@ private struct Comparer {
                 step(nil, entry.value, at: path + Self.named(entry.name, behind: path))
             }
         case (.sequence(let before), .sequence(let after)): compare(before, after, at: path)
+        case (.scalar(let before), .scalar(let after)) where before.text.contains("\n") && after.text.contains("\n"):
+            compareLines(before.text, after.text, at: path)
         default: note(old, new, at: path)
         }
+    }
+
+    /// Of long texts the lines that differ, what stands the same above and below left out.
+    private mutating func compareLines(_ old: String, _ new: String, at path: String) {
+        let before = old.split(separator: "\n", omittingEmptySubsequences: false)
+        let after = new.split(separator: "\n", omittingEmptySubsequences: false)
+        let above = zip(before, after).prefix { $0 == $1 }.count
+        let below = zip(before.dropFirst(above).reversed(), after.dropFirst(above).reversed()).prefix { $0 == $1 }.count
+        func rest(_ lines: [Substring]) -> YAML.Node? {
+            let lines = lines.dropFirst(above).dropLast(below)
+            return lines.isEmpty ? nil : .init(text: lines.joined(separator: "\n"))
+        }
+        note(rest(before), rest(after), at: "\(path) from line \(above + 1)", of: path)
     }
 
     private mutating func step(_ old: YAML.Node?, _ new: YAML.Node?, at path: String) {
@@ -162,10 +177,11 @@ private struct Comparer {
         return names.count == items.count && Set(names).count == names.count
     }
 
-    private mutating func note(_ old: YAML.Node?, _ new: YAML.Node?, at path: String) {
+    private mutating func note(_ old: YAML.Node?, _ new: YAML.Node?, at path: String, of place: String? = nil) {
+        let field = place ?? path
         let isSecret =
             masks
-            && (path == "data" || path == "stringData" || path.hasPrefix("data.") || path.hasPrefix("stringData."))
+            && ["data", "stringData"].contains { field == $0 || field.hasPrefix("\($0).") || field.hasPrefix("\($0)[") }
         func text(_ node: YAML.Node?) -> String? {
             node.map { isSecret ? "•••" : JSONValue($0).compact }
         }
