@@ -53,16 +53,18 @@ import YAML
         }
     }
 
-    @Test func `every image has a tag, and never latest`() throws {
+    @Test func `every image has a tag that is never latest, and a digest`() throws {
         for cluster in try clusters() {
             for container in pods(cluster.objects).flatMap({ $0["containers"]?.sequence ?? [] }) {
                 let image = try #require(container.text("image"))
-                let tag = image.split(separator: "/").last?.split(separator: ":").dropFirst().first
+                let parts = image.split(separator: "@")
+                let tag = parts[0].split(separator: "/").last?.split(separator: ":").dropFirst().first
                 #expect(tag != nil && tag != "latest", "\(cluster.name): \(image)")
+                #expect(parts.last?.hasPrefix("sha256:") == true, "\(cluster.name): \(image)")
             }
             let agent = try cluster.objects.first("Deployment").text("spec/template/spec/containers/0/image")
-            let expected = cluster.name.hasPrefix("overlays/staging") ? "staging" : "v1.0.0"
-            #expect(agent == "rg.fr-par.scw.cloud/island-hopper/agent:\(expected)")
+            let tag = cluster.name.hasPrefix("overlays/staging") ? "staging" : "v1.0.0"
+            #expect(agent?.hasPrefix("rg.fr-par.scw.cloud/island-hopper/agent:\(tag)@sha256:") == true)
         }
     }
 

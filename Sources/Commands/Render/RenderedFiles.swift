@@ -62,18 +62,10 @@ struct RenderedFiles {
         return kind.isOfProject ? [kind.place(in: nil)] : matrix.environments.map { kind.place(in: $0.name) }
     }
 
-    /// Values of the cluster that no template reads. Those are not meant that something is made of first, or that other verbs read.
+    /// Values of the cluster that no template reads, in any environment.
     private static func unused(_ renderings: [Rendering]) -> [Finding] {
-        let elsewhere = [
-            "agent.endpoint", "agent.liveness", "agent.readiness", "agent.replicas", "agent.resources", "agent.scratch",
-            "agent.metrics", "kubernetes.version", "kubernetes.nodes", "kubernetes.context", "kubernetes.kubeconfig",
-            "kubernetes.spread", "kubernetes.secret_keys", "kubernetes.secrets", "kubernetes.autoscaling.scale_down",
-            "kubernetes.autoscaling.scale_up", "kubernetes.istio.ports", "kubernetes.istio.retry_on",
-            "kubernetes.istio.fault", "kubernetes.ihctl.doctor",
-        ]
-        let expected = [ValuePath(["agent"]), ValuePath(["kubernetes"])]
-        return renderings.unusedValues(below: expected).filter { finding in
-            !elsewhere.contains { finding.subject == $0 || finding.subject?.hasPrefix("\($0).") == true }
+        renderings.unusedValues(below: [ValuePath(["agent"]), ValuePath(["kubernetes"])]).filter { finding in
+            !Derived.readElsewhere.contains { finding.subject == $0 || finding.subject?.hasPrefix("\($0).") == true }
         }
     }
 }

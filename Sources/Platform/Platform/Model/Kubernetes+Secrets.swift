@@ -53,6 +53,7 @@ extension Kubernetes {
     package struct Ihctl: Section {
         package var image = ""
         package var tag = ""
+        package var digest: ImageDigest?
         package var adminSecret: String?
         package var doctor: String? = "*/15 * * * *"
 
@@ -63,6 +64,7 @@ extension Kubernetes {
         package static let fields: [Field<Ihctl>] = [
             field("image", \.image, "ihctl's own image, without its tag.", required: true, .notEmpty),
             field("tag", \.tag, "The image's tag; never latest.", required: true, .notEmpty),
+            field("digest", \.digest, "The image's digest."),
             field(
                 "admin_secret",
                 \.adminSecret,

@@ -25,13 +25,14 @@ extension Derived {
             migration(loaded, kubernetes, files),
             .truth(kubernetes.ihctl?.doctor != nil),
             clusterAlerts(platform, kubernetes),
+            .text(orNothing: kubernetes.ihctl.map(image)),
         ]
         return zip(names, contents).map { Entry(name: $0, content: $1) }
     }
 
     private static let names = [
         "probes", "resources", "scratch", "mounts", "spread_key", "scaling", "secrets", "ports", "endpoints", "mesh",
-        "migration", "doctor", "cluster_alerts",
+        "migration", "doctor", "cluster_alerts", "ihctl_image",
     ]
 
     /// The cluster counts in whole seconds, and none is no time.
@@ -114,6 +115,10 @@ extension Derived {
         number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
     }
 
+    private static func image(_ ihctl: Kubernetes.Ihctl) -> String {
+        "\(ihctl.image):\(ihctl.tag)" + (ihctl.digest.map { "@\($0.spelled)" } ?? "")
+    }
+
     /// What runs, and where: the migrations go to the one database that takes writes.
     private static func migration(
         _ loaded: LoadedPlatform,
@@ -137,7 +142,7 @@ extension Derived {
         }
         digest(files.platform)
         digest(files.environments[loaded.environment] ?? [])
-        digest(Array("\(ihctl.image):\(ihctl.tag) \(loaded.environment)".utf8))
+        digest(Array("\(image(ihctl)) \(loaded.environment)".utf8))
         let name = DigestAlgorithm.sha256.digest(of: digested).prefix(5).hexadecimal
         return .map(of: [
             "name": .text("ihctl-migrate-\(name)"), "files": .list(of: files.migrations.map { .text($0.name) }),

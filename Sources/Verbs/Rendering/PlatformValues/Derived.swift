@@ -11,6 +11,16 @@ package enum Derived {
         return Values.Fields.Entry("derived", Values.Value(.map(fields), .made))
     }
 
+    /// Values that templates need not read themselves: something is made of them here, or other verbs read them.
+    package static let readElsewhere = [
+        "agent.endpoint", "agent.liveness", "agent.metrics", "agent.readiness", "agent.replicas", "agent.resources",
+        "agent.scratch", "kubernetes.autoscaling.scale_down", "kubernetes.autoscaling.scale_up", "kubernetes.context",
+        "kubernetes.ihctl", "kubernetes.istio.fault", "kubernetes.istio.ports", "kubernetes.istio.retry_on",
+        "kubernetes.kubeconfig", "kubernetes.nodes", "kubernetes.secret_keys", "kubernetes.secrets",
+        "kubernetes.spread",
+        "kubernetes.version",
+    ]
+
     /// An entry before its origin is written on it.
     struct Entry {
         var name: String
