@@ -10,6 +10,8 @@ enum Topics {
         encryptionTopics,
         faultTopics,
         refusalTopics,
+        renderTopics,
+        templateTopics,
         migrateTopics,
         adoptTopics,
         lintTopics,

@@ -24,7 +24,8 @@ package enum ManifestFailure: Error, Sendable {
                     .error,
                     "the document has no \(missing), so no cluster takes it",
                     remedies: [.hint("every document of templates/k8s has apiVersion, kind and metadata.name")],
-                    place: place
+                    place: place,
+                    topic: "render-not-an-object"
                 )
             ]
         case .repeated(let identity, let place, let first):
@@ -36,7 +37,8 @@ package enum ManifestFailure: Error, Sendable {
                     "stands here for the second time",
                     remedies: [.hint("give one of them another name")],
                     place: place,
-                    related: [Finding.Related(first, "the first")]
+                    related: [Finding.Related(first, "the first")],
+                    topic: "render-object-twice"
                 )
             ]
         case .tree(let error): [error.finding()]
@@ -47,7 +49,8 @@ package enum ManifestFailure: Error, Sendable {
                     .error,
                     subject: folder,
                     "there is no template",
-                    remedies: [.hint("ihctl init writes the templates that ihctl brings along")]
+                    remedies: [.hint("ihctl init writes the templates that ihctl brings along")],
+                    topic: "render-no-templates"
                 )
             ]
         }
@@ -62,8 +65,8 @@ extension KustomizeError {
             "kustomize-build",
             .error,
             problem,
-            remedies: [],
-            place: file.map { Place($0, line: max(place.line, 1), column: max(place.column, 1)) }
+            place: file.map { Place($0, line: max(place.line, 1), column: max(place.column, 1)) },
+            topic: "kustomize-build"
         )
     }
 }
