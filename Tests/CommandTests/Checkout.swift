@@ -44,12 +44,7 @@ final class Checkout: Sendable {
         environment: [String: String] = [:],
         limit: Int = 120,
     ) async throws -> Outcome {
-        let told = try await self.line([Checkout.program] + arguments, environment: environment, limit: limit)
-        // Servers of other tests come and go beside it: one may have taken a port between its choice and the start, and the next choice is another.
-        guard arguments == ["dev", "up"], told.status == 3, told.errors.contains("address already in use") else {
-            return told
-        }
-        return try await self.line([Checkout.program] + arguments, environment: environment, limit: limit)
+        try await self.line([Checkout.program] + arguments, environment: environment, limit: limit)
     }
 
     /// Any other program, in the same folder and with the same variables.

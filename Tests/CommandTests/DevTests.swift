@@ -6,6 +6,7 @@ import Testing
 @Suite(.live, .serialized, .timeLimit(.minutes(4))) struct DevTests {
     @Test func `up, healthy, down, five times in a row, and nothing is left`() async throws {
         let checkout = Checkout("five")
+        let before = try socketsOfStores()
         for _ in 1...5 {
             try require(await checkout("dev", "up"))
             let status = try await checkout("dev", "status", "--format", "json")
@@ -18,10 +19,14 @@ import Testing
         #expect(try await checkout("dev", "status").status == 1)
         // Nor does anything lie about outside of the checkout.
         let ports = try checkout.scratch.read(".ihctl/dev/stack.json").split { !$0.isNumber }.compactMap { Int($0) }
-        let sockets = try FileManager.default.contentsOfDirectory(atPath: "/tmp").filter { $0.hasPrefix("seaweedfs-") }
+        let sockets = try socketsOfStores().subtracting(before)
         for port in ports where port > 15_000 && port < 22_768 {
             #expect(!sockets.contains { $0.hasSuffix("-\(port).sock") || $0.hasSuffix("-\(port + 10_000).sock") })
         }
+    }
+
+    private func socketsOfStores() throws -> Set<String> {
+        Set(try FileManager.default.contentsOfDirectory(atPath: "/tmp").filter { $0.hasPrefix("seaweedfs-") })
     }
 
     @Test func `killed in the middle of up, down finds everything and up works again`() async throws {
@@ -93,13 +98,13 @@ import Testing
 
 @Suite(.live, .serialized, .timeLimit(.minutes(4))) struct DevUseTests {
     @Test func `the two database roles may what they should and no more`() async throws {
-        let checkout = Checkout("roles")
+        let checkout = try await Checkout.initialised("roles")
         try require(await checkout("dev", "up"))
         let script = """
             eval "$("\(Checkout.program)" dev env)"
             psql -X -q -t -A -d "$DATABASE_ADMIN_URL" -c 'create table t (n int)' -c 'select current_user' || exit 1
             psql -X -q -t -A -d "$DATABASE_URL" -c 'select current_user' || exit 2
-            psql -X -q -t -A -d "$DATABASE_URL" -c "select pg_has_role('island_hopper_agent', 'usage')" || exit 6
+            psql -X -q -t -A -d "$DATABASE_URL" -c "select pg_has_role('my_platform_agent', 'usage')" || exit 6
             psql -X -q -d "$DATABASE_URL" -c 'create table u (n int)' 2>/dev/null && exit 3
             psql -X -q -d "$DATABASE_URL" -c 'create database d' 2>/dev/null && exit 4
             psql -X -q -d "$DATABASE_URL" -c 'create role r' 2>/dev/null && exit 5

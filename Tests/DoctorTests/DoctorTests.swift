@@ -97,6 +97,15 @@ import Words
         #expect(closed.withLock { $0 } == 1)
     }
 
+    @Test func `A checkup is told once what will be asked of it, what is left out aside`() async {
+        let told = Mutex<[Set<String>]>([])
+        let checks = ["a.one", "a.two", "a.three"].map { check($0) }
+        let checkup = Checkup(of: Address("local", "a"), checks, begin: { ids in told.withLock { $0.append(ids) } })
+        let selection = Selection(only: ["a.one", "a.two"], skip: [.init("a.two", because: "a test")])
+        _ = await Doctor([checkup], timeout: .seconds(20)).examine(selection, by: .after(.seconds(60)))
+        #expect(told.withLock { $0 } == [["a.one"]])
+    }
+
     @Test func `A bucket waits for its own store and not for another's`() async {
         let (one, other) = (Address("one", "store"), Address("two", "store"))
         let doctor = Doctor(

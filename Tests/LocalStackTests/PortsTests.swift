@@ -28,6 +28,17 @@ import Testing
         #expect(ports.allSatisfy { (15_000..<22_768).contains($0) })
     }
 
+    @Test func `what another start has claimed is not taken, and is free when that one has gone`() throws {
+        let port = freePort()
+        var claim = PortClaim(port)
+        try #require(claim != nil)
+        var chooser = PortChooser(taken: [])
+        #expect(try chooser.port(remembered: port, withTwin: false) != port)
+        claim = nil
+        #expect(try chooser.port(remembered: port, withTwin: false) == port)
+        #expect(PortClaim(port) == nil, "a chooser holds what it chose")
+    }
+
     private func listen(on port: Int) -> Int32? {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()

@@ -132,12 +132,10 @@ import Words
         let standIn = scene.standIn
         standIn.misbehave(.hanging) { $0.target.contains("silent-") }
         let resource = try resource(declared("region: us-east-1\nbuckets:\n\(yaml)"), at: standIn.endpoint)
-        let began = ContinuousClock.now
         let examination = await examine(resource, timeout: .seconds(4))
-        // Five batches would each take their four seconds.
-        #expect(ContinuousClock.now - began < .seconds(15))
         let buckets = examination.outcomes.filter { $0.kind.id == "storage.bucket" }
         #expect(buckets.count == 40 && buckets.allSatisfy { $0.worst?.failureClass == "no_reply" })
+        // One batch has waited; the four behind it did not ask any more.
         #expect(standIn.requests.filter { $0.target.contains("silent-") }.count < 24)
     }
 

@@ -1,5 +1,3 @@
-internal import CSystem
-internal import Dispatch
 internal import Glibc
 internal import Synchronization
 
@@ -28,9 +26,8 @@ package final class HTTPStandIn: Sendable {
         case losingTheAnswer
     }
 
-    package let port: Int
     private let server: Int
-    private let listener: Int32
+    private let door: LoopbackDoor
     private let state = Mutex(State())
 
     private struct Rule {
@@ -42,21 +39,15 @@ package final class HTTPStandIn: Sendable {
     private struct State {
         var seen: [Seen] = []
         var rules: [Rule] = []
-        var sockets: Set<Int32> = []
-        var hasEnded = false
     }
 
     package init(before server: Int) throws {
         self.server = server
-        port = freePort()
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var one: Int32 = 1
-        setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
-        let isBound = onLoopback(port) { bind(listener, $0, $1) == 0 }
-        guard isBound, listen(listener, 256) == 0 else { throw ListenerFailure(code: errno) }
-        DispatchQueue(label: "stand-in").async { [self] in accepting() }
+        door = try LoopbackDoor()
+        door.open { [self] in serve($0) }
     }
 
+    package var port: Int { door.port }
     package var endpoint: String { "http://127.0.0.1:\(port)" }
     package var requests: [Seen] { state.withLock { $0.seen } }
     package var writes: [Seen] { requests.filter(\.isWrite) }
@@ -80,41 +71,17 @@ package final class HTTPStandIn: Sendable {
 
     /// Ends all its connections; to be called, since it holds itself while it listens.
     package func stop() {
-        state.withLock { state in
-            state.hasEnded = true
-            // Within the lock: once it is let go, a number could be another's connection.
-            for socket in state.sockets { shutdown(socket, Int32(SHUT_RDWR)) }
-        }
-        shutdown(listener, Int32(SHUT_RDWR))
-    }
-
-    private func accepting() {
-        while true {
-            let peer = accept(listener, nil, nil)
-            guard peer >= 0 else {
-                close(listener)
-                return
-            }
-            DispatchQueue(label: "stand-in peer").async { [self] in serve(peer) }
-        }
+        door.stop()
     }
 
     private func serve(_ peer: Int32) {
-        let upstream = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        let goesOn = state.withLock { state in
-            if !state.hasEnded { state.sockets.formUnion([peer, upstream]) }
-            return !state.hasEnded
-        }
-        defer {
-            state.withLock { $0.sockets.subtract([peer, upstream]) }
-            close(upstream)
-            close(peer)
-        }
-        guard goesOn, onLoopback(server, { connect(upstream, $0, $1) == 0 }) else { return }
-        for socket in [peer, upstream] {
-            var one: Int32 = 1
-            setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
-        }
+        let upstream = tcpSocket()
+        defer { close(upstream) }
+        guard onLoopback(server, { connect(upstream, $0, $1) == 0 }) else { return }
+        door.with(upstream) { serve(peer, from: upstream) }
+    }
+
+    private func serve(_ peer: Int32, from upstream: Int32) {
         var incoming = HTTPMessageReader(peer)
         var answers = HTTPMessageReader(upstream)
         while let request = incoming.next() {
@@ -122,20 +89,20 @@ package final class HTTPStandIn: Sendable {
             let hasBody = seen.method != "HEAD"
             switch note(seen) {
             case nil:
-                guard write(request.bytes, to: upstream),
-                    let answer = answers.next(hasBody: hasBody), write(answer.bytes, to: peer)
+                guard sendAll(request.bytes, to: upstream),
+                    let answer = answers.next(hasBody: hasBody), sendAll(answer.bytes, to: peer)
                 else { return }
             case .answering(let status, let body):
                 let head =
                     "HTTP/1.1 \(status) Told\r\nContent-Type: application/xml\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
                 let text = hasBody ? head + body : head
-                guard write(Array(text.utf8), to: peer) else { return }
+                guard sendAll(Array(text.utf8), to: peer) else { return }
             case .cuttingOff:
-                guard write(request.bytes, to: upstream), let answer = answers.next(hasBody: hasBody) else { return }
-                _ = write(Array(answer.bytes.prefix(answer.bytes.count / 2)), to: peer)
+                guard sendAll(request.bytes, to: upstream), let answer = answers.next(hasBody: hasBody) else { return }
+                _ = sendAll(Array(answer.bytes.prefix(answer.bytes.count / 2)), to: peer)
                 return
             case .losingTheAnswer:
-                _ = write(request.bytes, to: upstream) && answers.next(hasBody: hasBody) != nil
+                _ = sendAll(request.bytes, to: upstream) && answers.next(hasBody: hasBody) != nil
                 return
             case .hanging: _ = incoming.next()
             case .closing: return
@@ -151,16 +118,6 @@ package final class HTTPStandIn: Sendable {
             return state.rules[index].manner
         }
     }
-
-    private func write(_ bytes: [UInt8], to socket: Int32) -> Bool {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            guard count > 0 else { return false }
-            sent += count
-        }
-        return true
-    }
 }
 
 extension HTTPStandIn.Seen {
@@ -169,17 +126,5 @@ extension HTTPStandIn.Seen {
         method = words.first.map(String.init) ?? ""
         target = words.count > 1 ? String(words[1]) : ""
         body = message.body
-    }
-}
-
-private func onLoopback(_ port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Bool) -> Bool {
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(port).bigEndian
-    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
-    return withUnsafePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-            body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
-        }
     }
 }

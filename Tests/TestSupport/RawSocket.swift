@@ -3,20 +3,12 @@ internal import Glibc
 
 /// Sends a few bytes to a loopback port and returns what comes back within two seconds, up to `upTo` bytes; nil where nobody listens.
 package func exchange(_ text: String, port: Int, upTo limit: Int = 4_096) -> String? {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    let descriptor = tcpSocket()
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var timeout = timeval(tv_sec: 2, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(port).bigEndian
-    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
-    let connected = withUnsafePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-            connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-        }
-    }
+    let connected = onLoopback(port) { connect(descriptor, $0, $1) == 0 }
     guard connected else { return nil }
     let bytes = Array(text.utf8)
     _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))

@@ -1,5 +1,3 @@
-internal import CSystem
-internal import Dispatch
 internal import Glibc
 internal import Synchronization
 
@@ -28,36 +26,21 @@ package final class WebStandIn: Sendable {
 
     package typealias Manner = @Sendable (Request) -> Answer
 
-    package let port: Int
-    private let listener: Int32
+    private let door: LoopbackDoor
     private let state: Mutex<State>
 
     private struct State {
         var manner: Manner
         var requests: [Request] = []
-        var sockets: Set<Int32> = []
-        var hasEnded = false
     }
 
     package init(_ manner: @escaping Manner) throws {
         state = Mutex(State(manner: manner))
-        port = freePort()
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var one: Int32 = 1
-        setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
-        let isBound = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
-        guard isBound, listen(listener, 64) == 0 else { throw ListenerFailure(code: errno) }
-        DispatchQueue(label: "web stand-in").async { [self] in accepting() }
+        door = try LoopbackDoor()
+        door.open { [self] in serve($0) }
     }
 
+    package var port: Int { door.port }
     package var url: String { "http://127.0.0.1:\(port)" }
     package var requests: [Request] { state.withLock { $0.requests } }
 
@@ -68,37 +51,10 @@ package final class WebStandIn: Sendable {
 
     /// Ends all its connections; to be called, since it holds itself while it listens.
     package func stop() {
-        state.withLock { state in
-            state.hasEnded = true
-            // Within the lock: once it is let go, a number could be another's connection.
-            for socket in state.sockets { shutdown(socket, Int32(SHUT_RDWR)) }
-        }
-        shutdown(listener, Int32(SHUT_RDWR))
-    }
-
-    private func accepting() {
-        while true {
-            let peer = accept(listener, nil, nil)
-            guard peer >= 0 else {
-                close(listener)
-                return
-            }
-            DispatchQueue(label: "web stand-in peer").async { [self] in serve(peer) }
-        }
+        door.stop()
     }
 
     private func serve(_ peer: Int32) {
-        let goesOn = state.withLock { state in
-            if !state.hasEnded { state.sockets.insert(peer) }
-            return !state.hasEnded
-        }
-        defer {
-            state.withLock { _ = $0.sockets.remove(peer) }
-            close(peer)
-        }
-        guard goesOn else { return }
-        var one: Int32 = 1
-        setsockopt(peer, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
         var incoming = HTTPMessageReader(peer)
         while let message = incoming.next() {
             let request = Request(message)
@@ -106,18 +62,8 @@ package final class WebStandIn: Sendable {
                 state.requests.append(request)
                 return state.manner
             }
-            guard write(manner(request).bytes, to: peer) else { return }
+            guard sendAll(manner(request).bytes, to: peer) else { return }
         }
-    }
-
-    private func write(_ bytes: [UInt8], to socket: Int32) -> Bool {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            guard count > 0 else { return false }
-            sent += count
-        }
-        return true
     }
 }
 
@@ -203,15 +149,7 @@ package final class TLSStandIn: Sendable {
 }
 
 private func listens(_ port: Int) -> Bool {
-    let probe = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    let probe = tcpSocket()
     defer { close(probe) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(port).bigEndian
-    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
-    return withUnsafePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-            connect(probe, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-        }
-    }
+    return onLoopback(port) { connect(probe, $0, $1) == 0 }
 }

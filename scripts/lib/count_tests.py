@@ -14,7 +14,7 @@ class Run:
     def __init__(self, path):
         self.name = os.path.basename(path).removesuffix(".events")
         self.kind, self.begun, self.ended = {}, set(), set()
-        self.skipped, self.failed, self.over = set(), set(), False
+        self.skipped, self.failed, self.over = set(), {}, False
         if os.path.exists(path):
             for line in open(path, encoding="utf-8"):
                 try:
@@ -36,17 +36,21 @@ class Run:
         elif event == "testSkipped":
             self.skipped.add(test)
         elif event == "issueRecorded" and not payload["issue"].get("isKnown"):
-            self.failed.add(test)
+            words = " ".join(message["text"] for message in payload.get("messages", []))
+            self.failed.setdefault(test, []).append(words)
 
     def count(self):
         """Passed, failed and skipped, with a word on whatever is amiss."""
         tests = {test for test, what in self.kind.items() if what == "function"}
         skipped = (self.skipped & tests)
         unfinished = (self.begun & tests) - self.ended - skipped
-        broken = (self.failed & tests) | unfinished
+        broken = (self.failed.keys() & tests) | unfinished
         passed = (self.ended & tests) - skipped - broken
-        for test in sorted(str(test) for test in self.failed & tests):
+        for test in sorted(self.failed, key=str):
             print(f"failed: {test}")
+            # The reason stands here too: of a run elsewhere these last lines may be all that anybody sees.
+            for words in self.failed[test][:3]:
+                print("    " + words[-1500:].replace("\n", "\n    "))
         # An issue outside of any test function still is one.
         bad = len(broken) + len([test for test in self.failed if test not in tests])
         if not self.over:

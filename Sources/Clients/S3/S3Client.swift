@@ -1,5 +1,6 @@
 package import FoundationEssentials
 package import HTTP
+internal import Network
 
 /// An object store that speaks S3, seen with one set of credentials.
 package struct S3Client: Sendable {
@@ -7,6 +8,8 @@ package struct S3Client: Sendable {
     package let style: AddressingStyle
     package var retries: S3Retries
     let endpoint: S3Endpoint
+    /// The store's own host, whatever the style of its addresses.
+    package var endpointHost: String { Endpoint(endpoint.host, defaultPort: 0)?.host ?? endpoint.host }
     private(set) var signer: SigV4?
     let http: HTTPClient
     let tls: TLSOptions

@@ -63,6 +63,8 @@ let bootstrapCommand = Command<Context>(
     let bootstrap = whole.limited(to: patterns)
     let view = BootstrapView(environment: loaded.environment, name: loaded.platform.name, regions: composed.regions)
     let all = await bootstrap.plan(by: limit)
+    // What was not looked at because somebody stopped it is no finding.
+    try Task.checkCancellation()
     if let stray = all.meaningless(patterns).first {
         throw UsageError("--only: nothing here is called \(stray)", hint: "the addresses: ihctl bootstrap --plan")
     }

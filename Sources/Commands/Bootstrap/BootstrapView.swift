@@ -22,7 +22,7 @@ struct BootstrapView {
 
     /// `--plan`: what differs.
     func report(of plan: BootstrapPlan, _ loaded: LoadedPlatform, _ context: Context) -> Report {
-        let findings = plan.findings + plan.unknown.map(\.failure.finding)
+        let findings = plan.findings + silences(of: plan, loaded)
         let pending = plan.changes.filter { $0.kind != .person }
         let faults = !pending.isEmpty || !findings.counts.isSound()
         let status: ExitStatus =
@@ -47,7 +47,7 @@ struct BootstrapView {
     func report(of outcomes: [ChangeOutcome], _ rest: BootstrapPlan, _ loaded: LoadedPlatform, _ context: Context)
         -> Report
     {
-        var silences: [Finding] = rest.unknown.map(\.failure.finding)
+        var silences = silences(of: rest, loaded)
         var answers: [Finding] = []
         for outcome in outcomes {
             switch outcome.result {
@@ -105,6 +105,15 @@ struct BootstrapView {
         )
     }
 
+    /// Why some of it could not be looked at.
+    private func silences(of plan: BootstrapPlan, _ loaded: LoadedPlatform) -> [Finding] {
+        plan.unknown.map { unknown in
+            var finding = unknown.failure.finding
+            finding.adviseTheStack(in: loaded)
+            return finding
+        }
+    }
+
     /// What is about to be done, one line each, for the question that follows.
     func lines(of changes: [Change]) -> Line {
         let lines = changes.map { change in
@@ -154,7 +163,8 @@ struct BootstrapView {
         if counts.isEmpty, plan.unknown.isEmpty { return Line("✓ ", .good) + Line("nothing differs · \(sound)") }
         let unknown = plan.unknown.isEmpty ? Line("") : Line(" · \(plan.unknown.count) could not be looked at", .bad)
         let next = plan.feasible.isEmpty ? Line("") : Line("   next: ihctl bootstrap", .dim)
-        return Line(counts.isEmpty ? "nothing differs" : counts.joined(separator: ", ")) + Line(" · \(sound)", .dim)
+        return Line(counts.isEmpty ? "nothing differs of what answered" : counts.joined(separator: ", "))
+            + Line(" · \(sound)", .dim)
             + unknown + next
     }
 

@@ -19,7 +19,15 @@ let devCommand = Command<Context>(
 let serviceKind = ValueKind<ServiceName>.choice(placeholder: "SERVICE")
 
 extension Context {
-    var stack: LocalStack { LocalStack(root: project.root, path: processEnvironment["PATH"]) }
+    var stack: LocalStack {
+        // A platform file that cannot be read keeps nobody from having servers.
+        let platform = (try? load(environment: LocalStack.environment))?.platform
+        return LocalStack(
+            root: project.root,
+            path: processEnvironment["PATH"],
+            agentGroup: platform?.database?.group
+        )
+    }
 
     /// Runs something with the local stack; its errors become failures with the next step.
     func withStack<Result: Sendable>(_ body: (LocalStack) async throws -> Result) async throws -> Result {

@@ -2,8 +2,6 @@ internal import CommandLineKit
 internal import Deadlines
 internal import Doctor
 internal import FoundationEssentials
-internal import LocalStack
-internal import Network
 internal import Platform
 internal import Words
 
@@ -89,9 +87,7 @@ struct Ward: Sendable {
             let place = place(of: outcome.setting)
             for number in outcome.findings.indices {
                 if outcome.findings[number].place == nil { examination.outcomes[index].findings[number].place = place }
-                if outcome.findings[number].isOfStoppedStack(in: loaded) {
-                    examination.outcomes[index].findings[number].remedies.insert(.fix("ihctl dev up"), at: 0)
-                }
+                examination.outcomes[index].findings[number].adviseTheStack(in: loaded)
             }
         }
         return examination
@@ -107,15 +103,5 @@ struct Ward: Sendable {
             steps.removeLast()
         }
         return nil
-    }
-}
-
-extension Finding {
-    /// Whether it is most likely that the local stack, or a part of it, is not running.
-    fileprivate func isOfStoppedStack(in loaded: LoadedPlatform) -> Bool {
-        guard loaded.environment == LocalStack.environment, failureClass == FailureClass.refused.rawValue,
-            case .string(let host)? = data["host"]
-        else { return false }
-        return Endpoint(host: host, port: 0).isOnLoopback
     }
 }

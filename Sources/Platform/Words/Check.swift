@@ -40,6 +40,8 @@ package struct Checkup: Sendable {
     /// So many of its checks may be under way at once, so that looking does no harm.
     package let parallelism: Int
     package let checks: [Check]
+    /// Told, before the first of its checks, the ids of those that will be asked.
+    package let begin: @Sendable (Set<String>) -> Void
     /// Closes what the checks opened; called once, after the last of them.
     package let finish: @Sendable () async -> Void
 
@@ -47,11 +49,13 @@ package struct Checkup: Sendable {
         of address: Address,
         parallelism: Int = 8,
         _ checks: [Check],
+        begin: @escaping @Sendable (Set<String>) -> Void = { _ in },
         finish: @escaping @Sendable () async -> Void = {},
     ) {
         self.address = address
         self.parallelism = parallelism
         self.checks = checks
+        self.begin = begin
         self.finish = finish
     }
 }

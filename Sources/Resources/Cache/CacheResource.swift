@@ -58,7 +58,7 @@ package struct CacheResource: Checkable {
             },
             check(CacheChecks.writable, ["url"], roundTrip),
         ]
-        return Checkup(of: address, parallelism: 4, checks) { await visit.empty()?.redis.close() }
+        return Checkup(of: address, parallelism: 4, checks, finish: { await visit.empty()?.redis.close() })
     }
 }
 

@@ -13,11 +13,13 @@ package struct LocalStack: Sendable {
 
     package let folder: StackFolder
     private let path: String?
+    private let agentGroup: String?
 
-    /// `path` is where programs are looked for, as in PATH.
-    package init(root: String, path: String?) {
+    /// `path` is where programs are looked for, as in PATH; `agentGroup` the role that the agent's own is a member of.
+    package init(root: String, path: String?, agentGroup: String? = nil) {
         folder = StackFolder(root: root)
         self.path = path
+        self.agentGroup = agentGroup
     }
 
     /// What happens during `up` and `down`, for a face to show.
@@ -45,17 +47,18 @@ package struct LocalStack: Sendable {
         try await endStrays(state, tell: tell)
         let missing = ServiceName.allCases.filter { state.running($0)?.isAlive != true }
         for name in missing { state.running[name.rawValue] = nil }
-        try choosePorts(for: missing, in: &state, tell: tell)
+        let claims = try choosePorts(for: missing, in: &state, tell: tell)
         try placeDatabase(in: &state)
         try state.save(in: folder)
         try await start(missing, state, by: deadline, tell: tell)
+        withExtendedLifetime(claims) {}
         _ = consume lock
     }
 
     private func start(_ names: [ServiceName], _ state: StackState, by deadline: Deadline, tell: @escaping Tell)
         async throws
     {
-        let plan = StackPlan(folder: folder, state: state, path: path)
+        let plan = StackPlan(folder: folder, state: state, path: path, agentGroup: agentGroup)
         let record = StackRecord(state, in: folder)
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -186,7 +189,10 @@ package struct LocalStack: Sendable {
 
     // MARK: Preparation
 
-    private func choosePorts(for names: [ServiceName], in state: inout StackState, tell: Tell) throws(StackError) {
+    /// The claims are to be held until every server listens.
+    private func choosePorts(for names: [ServiceName], in state: inout StackState, tell: Tell) throws(StackError)
+        -> [PortClaim]
+    {
         var chooser = PortChooser(taken: state.ports.values)
         for use in PortUse.allCases where names.contains(use.service) {
             let remembered = state.ports[use.rawValue]
@@ -194,6 +200,7 @@ package struct LocalStack: Sendable {
             if let remembered, remembered != port { tell(.movedPort(use: use.rawValue, from: remembered, to: port)) }
             state.ports[use.rawValue] = port
         }
+        return chooser.claims
     }
 
     /// Under the checkout where PostgreSQL's user can walk there, else in a folder of its own.

@@ -4,7 +4,11 @@ internal import Words
 
 extension StorageResource {
     /// Of the store as a whole.
-    func failure(_ fault: StoreFault) -> ResourceFailure { StorageResource.failure(fault, address) }
+    func failure(_ fault: StoreFault) -> ResourceFailure {
+        var failure = StorageResource.failure(fault, address)
+        failure.finding.data["host"] = .string(client.endpointHost)
+        return failure
+    }
 
     static func failure(_ fault: StoreFault, _ address: Address) -> ResourceFailure {
         let id: String

@@ -35,6 +35,7 @@ package struct Doctor: Sendable {
     ) async -> Examination {
         var round = Round(checkups, selection: selection)
         for outcome in round.settled { hear(.ended(outcome)) }
+        for (checkup, asked) in zip(checkups, round.askedOfEach) { checkup.begin(asked) }
         await withTaskGroup(of: (Int, CheckOutcome).self) { group in
             var under = 0
             while true {

@@ -37,6 +37,15 @@ struct Round {
         settleSkipped()
     }
 
+    /// The ids that are still to be asked of each checkup.
+    var askedOfEach: [Set<String>] {
+        var asked = [Set<String>](repeating: [], count: busy.count)
+        for index in checks.indices where decided[index] == nil && !silent.contains(index) {
+            asked[checkupOf[index]].insert(checks[index].kind.id)
+        }
+        return asked
+    }
+
     /// In the order of the catalogue.
     var outcomes: [CheckOutcome] { checks.indices.compactMap { decided[$0] } }
 

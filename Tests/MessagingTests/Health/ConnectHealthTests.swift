@@ -66,9 +66,9 @@ import Words
     @Test func `nobody answers, and there is no such host`() async throws {
         let hole = try Listener(.blackholed)
         let began = ContinuousClock.now
-        let silent = try await connect(try health(Self.text, "nats://127.0.0.1:\(hole.port)"), timeout: .seconds(2))
+        let silent = try await connect(try health(Self.text, "nats://127.0.0.1:\(hole.port)"), timeout: .seconds(8))
         #expect(silent.failureClass == "connect_timeout")
-        #expect(ContinuousClock.now - began < .seconds(20))
+        #expect(ContinuousClock.now - began < .seconds(40))
         let nameless = try await connect(try health(Self.text, "nats://nats.invalid:4222"))
         #expect(["dns", "dns_no_answer"].contains(nameless.failureClass))
         keep(hole)
@@ -134,7 +134,7 @@ import Words
         try await freeze(server.child.pid)
         defer { thaw(server.child.pid) }
         let began = ContinuousClock.now
-        let outcome = try await connect(try health(Self.text, server.url), timeout: .seconds(4))
+        let outcome = try await connect(try health(Self.text, server.url), timeout: .seconds(8))
         #expect(outcome.failureClass == "no_reply")
         #expect(outcome.summary.contains("takes connections"))
         #expect(ContinuousClock.now - began < .seconds(30))

@@ -36,7 +36,11 @@ package struct DatabaseHealth: Checkable {
 
     package func checkup() -> Checkup {
         let visit = Visit(ward)
-        return Checkup(of: ward.address, parallelism: 32, visit.checks) { await visit.leave() }
+        return Checkup(of: ward.address, parallelism: 32, visit.checks) {
+            visit.enter(asking: $0)
+        } finish: {
+            await visit.leave()
+        }
     }
 }
 

@@ -31,7 +31,8 @@ extension ResourceFailure {
                 evidence: evidence,
                 remedies: remedies,
                 failureClass: error.failureClass,
-                topic: "database.connect"
+                topic: "database.connect",
+                data: ["host": .string(target.firstHost.name)]
             ),
             isAnswer: isAnswer
         )

@@ -12,8 +12,6 @@ struct DatabaseService: StackService {
     static let database = "island_hopper_dev"
     static let agent = "developer"
     static let provisioner = "provisioner"
-    /// The group that the platform's migrations grant an agent's rights to.
-    private static let agentGroup = "island_hopper_agent"
     private static let superuser = "postgres"
 
     var name: ServiceName { .database }
@@ -106,10 +104,12 @@ struct DatabaseService: StackService {
             by: deadline
         )
         try await role(Self.agent, "nocreatedb nocreaterole", secrets.agentPassword, on: connection, by: deadline)
-        if try await !exists(Self.agentGroup, on: connection, by: deadline) {
-            try await connection.query("create role \(identifier: Self.agentGroup) nologin", by: deadline)
+        if let group = plan.agentGroup, group != Self.agent {
+            if try await !exists(group, on: connection, by: deadline) {
+                try await connection.query("create role \(identifier: group) nologin", by: deadline)
+            }
+            try await connection.query("grant \(identifier: group) to \(identifier: Self.agent)", by: deadline)
         }
-        try await connection.query("grant \(identifier: Self.agentGroup) to \(identifier: Self.agent)", by: deadline)
         // Without it doctor sees that there are sessions and not what they wait for.
         try await connection.query("grant pg_monitor to \(identifier: Self.provisioner)", by: deadline)
         let there = try await connection.query(

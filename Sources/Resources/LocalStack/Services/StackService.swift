@@ -35,10 +35,13 @@ struct StackPlan: Sendable {
     let executables: Executables
     /// Everything a service sees of our environment.
     let environment: [String: String]
+    /// The group that the platform's migrations grant an agent's rights to, where there is one.
+    let agentGroup: String?
 
-    init(folder: StackFolder, state: StackState, path: String?) {
+    init(folder: StackFolder, state: StackState, path: String?, agentGroup: String? = nil) {
         self.folder = folder
         self.state = state
+        self.agentGroup = agentGroup
         executables = Executables(root: folder.root, path: path)
         environment = [
             "PATH": path ?? "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": folder.path,

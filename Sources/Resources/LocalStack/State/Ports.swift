@@ -10,6 +10,7 @@ struct PortChooser {
     private static let sensible = 1_024...55_535
     private var remembered: Set<Int>
     private var chosen: Set<Int> = []
+    private(set) var claims: [PortClaim] = []
 
     init(taken: some Sequence<Int>) {
         remembered = Set(taken)
@@ -17,22 +18,53 @@ struct PortChooser {
 
     /// The remembered port where it is free still, else another.
     mutating func port(remembered own: Int?, withTwin: Bool) throws(StackError) -> Int {
-        if let own, PortChooser.sensible.contains(own), !chosen.contains(own), isFree(own, withTwin: withTwin) {
-            chosen.insert(own)
-            return own
-        }
+        if let own, PortChooser.sensible.contains(own), take(own, withTwin: withTwin) { return own }
         for _ in 0..<2_000 {
             let candidate = Int.random(in: PortChooser.range)
-            guard !remembered.contains(candidate), !chosen.contains(candidate), isFree(candidate, withTwin: withTwin)
-            else { continue }
-            chosen.insert(candidate)
+            guard !remembered.contains(candidate), take(candidate, withTwin: withTwin) else { continue }
             return candidate
         }
         throw StackError(.noFreePort)
     }
 
-    private func isFree(_ port: Int, withTwin: Bool) -> Bool {
-        canBind(port) && (!withTwin || canBind(port + 10_000))
+    /// Claimed first and looked at then: two that start at once never both find it free.
+    private mutating func take(_ port: Int, withTwin: Bool) -> Bool {
+        let wanted = withTwin ? [port, port + 10_000] : [port]
+        guard !chosen.contains(port) else { return false }
+        let claimed = wanted.compactMap(PortClaim.init)
+        guard claimed.count == wanted.count, wanted.allSatisfy(canBind) else { return false }
+        chosen.insert(port)
+        claims += claimed
+        return true
+    }
+}
+
+/// The word of one `ihctl dev up` to all others on this machine that a port is its own, from the choice until its server listens.
+///
+/// A socket's name in the kernel's own name space: it goes with its holder, however that ends, and leaves nothing on disk.
+final class PortClaim: Sendable {
+    private let descriptor: Int32
+
+    init?(_ port: Int) {
+        descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { return nil }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        // A name that begins with zero stands in no folder.
+        let name = [0] + Array("ihctl-dev-port-\(port)".utf8)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: name) }
+        let length = socklen_t(MemoryLayout<sa_family_t>.size + name.count)
+        let bound = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) == 0 }
+        }
+        guard bound else {
+            close(descriptor)
+            return nil
+        }
+    }
+
+    deinit {
+        close(descriptor)
     }
 }
 

@@ -40,7 +40,7 @@ package struct MessagingHealth: Checkable {
 
     package func checkup() -> Checkup {
         let round = HealthRound(self)
-        return Checkup(of: .messaging(region), parallelism: 32, round.checks) { round.close() }
+        return Checkup(of: .messaging(region), parallelism: 32, round.checks, finish: { round.close() })
     }
 }
 

@@ -1,9 +1,10 @@
 internal import NATS
+internal import Network
 internal import Words
 
 /// Why JetStream could not be looked at or changed.
 extension ResourceFailure {
-    init(_ error: NATSError, at address: Address, of server: String) {
+    init(_ error: NATSError, at address: Words.Address, of server: String) {
         let told = Told(error)
         self.init(
             Finding(
@@ -15,6 +16,7 @@ extension ResourceFailure {
                 remedies: told.remedies,
                 failureClass: told.failureClass?.rawValue,
                 topic: told.id,
+                data: Endpoint(server).map { ["host": .string($0.host)] } ?? [:],
             ),
             isAnswer: told.isAnswer,
         )

@@ -12,8 +12,7 @@ final class Visit: Sendable {
     let greeting = Slot<Greeting>()
     private let agents = Once<Result<Connection, PostgreSQLError>>()
     private let admin = Once<Result<Connection, PostgreSQLError>>()
-    /// A failure need not be told twice, but once it has to be.
-    private let isConnectAsked = Locked(false)
+    private let asked = Locked<Set<String>>([])
     private let agentsLook = Once<Look>()
     private let serversLook = Once<Look>()
     private let questions: [any Question]
@@ -21,6 +20,10 @@ final class Visit: Sendable {
     init(_ ward: Ward) {
         self.ward = ward
         questions = Questions.all(of: ward)
+    }
+
+    func enter(asking ids: Set<String>) {
+        asked.withLock { $0 = ids }
     }
 
     func leave() async {
@@ -109,7 +112,6 @@ final class Visit: Sendable {
     }
 
     private func connect(_ clock: Clock) async throws -> Diagnosis {
-        isConnectAsked.withLock { $0 = true }
         let began = ContinuousClock.now
         guard let opened = await ofAgent(by: clock.deadline) else { throw CancellationError() }
         do throws(PostgreSQLError) {
@@ -132,7 +134,8 @@ final class Visit: Sendable {
         case .success(let connection)?:
             return .healthy("\(target.user), in \(connection.target.database)")
         case .failure(let error)?:
-            if target.hosts == ward.agent.hosts, isConnectAsked.withLock({ $0 }),
+            // A failure need not be told twice, but once it has to be.
+            if target.hosts == ward.agent.hosts, asked.withLock({ $0.contains(DatabaseChecks.connect.id) }),
                 case .failure(let other)? = await ofAgent(by: clock.deadline), error.brokeAs(other)
             {
                 return .skipped("the same as database.connect")
