@@ -106,7 +106,7 @@ import Testing
             let told = try await checkout.line([Checkout.program, "render"] + command)
             #expect(told.status == 2, "\(command)")
             #expect(
-                told.output.contains("templates/k8s/base/service.yaml:3:19: error: kubernetes.nmae"),
+                told.output.contains("templates/k8s/base/service.yaml:3:18: error: kubernetes.nmae"),
                 "\(told.output)"
             )
         }
