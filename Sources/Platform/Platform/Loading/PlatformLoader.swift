@@ -47,7 +47,9 @@ package struct PlatformLoader: Sendable {
         return read(merged, environment: environment, region: name, files: files, problems: problems)
     }
 
-    /// The platform file alone, no environment laid over it: what all of them share. Its problems are not told, since an environment may mend them.
+    /// The platform file alone, no environment laid over it: what all of them share.
+    ///
+    /// Its problems are not told, since an environment may mend them.
     package func loadShared() throws(LoadFailure) -> LoadedPlatform {
         var problems: [Problem] = []
         let tree = try layer(Project.platformFile, &problems)

@@ -12,7 +12,9 @@ package struct OutputFile: Sendable, Hashable {
     package var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 
-/// What stands at the head of each file that is made: whence it comes, and of what. No time and no host, so that equal inputs give equal bytes.
+/// What stands at the head of each file that is made: whence it comes, and of what.
+///
+/// No time and no host, so that equal inputs give equal bytes.
 enum Header {
     static func text(of templates: [String], inputs: [String]) -> String {
         """
