@@ -129,7 +129,8 @@ import Testing
         let checkout = try await project()
         let lines: [([String], String)] = [
             (["k8s", "--env", "development"], "no cluster"), (["k8s", "--env", "nowhere"], "nowhere"),
-            (["all", "--check", "--diff"], "--diff"), (["k8s", "no/such/tree"], "no/such/tree"),
+            (["all", "--check", "--diff"], "--diff"), (["k8s", "--region", "x", "--out", "d"], "--region"),
+            (["k8s", "no/such/tree"], "no/such/tree"),
             (["k8s", "--compat"], "PATH"),
             (["k8s", "templates", "--check"], "PATH"), (["compose", "--env", "staging"], "nothing to render"),
         ]

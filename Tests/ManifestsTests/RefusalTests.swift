@@ -62,6 +62,27 @@ import YAML
         )
     }
 
+    @Test func `what no patch can change is refused in the base, and taken in an overlay`() throws {
+        let differing = "labels:\n- pairs: {level: !v logging.level}\n"
+        #expect(
+            try told(
+                ["k8s/base/kustomization.yaml": differing, "k8s/base/a.yaml": service],
+                staging: "logging: {level: DEBUG}\n"
+            ) == ["templates/k8s/base/kustomization.yaml:1:1: render-not-patchable"]
+        )
+        #expect(
+            try told(["k8s/base/a.yaml": service, "k8s/base/a.env": "A={platform}\n"])
+                == ["templates/k8s/base/a.env:1:1: render-not-patchable"]
+        )
+        let tree = try SmallProject().tree(
+            templates([
+                "k8s/base/a.yaml": service, "k8s/overlay/a.env": "LEVEL={logging.level}\n",
+                "k8s/overlay/kustomization.yaml": "configMapGenerator:\n- name: c\n  envs: [a.env]\n",
+            ])
+        )
+        #expect(try tree.objects("staging").first("ConfigMap").text("data/LEVEL") == "INFO")
+    }
+
     @Test func `no templates at all`() throws {
         #expect(try told(["k8s/overlay/a.yaml": service]) == [": render-no-templates"])
     }

@@ -26,6 +26,13 @@ struct RenderDesk {
         }
         let asked = [arguments[RenderOptions.check], arguments[RenderOptions.diff] != nil].filter(\.self).count
         if asked > 1 { throw UsageError("--check and --diff answer different questions", hint: "ask one of them") }
+        let region = RenderOptions.region
+        if arguments.source(of: region) == .line, arguments[RenderOptions.diff] == nil, isAboutFiles {
+            throw UsageError(
+                "--region is for what is printed or compared",
+                hint: "files are written for every region of an environment"
+            )
+        }
     }
 
     static var environmentNames: [Completion.Choice] {

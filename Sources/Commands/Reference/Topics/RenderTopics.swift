@@ -71,6 +71,20 @@ let renderTopics: [Topic] = [
         related: ["render-not-an-object"]
     ),
     Topic(
+        "render-not-patchable",
+        .check,
+        severity: .error,
+        title: "something of the base that no overlay can change",
+        summary: """
+            All environments share the base, and an overlay changes its objects by patches. Its kustomization and files that are no YAML \
+            cannot be patched, so they must be the same for every environment.
+            """,
+        whatToDo: [
+            "Move it to templates/k8s/overlay, which is rendered for each environment, or to templates/k8s/region, for each region."
+        ],
+        related: ["render-not-an-object", "kustomize-build"]
+    ),
+    Topic(
         "render-no-templates",
         .check,
         severity: .error,

@@ -2,6 +2,7 @@ internal import Kustomize
 internal import Platform
 package import PlatformValues
 package import Templates
+internal import Words
 internal import YAML
 
 /// The Kustomize tree of a platform: a base, an overlay for each environment, and one for each of its regions.
@@ -62,6 +63,9 @@ private struct Maker {
         let isShared = matrix.shared.platform.kubernetes != nil
         var base = try layer(KubernetesTree.folders.base, matrix.shared.values, isPartial: true)
         if !isShared { base?.members = [] }
+        if let text = base?.texts.keys.min() {
+            throw .notPatchable(Place("\(templates.name)/\(KubernetesTree.folders.base)/\(text)"), environment: nil)
+        }
         for environment in matrix.environments where environment.whole.platform.kubernetes != nil {
             try make(environment, over: base)
         }
@@ -83,6 +87,9 @@ private struct Maker {
             parts.append((region.name, wanted, own))
         }
         guard faults.isEmpty, let base, let wanted, let own else { return }
+        for layer in [wanted] + parts.compactMap(\.wanted) where layer.kustomization?.root != base.kustomization?.root {
+            throw .notPatchable(Place(base.kustomizationTemplate), environment: environment.name)
+        }
         var overlay = Overlay(own, over: regions.isEmpty ? "../../base" : "../../../base")
         overlay.add(changesFrom: base, to: wanted)
         let attachments = attachments(of: environment.name)

@@ -16,6 +16,8 @@ struct Layer: Sendable {
     }
 
     var members: [Member] = []
+    /// Files that are no YAML, for generators to read.
+    var texts: [String: [UInt8]] = [:]
     var kustomization: RenderedDocument?
     var kustomizationTemplate: String
     var kustomizationInputs = ""
@@ -33,7 +35,7 @@ struct Layer: Sendable {
     ) throws(ManifestFailure) {
         kustomizationTemplate = "\(templates.name)/\(folder)/\(Self.kustomizationFile)"
         var faults: [TemplateFault] = []
-        for source in templates.sources(under: folder) where source.form == .yaml {
+        for source in templates.sources(under: folder) {
             let rendering: Rendering
             do throws(TemplateFailure) {
                 rendering = try TemplateSet([source]).render(with: values)
@@ -42,8 +44,12 @@ struct Layer: Sendable {
                 continue
             }
             renderings.append(rendering)
-            for case .yaml(let rendered) in rendering.files.map(\.content) {
-                try take(rendered, from: source.file, as: templates.path(of: source.file, under: folder))
+            let path = templates.path(of: source.file, under: folder)
+            for content in rendering.files.map(\.content) {
+                switch content {
+                case .yaml(let rendered): try take(rendered, from: source.file, as: path)
+                case .text(let rendered): texts[path] = Array(rendered.text.utf8)
+                }
             }
         }
         guard faults.isEmpty else { throw .templates(TemplateFailure(faults)) }

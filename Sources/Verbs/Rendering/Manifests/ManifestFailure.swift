@@ -10,6 +10,8 @@ package enum ManifestFailure: Error, Sendable {
     case notAnObject(Place, missing: String)
     /// Two documents of one folder are the same object.
     case repeated(String, Place, first: Place)
+    /// What no patch can change stands in the base, and an environment (if any is named) would have it otherwise.
+    case notPatchable(Place, environment: String?)
     case tree(KustomizeError)
     /// There is nothing of this kind to render.
     case noTemplates(folder: String)
@@ -39,6 +41,18 @@ package enum ManifestFailure: Error, Sendable {
                     place: place,
                     related: [Finding.Related(first, "the first")],
                     topic: "render-object-twice"
+                )
+            ]
+        case .notPatchable(let place, let environment):
+            [
+                Finding(
+                    "render-not-patchable",
+                    .error,
+                    environment.map { "is another one with the values of \($0), and no overlay can change it" }
+                        ?? "is a text, and no overlay can change one of the base",
+                    remedies: [.hint("move it, or what differs in it, to templates/k8s/overlay")],
+                    place: place,
+                    topic: "render-not-patchable"
                 )
             ]
         case .tree(let error): [error.finding()]

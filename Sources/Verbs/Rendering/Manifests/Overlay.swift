@@ -71,8 +71,9 @@ struct Overlay {
         let kustomization = kustomization
         let header = Header.text(of: [layer.kustomizationTemplate], inputs: [layer.kustomizationInputs])
         output.append(made(Layer.kustomizationFile, in: folder, [kustomization], header))
+        for (file, bytes) in layer.texts { output.append(OutputFile(path: "\(folder)/\(file)", bytes: bytes)) }
         for file in Self.filesNamed(in: kustomization) {
-            guard let bytes = attachments[file] else { continue }
+            guard layer.texts[file] == nil, let bytes = attachments[file] else { continue }
             output.append(OutputFile(path: "\(folder)/\(file)", bytes: bytes))
         }
         return output
