@@ -56,6 +56,8 @@ let package = Package(
             path: "Sources/C/CSchemaData",
             exclude: ["README.md", "kubernetes.schemas", "written.schemas"],
         ),
+        // The templates' bytes, which the compiler reads from `templates/`.
+        .target(name: "CTemplates", path: "Sources/C/CTemplates"),
 
         // Floor 1: clients. `Deadlines` and `Network` are what all clients share.
         room("Deadlines", in: "Clients", knows: ["CSystem"]),
@@ -183,7 +185,7 @@ let package = Package(
 
         // Rendering is one verb in several rooms: templates, what they are given, and Kustomize trees.
         room("Templates", in: "Verbs/Rendering", knows: ["Words", "YAML", "Cryptography"]),
-        room("PlatformValues", in: "Verbs/Rendering", knows: ["Words", "Platform", "Templates"]),
+        room("PlatformValues", in: "Verbs/Rendering", knows: ["Words", "Platform", "Templates", "Cryptography"]),
         room("Kustomize", in: "Verbs/Rendering", knows: ["Words", "YAML", "Cryptography"]),
         room(
             "Schemas",
@@ -191,6 +193,13 @@ let package = Package(
             knows: ["Words", "Deadlines", "YAML", "JSON", "Kustomize", "CSchemaData"]
         ),
         room("Policies", in: "Verbs/Rendering", knows: ["Words", "Platform", "YAML", "Kustomize"]),
+        room(
+            "Manifests",
+            in: "Verbs/Rendering",
+            knows: [
+                "Words", "Platform", "YAML", "Cryptography", "Templates", "PlatformValues", "Kustomize", "CTemplates",
+            ]
+        ),
 
         // Floor 4: commands.
         room(
@@ -201,7 +210,8 @@ let package = Package(
                 "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations", "Provisioning",
                 "DatabaseHealth", "Configuration", "Storage", "Messaging", "Machine", "RegionHealth", "Providers",
                 "AgentEndpoint", "Telemetry", "Scaleway", "Certificates", "WebLadder", "Journey", "Bootstrap", "Doctor",
-                "Ladder", "S3", "NATS", "HTTP", "Cache", "Kubernetes", "Policies",
+                "Ladder", "S3", "NATS", "HTTP", "Cache", "Kubernetes", "Templates", "PlatformValues", "Kustomize",
+                "Manifests", "Schemas", "Policies", "Subprocesses",
             ],
         ),
 
@@ -297,6 +307,10 @@ let package = Package(
         tests(of: "Doctor", knows: ["Words", "Deadlines"]),
         tests(of: "Templates", knows: ["Words", "YAML"]),
         tests(of: "PlatformValues", knows: ["Words", "Platform", "Templates", "YAML"]),
+        tests(
+            of: "Manifests",
+            knows: ["Words", "Platform", "YAML", "Templates", "PlatformValues", "Kustomize"]
+        ),
         tests(of: "SQLText", knows: ["PostgreSQL", "Deadlines"]),
         tests(of: "MigrationLint", knows: ["SQLText", "Words"]),
         tests(of: "DatabaseSchema", knows: ["Words", "PostgreSQL", "Deadlines"]),

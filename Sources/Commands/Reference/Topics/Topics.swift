@@ -11,6 +11,8 @@ enum Topics {
         faultTopics,
         refusalTopics,
         schemaTopics,
+        renderTopics,
+        templateTopics,
         migrateTopics,
         adoptTopics,
         lintTopics,
