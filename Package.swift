@@ -180,6 +180,7 @@ let package = Package(
         // The verbs.
         room("Bootstrap", in: "Verbs", knows: ["Words", "Platform", "Deadlines", "Cryptography"]),
         room("Doctor", in: "Verbs", knows: ["Words", "Deadlines"]),
+        room("Gate", in: "Verbs", knows: ["Words", "Deadlines"]),
 
         room("Agent", in: "Verbs", knows: ["Words", "Deadlines", "JSON", "HTTP", "HTTPServer"]),
 
@@ -211,7 +212,7 @@ let package = Package(
                 "DatabaseHealth", "Configuration", "Storage", "Messaging", "Machine", "RegionHealth", "Providers",
                 "AgentEndpoint", "Telemetry", "Scaleway", "Certificates", "WebLadder", "Journey", "Bootstrap", "Doctor",
                 "Ladder", "S3", "NATS", "HTTP", "Cache", "Kubernetes", "Templates", "PlatformValues", "Kustomize",
-                "Manifests", "Schemas", "Policies", "Subprocesses",
+                "Manifests", "Schemas", "Policies", "Gate", "Subprocesses",
             ],
         ),
 
@@ -305,6 +306,7 @@ let package = Package(
             swiftSettings: strict,
         ),
         tests(of: "Doctor", knows: ["Words", "Deadlines"]),
+        tests(of: "Gate", knows: ["Words", "Deadlines"]),
         tests(of: "Templates", knows: ["Words", "YAML"]),
         tests(of: "PlatformValues", knows: ["Words", "Platform", "Templates", "YAML"]),
         tests(

@@ -25,6 +25,8 @@ enum GlobalOptions {
     static let formatOfFindings = format(among: ReportFormat.ofFindings)
     /// For a command that runs checks.
     static let formatOfChecks = format(among: ReportFormat.ofChecks)
+    /// For the gate: its parts are a list of tests too, and its reasons a page.
+    static let formatOfVerdict = format(among: ReportFormat.ofFindings + [.junit, .markdown])
     static let timeout = Option("timeout", .duration, default: .seconds(10), "limit of one external call or check")
     static let deadline = Option("deadline", .duration, "limit of the whole command")
     static let offline = Option(flag: "offline", "call nothing outside the platform's own hosts")

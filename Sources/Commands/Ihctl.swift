@@ -30,7 +30,8 @@ package enum Ihctl {
             ],
             sharedOptions: GlobalOptions.all,
             subcommands: [
-                initCommand, devCommand, doctorCommand, migrateCommand, bootstrapCommand, renderCommand, configCommand,
+                initCommand, devCommand, doctorCommand, migrateCommand, bootstrapCommand, renderCommand, gateCommand,
+                configCommand,
                 explainCommand,
                 schemaCommand,
                 completionCommand,

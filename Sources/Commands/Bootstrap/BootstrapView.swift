@@ -22,7 +22,7 @@ struct BootstrapView {
 
     /// `--plan`: what differs.
     func report(of plan: BootstrapPlan, _ loaded: LoadedPlatform, _ context: Context) -> Report {
-        let findings = plan.findings + silences(of: plan, loaded)
+        let findings = plan.findings + plan.silences(in: loaded)
         let pending = plan.changes.filter { $0.kind != .person }
         let faults = !pending.isEmpty || !findings.counts.isSound()
         let status: ExitStatus =
@@ -47,7 +47,7 @@ struct BootstrapView {
     func report(of outcomes: [ChangeOutcome], _ rest: BootstrapPlan, _ loaded: LoadedPlatform, _ context: Context)
         -> Report
     {
-        var silences = silences(of: rest, loaded)
+        var silences = rest.silences(in: loaded)
         var answers: [Finding] = []
         for outcome in outcomes {
             switch outcome.result {
@@ -103,15 +103,6 @@ struct BootstrapView {
             data: data,
             body: body
         )
-    }
-
-    /// Why some of it could not be looked at.
-    private func silences(of plan: BootstrapPlan, _ loaded: LoadedPlatform) -> [Finding] {
-        plan.unknown.map { unknown in
-            var finding = unknown.failure.finding
-            finding.adviseTheStack(in: loaded)
-            return finding
-        }
     }
 
     /// What is about to be done, one line each, for the question that follows.
@@ -178,6 +169,17 @@ struct BootstrapView {
     }
 }
 
+extension BootstrapPlan {
+    /// Why some of it could not be looked at.
+    func silences(in loaded: LoadedPlatform) -> [Finding] {
+        unknown.map { unknown in
+            var finding = unknown.failure.finding
+            finding.adviseTheStack(in: loaded)
+            return finding
+        }
+    }
+}
+
 extension Change.Kind {
     /// Never told by colour alone.
     var mark: String {
@@ -213,7 +215,7 @@ extension Change.Kind {
 
 extension JSONValue {
     /// As a person reads it in a line.
-    fileprivate var short: String {
+    var short: String {
         switch self {
         case .null: "nothing"
         case .string(let text): text.isEmpty ? "\"\"" : text

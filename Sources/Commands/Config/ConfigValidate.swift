@@ -22,26 +22,14 @@ let configValidate = Command<Context>(
 ) { arguments, context in
     let environments: [String?] = arguments[everything] ? context.project.environments : [nil]
     if environments.isEmpty { throw UsageError("no environment has a file in \(Project.environmentsFolder)") }
-    var faults: [Fault] = []
-    var checked: [String] = []
-    var last: LoadedPlatform?
-    for environment in environments {
-        let loaded = try context.load(environment: environment)
-        checked.append(loaded.environment)
-        last = loaded
-        for problem in loaded.problems { faults.add(problem, of: .model, in: loaded.environment) }
-        let resolver = try context.resolver(for: loaded)
-        let names = context.variables.names
-        for problem in loaded.references(by: resolver).compactMap({ $0.problem(names: names) }) {
-            faults.add(problem, of: .reference, in: loaded.environment)
-        }
-    }
-    faults.sort { $0.order < $1.order }
-    let findings = faults.map { $0.finding(among: checked) }
+    var judgement = ConfigurationJudgement(context)
+    for environment in environments { try judgement.look(at: environment) }
+    let findings = judgement.findings
+    let checked = judgement.environments
     let isSound = findings.counts.isSound(strict: arguments[strict])
     let report = context.report(
         "config.validate",
-        of: environments.count == 1 ? last : nil,
+        of: environments.count == 1 ? judgement.last : nil,
         outcome: isSound ? .ok : .problems,
         exitStatus: isSound ? .success : .negative,
         findings: findings,
@@ -61,61 +49,4 @@ private func closing(_ environments: [String], _ counts: FindingCounts, _ contex
         blocks.append(.paragraph(Line("what is only not set here: .env, or for development ihctl dev up", .dim)))
     }
     return blocks
-}
-
-/// A problem and the environments it shows in: one in the base file shows in all of them and is told once.
-private struct Fault {
-    enum Source: Hashable {
-        case model, reference
-    }
-
-    let problem: Problem
-    let source: Source
-    var environments: [String]
-
-    /// By file, line and column; what stands in no file comes first.
-    var order: (String, Int, Int) {
-        if case .file(let path, let line, let column) = problem.origin { return (path, line, column) }
-        return ("", 0, 0)
-    }
-
-    /// The environments are named where they are not all that were looked at.
-    func finding(among checked: [String]) -> Finding {
-        var finding = Finding(
-            id,
-            problem.severity == .error ? .error : .warning,
-            subject: problem.path.steps.isEmpty ? nil : problem.path.description,
-            problem.message,
-            topic: id,
-            data: ["environments": .array(environments.map(JSONValue.string))]
-        )
-        switch problem.origin {
-        case .file(let path, let line, let column): finding.place = Place(path, line: line, column: column)
-        case .builtIn: break
-        default: finding.evidence = [.fact("from", problem.origin.description)]
-        }
-        if environments.count < checked.count {
-            finding.evidence.append(.fact("in", environments.joined(separator: ", ")))
-        }
-        if let hint = problem.hint { finding.remedies = [.hint(hint)] }
-        return finding
-    }
-
-    private var id: String {
-        switch (source, problem.severity) {
-        case (.reference, _): "config.unresolved"
-        case (.model, .error): "config.invalid"
-        case (.model, .warning): "config.doubtful"
-        }
-    }
-}
-
-extension [Fault] {
-    fileprivate mutating func add(_ problem: Problem, of source: Fault.Source, in environment: String) {
-        if let index = firstIndex(where: { $0.problem == problem && $0.source == source }) {
-            self[index].environments.append(environment)
-        } else {
-            append(Fault(problem: problem, source: source, environments: [environment]))
-        }
-    }
 }

@@ -240,7 +240,7 @@ extension CheckOutcome.Status {
 }
 
 extension Examination.RootCause {
-    fileprivate var finding: Finding {
+    var finding: Finding {
         Finding(
             "doctor.cause",
             .error,

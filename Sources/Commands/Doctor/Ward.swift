@@ -84,24 +84,12 @@ struct Ward: Sendable {
         var examination = examination
         for index in examination.outcomes.indices {
             let outcome = examination.outcomes[index]
-            let place = place(of: outcome.setting)
+            let place = loaded.place(of: outcome.setting)
             for number in outcome.findings.indices {
                 if outcome.findings[number].place == nil { examination.outcomes[index].findings[number].place = place }
                 examination.outcomes[index].findings[number].adviseTheStack(in: loaded)
             }
         }
         return examination
-    }
-
-    /// The nearest thing that a file says: a default stands nowhere, what it belongs to does.
-    private func place(of setting: [String]) -> Place? {
-        var steps = setting
-        while !steps.isEmpty {
-            if case .file(let file, let line, let column)? = loaded.origin(of: SettingPath(steps)) {
-                return Place(file, line: line, column: column)
-            }
-            steps.removeLast()
-        }
-        return nil
     }
 }

@@ -112,7 +112,8 @@ struct Desk: Sendable {
         return target
     }
 
-    private func targetOfPlatform() throws -> Target {
+    /// The database that the platform file names.
+    func targetOfPlatform() throws -> Target {
         let loaded = try context.load().sound()
         let database = loaded.platform.database ?? Database()
         let resolver = try context.resolver(for: loaded)

@@ -42,20 +42,6 @@ let migrateLint = Command<Context>(
     try await Desk.report("migrate.lint", arguments, context) { desk in
         let files = try desk.files()
         let wanted = try wanted(arguments[names], among: files)
-        // A fault in one file keeps nobody from hearing about the others.
-        var faults: [Finding] = []
-        var migrations: [Migration] = []
-        for file in files {
-            do throws(SourceFault) {
-                let migration = try file.read()
-                migrations.append(migration)
-                if wanted.contains(file.version), let obstacle = migration.up.obstacle {
-                    faults.append(Finding(obstacle))
-                }
-            } catch {
-                if wanted.contains(file.version) { faults.append(Finding(error)) }
-            }
-        }
         for rule in arguments[disabled] where !LintRule.all.contains(where: { $0.id == rule }) {
             let nearest = NearestName.to(rule, among: LintRule.all.map(\.id))
             throw UsageError("--disable: there is no rule \(rule)", hint: nearest.map { "did you mean \($0)?" })
@@ -65,18 +51,15 @@ let migrateLint = Command<Context>(
             includesStyle: arguments[style],
             disabled: Set(arguments[disabled])
         )
-        let result = Linter(settings: settings).lint(
-            migrations.flatMap { LintUnit.all(of: $0, isContext: !wanted.contains($0.version)) }
-        )
-        let texts = migrations.texts
-        let findings = faults + result.findings.map { Finding($0, in: texts[$0.path]) }
+        let judgement = LintJudgement(of: files, wanted: wanted, settings)
+        let findings = judgement.findings
         let isSound = findings.counts.isSound(strict: arguments[strict])
         return context.report(
             "migrate.lint",
             outcome: isSound ? .ok : .problems,
-            exitStatus: !faults.isEmpty ? .usage : isSound ? .success : .negative,
+            exitStatus: judgement.hasFaults ? .usage : isSound ? .success : .negative,
             findings: findings,
-            data: ["files": .integer(wanted.count), "statements": .integer(result.statements.count)],
+            data: ["files": .integer(wanted.count), "statements": .integer(judgement.statements)],
             body: findings.blocks + (findings.isEmpty ? [] : [.blank])
                 + [
                     .paragraph(

@@ -21,21 +21,12 @@ let migrateVerify = Command<Context>(
         let target = try desk.target()
         let session = try await desk.session(desk.settings(), target)
         return try await closing(session) {
-            let standing = Standing(files: files, history: try await session.history())
-            var findings = Finding.all(of: standing.entries)
-            findings += standing.entries.compactMap { Finding(unfinished: $0, complete: arguments[complete]) }
-            findings += try standing.obstacles().map { Finding($0) }
-            findings += try await session.invalidIndexes().map { index in
-                var finding = Finding(index)
-                finding.severity = .error
-                return finding
-            }
-            findings = desk.again(findings)
+            let judgement = try await VerifyJudgement(of: files, session, isComplete: arguments[complete])
+            let findings = desk.again(judgement.findings)
             let isSound = findings.isEmpty
-            let applied = standing.entries.count { $0.state == .applied }
             let closing: Line =
                 isSound
-                ? Line("✓ ", .good) + Line("\(applied) applied, \(standing.pending.count) pending, nothing wrong")
+                ? Line("✓ ", .good) + Line("\(judgement.words), nothing wrong")
                 : findings.counts.closing(about: target.place)
             return context.report(
                 "migrate.verify",
@@ -44,41 +35,11 @@ let migrateVerify = Command<Context>(
                 exitStatus: isSound ? .success : .negative,
                 findings: findings,
                 data: [
-                    "database": .string(target.place), "applied": .integer(applied),
-                    "pending": .integer(standing.pending.count),
+                    "database": .string(target.place), "applied": .integer(judgement.applied),
+                    "pending": .integer(judgement.pending),
                 ],
                 body: findings.blocks + (findings.isEmpty ? [] : [.blank]) + [.paragraph(closing)]
             )
-        }
-    }
-}
-
-extension Finding {
-    /// What is no fault for a run and is one for CI.
-    init?(unfinished entry: Standing.Entry, complete: Bool) {
-        switch entry.state {
-        case .halfUndone: self.init(halfUndone: entry)
-        case .halfApplied(let done, let all, isEdited: false):
-            self.init(
-                "migrate.half-applied",
-                .error,
-                subject: entry.title,
-                "\(done) of \(all) statements are done",
-                remedies: [.fix("ihctl migrate up")],
-                place: entry.file.map { Place($0.path) },
-                topic: "migrate.half-applied"
-            )
-        case .pending where complete:
-            self.init(
-                "migrate.pending",
-                .error,
-                subject: entry.title,
-                "is not applied",
-                remedies: [.fix("ihctl migrate up")],
-                place: entry.file.map { Place($0.path) },
-                topic: "migrate.pending"
-            )
-        default: return nil
         }
     }
 }

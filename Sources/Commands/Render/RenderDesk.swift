@@ -35,6 +35,12 @@ struct RenderDesk {
         }
     }
 
+    /// For another command, which has none of the options of `render`: what it renders it only looks at.
+    init(judging context: Context, _ arguments: Arguments) {
+        self.context = context
+        self.arguments = arguments
+    }
+
     static var environmentNames: [Completion.Choice] {
         (Project.around(currentFolder).environments + ["all"]).map { Completion.Choice($0) }
     }

@@ -138,19 +138,9 @@ struct RenderView {
     }
 
     private func check(_ rendered: RenderedFiles, _ folder: OutputFolder, called name: String) throws -> ExitStatus {
-        let comparison = try desk.reading { () throws(Folder.Fault) in
-            try folder.comparison(with: rendered.files, in: rendered.scope)
-        }
-        func findings(_ paths: [String], _ id: String, _ message: String) -> [Finding] {
-            paths.map { Finding(id, .error, message, place: Place("\(name)/\($0)"), topic: id) }
-        }
-        var found =
-            findings(comparison.stale, "render-stale", "is not what the templates and values make now")
-            + findings(comparison.missing, "render-missing", "is made by the templates and is not there")
-            + findings(comparison.stray, "render-stray", "is made by no template any more")
-        // What mends one mends all.
-        if let last = found.indices.last { found[last].remedies = [.fix(remedy)] }
-        let all = found + rendered.warnings
+        let staleness = try Staleness(of: rendered, in: folder, called: name, desk)
+        let comparison = staleness.comparison
+        let all = staleness.findings(mendedBy: remedy) + rendered.warnings
         return desk.write(
             context.report(
                 command,

@@ -108,7 +108,7 @@ package struct CheckOutcome: Sendable, Hashable {
 }
 
 extension Measure {
-    fileprivate var json: JSONValue {
+    package var json: JSONValue {
         [
             "name": .string(name), "value": .number(value), "unit": .string(unit.rawValue),
             "warning": warning.map(JSONValue.number) ?? .null, "critical": critical.map(JSONValue.number) ?? .null,

@@ -12,6 +12,7 @@ enum Topics {
         refusalTopics,
         schemaTopics,
         renderTopics,
+        gateTopics,
         templateTopics,
         migrateTopics,
         adoptTopics,

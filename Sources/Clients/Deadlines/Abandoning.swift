@@ -1,10 +1,8 @@
-internal import Deadlines
-
 /// What work gives; nil where it has given nothing when the time is up, or a little after its own task is cancelled.
 ///
 /// The work is told to stop and then left alone: a call into a library that cannot be interrupted keeps nobody waiting. Where somebody stopped the
 /// whole, it gets a moment to take away what it wrote.
-func abandoning<Value: Sendable>(
+package func abandoning<Value: Sendable>(
     after limit: Duration,
     _ work: @escaping @Sendable () async -> Value,
 ) async -> Value? {

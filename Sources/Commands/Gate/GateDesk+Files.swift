@@ -1,0 +1,56 @@
+internal import Manifests
+internal import MigrationLint
+internal import Migrations
+internal import Platform
+internal import Words
+
+// The parts that read files alone.
+extension GateDesk {
+    func configuration() throws -> Diagnosis {
+        var judgement = ConfigurationJudgement(context)
+        for environment in environments {
+            do {
+                // Before a merge nobody has the secrets of any environment.
+                try judgement.look(at: environment, needsValues: stage == .preDeploy)
+            } catch let failure as LoadFailure {
+                judgement.add(failure, in: environment)
+            }
+        }
+        return .found(judgement.findings, seen: counted(environments.count, "environment"))
+    }
+
+    func migrationsLint() throws -> Diagnosis {
+        guard let folder = try context.migrations(), !folder.files.isEmpty else {
+            return .skipped("there is no migration in \(Desk.folder)")
+        }
+        let judgement = LintJudgement(
+            of: folder.files,
+            wanted: Set(folder.files.map(\.version)),
+            LintSettings(serverVersion: oldestServer)
+        )
+        return .found(judgement.findings, seen: counted(folder.files.count, "migration"))
+    }
+
+    /// The oldest major version of PostgreSQL that an environment names; a faulty model is for another part to tell.
+    private var oldestServer: Int? {
+        environments.compactMap { (try? context.load(environment: $0))?.platform.database?.version }.min()
+    }
+
+    func renderCheck() throws -> Diagnosis {
+        let desk = RenderDesk(judging: context, arguments)
+        let matrix = try desk.matrix(of: nil)
+        var (rendered, faults) = try RenderedFiles.all(RenderKind.allCases, matrix, isWhole: true, desk)
+        if faults.isEmpty, let tree = rendered.tree {
+            for overlay in tree.overlays {
+                do throws(ManifestFailure) { _ = try tree.objects(of: overlay) } catch { faults += error.findings }
+            }
+        }
+        guard faults.isEmpty else { return .found(faults) }
+        let folder = OutputFolder(Folder(context.project.path(RenderDesk.rendered)))
+        let staleness = try Staleness(of: rendered, in: folder, called: RenderDesk.rendered, desk)
+        return .found(
+            staleness.findings(mendedBy: "ihctl render all") + rendered.warnings,
+            seen: counted(rendered.files.count, "file")
+        )
+    }
+}
