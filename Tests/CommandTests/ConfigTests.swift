@@ -21,6 +21,19 @@ import Testing
         #expect(try checkout.scratch.read("manifests/platform.yaml").contains("platform: my-platform"))
     }
 
+    @Test func `init --force again and again keeps every backup`() async throws {
+        let checkout = try await Checkout.initialised("backups")
+        let contents = Set((1...6).map { "platform: number-\($0)\n" })
+        for content in contents {
+            try checkout.scratch.write(content, to: "manifests/platform.yaml")
+            try require(await checkout("init", "--force"))
+        }
+        let kept = try FileManager.default.contentsOfDirectory(atPath: checkout.scratch.file("manifests")).filter {
+            $0.hasPrefix("platform.yaml.backup-")
+        }
+        #expect(Set(try kept.map { try checkout.scratch.read("manifests/\($0)") }) == contents)
+    }
+
     @Test func `init into another folder, and into one that is no folder`() async throws {
         let checkout = Checkout("elsewhere")
         try require(await checkout("init", "deep/er"))
