@@ -190,6 +190,19 @@ import Testing
         #expect(try content("\(projectRoot)/README.md").contains(shown.output))
     }
 
+    @Test func `a secret that stands in the file is refused, and the default in its place is not missed as well`()
+        async throws
+    {
+        let checkout = try await Checkout.initialised("literal")
+        try checkout.scratch.write("cache:\n  url: redis://there:6379\n", to: "manifests/environments/staging.yaml")
+        let told = try await checkout("config", "validate", "--env", "staging")
+        #expect(told.status == 1)
+        #expect(told.output.contains("cache.url: must be a reference to the secret"), "\(told.output)")
+        #expect(!told.output.contains("REDIS_URL"))
+        // What nothing is wrong with is still looked for.
+        #expect(told.output.contains("no variable NATS_URL is set"))
+    }
+
     @Test func `a broken pipe is quiet, a full disk is not`() async throws {
         let checkout = Checkout("pipe")
         let piped = try await checkout.line([
