@@ -6,13 +6,15 @@ import Testing
 @Suite(.live, .serialized, .timeLimit(.minutes(4))) struct DevTests {
     @Test func `up, healthy, down, five times in a row, and nothing is left`() async throws {
         let checkout = Checkout("five")
-        let before = try socketsOfStores()
+        let (before, logsBefore) = (try socketsOfStores(), try logsOfStores())
+        var stores: [Int32] = []
         for _ in 1...5 {
             try require(await checkout("dev", "up"))
             let status = try await checkout("dev", "status", "--format", "json")
             #expect(status.status == 0, "\(status.output)\(status.errors)")
             #expect(status.output.count(of: "\"health\": \"healthy\"") == 5)
             #expect(!checkout.stackProcesses.isEmpty)
+            stores.append(try await checkout.pid(of: "storage"))
             try require(await checkout("dev", "down"))
             #expect(checkout.stackProcesses.isEmpty)
         }
@@ -23,6 +25,13 @@ import Testing
         for port in ports where port > 15_000 && port < 22_768 {
             #expect(!sockets.contains { $0.hasSuffix("-\(port).sock") || $0.hasSuffix("-\(port + 10_000).sock") })
         }
+        let logs = try logsOfStores().subtracting(logsBefore)
+        for store in stores { #expect(!logs.contains { $0.hasSuffix(".\(store)") }) }
+    }
+
+    /// Their names end with the pid of whoever writes them; other stores may come and go meanwhile.
+    private func logsOfStores() throws -> Set<String> {
+        Set(try FileManager.default.contentsOfDirectory(atPath: "/tmp").filter { $0.hasPrefix("weed.") })
     }
 
     private func socketsOfStores() throws -> Set<String> {

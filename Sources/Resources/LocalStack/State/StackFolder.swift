@@ -15,6 +15,8 @@ package struct StackFolder: Sendable, Hashable {
     var stateFile: String { "\(path)/stack.json" }
     var lockFile: String { "\(path)/lock" }
     package func log(of service: ServiceName) -> String { "\(path)/logs/\(service.rawValue).log" }
+    /// For a service that writes more than the one log.
+    func logFolder(of service: ServiceName) -> String { "\(path)/logs/\(service.rawValue)" }
     func data(of service: ServiceName) -> String { "\(path)/data/\(service.rawValue)" }
     func configuration(_ file: String) -> String { "\(path)/configuration/\(file)" }
 
