@@ -117,6 +117,9 @@ import Testing
             psql -X -q -d "$DATABASE_URL" -c 'create table u (n int)' 2>/dev/null && exit 3
             psql -X -q -d "$DATABASE_URL" -c 'create database d' 2>/dev/null && exit 4
             psql -X -q -d "$DATABASE_URL" -c 'create role r' 2>/dev/null && exit 5
+            psql -X -q -d "${DATABASE_URL%/*}/postgres" -c 'select 1' 2>/dev/null && exit 7
+            psql -X -q -d "${DATABASE_URL%/*}/template1" -c 'select 1' 2>/dev/null && exit 8
+            psql -X -q -d "${DATABASE_ADMIN_URL%/*}/postgres" -c 'create database e' || exit 9
             test "$ENVIRONMENT" = development
             """
         let outcome = try await checkout.line(["bash", "-c", script])
