@@ -12,7 +12,7 @@ package struct LocalStack: Sendable {
     package static let environment = "development"
 
     package let folder: StackFolder
-    private let path: String?
+    let path: String?
     private let agentGroup: String?
 
     /// `path` is where programs are looked for, as in PATH; `agentGroup` the role that the agent's own is a member of.
@@ -79,7 +79,7 @@ package struct LocalStack: Sendable {
             }
         } catch {
             // Stopping is not cancelled with us: what was begun has to be ended.
-            await stopAll(names, record: record, tell: tell)
+            _ = await stopAll(names, record: record, tell: tell)
             throw error
         }
     }
@@ -106,33 +106,14 @@ package struct LocalStack: Sendable {
             state = nil
         }
         folder.removeUnfinishedFiles(databaseHome: state?.databaseHome)
-        var ran = false
-        if let state {
-            let alive = ServiceName.allCases.filter { state.running($0)?.isAlive == true }
-            ran = !alive.isEmpty
-            await stopAll(alive, record: StackRecord(state, in: folder), tell: tell)
-        }
-        let strays = StackMark.processes(of: folder)
-        try await end(strays, tell: tell)
-        return ran || !strays.isEmpty
-    }
-
-    private func stopAll(_ names: [ServiceName], record: StackRecord, tell: @escaping Tell) async {
-        let plan = StackPlan(folder: folder, state: await record.state, path: path)
-        await withTaskGroup(of: Void.self) { group in
-            for name in names {
-                group.addTask {
-                    guard let process = await record.state.running(name)?.process else { return }
-                    let (service, began) = (plan.service(name), ContinuousClock.now)
-                    tell(.stopping(name))
-                    // One that cannot be ended stays written down: the next `down` tries again.
-                    guard (try? await process.stop(with: service.stopSignal, grace: .seconds(6))) != nil else { return }
-                    service.tidy()
-                    try? await record.forget(name)
-                    tell(.stopped(name, after: ContinuousClock.now - began))
-                }
-            }
-        }
+        let alive = ServiceName.allCases.filter { state?.running($0)?.isAlive == true }
+        var stubborn: [StackError.Survivor] = []
+        if let state { stubborn = await stopAll(alive, record: StackRecord(state, in: folder), tell: tell) }
+        let tried = Set(stubborn.flatMap { [$0.process] + $0.process.company() })
+        let strays = StackMark.processes(of: folder).filter { !tried.contains($0) }
+        stubborn += await end(strays, tell: tell)
+        try refuseSurvivors(stubborn)
+        return !alive.isEmpty || !strays.isEmpty
     }
 
     /// Ends marked processes that nobody wrote down: left by an `up` that was killed.
@@ -140,19 +121,7 @@ package struct LocalStack: Sendable {
         let known = Set(state.running.values.filter(\.isAlive).map(\.process))
         let company = Set(known.flatMap { $0.company() })
         let strays = StackMark.processes(of: folder).filter { !known.contains($0) && !company.contains($0) }
-        try await end(strays, tell: tell)
-    }
-
-    private func end(_ strays: [ProcessIdentity], tell: @escaping Tell) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for stray in strays {
-                group.addTask {
-                    try await stray.stop(with: .interrupt, grace: .seconds(3))
-                    tell(.strayEnded(pid: stray.pid))
-                }
-            }
-            try await group.waitForAll()
-        }
+        try refuseSurvivors(await end(strays, tell: tell))
     }
 
     // MARK: Reset
