@@ -36,12 +36,16 @@ package struct PlainOutput: Sendable {
             return OutputFile(path: path, bytes: Array(rendered.text(comment: header).utf8))
         case .text(let rendered):
             let header = Header.text(of: [file.name], inputs: [rendered.inputs.sha256])
-            return OutputFile(path: path, bytes: Array(headed(rendered.text, header).utf8))
+            return OutputFile(path: path, bytes: Array(headed(rendered.text, of: path, header).utf8))
         }
     }
 
-    /// Texts that are rendered here all take `#` for a comment; a line that must be the first one stays it.
-    private static func headed(_ text: String, _ header: String) -> String {
+    /// Where `#` begins no comment there is no header.
+    private static let withoutComments = [".json", ".md", ".html", ".xml", ".sql", ".txt", ".js", ".css"]
+
+    /// Behind a line that must be the first one.
+    private static func headed(_ text: String, of path: String, _ header: String) -> String {
+        if withoutComments.contains(where: path.hasSuffix) { return text }
         let lines = header.split(separator: "\n").map { "# \($0)\n" }.joined()
         guard text.hasPrefix("#!") || text.hasPrefix("# syntax="), let end = text.firstIndex(of: "\n") else {
             return lines + text
