@@ -50,6 +50,12 @@ let package = Package(
         c("CMicroHTTPD", pkgConfig: "libmicrohttpd"),
         // No pkgConfig here: hiredis's flags make SwiftPM warn at every build.
         c("CHiredis"),
+        // Texts that are part of the program: what Kubernetes objects look like.
+        .target(
+            name: "CSchemaData",
+            path: "Sources/C/CSchemaData",
+            exclude: ["README.md", "kubernetes.schemas", "written.schemas"],
+        ),
         // The templates' bytes, which the compiler reads from `templates/`.
         .target(name: "CTemplates", path: "Sources/C/CTemplates"),
 
@@ -182,6 +188,12 @@ let package = Package(
         room("PlatformValues", in: "Verbs/Rendering", knows: ["Words", "Platform", "Templates", "Cryptography"]),
         room("Kustomize", in: "Verbs/Rendering", knows: ["Words", "YAML", "Cryptography"]),
         room(
+            "Schemas",
+            in: "Verbs/Rendering",
+            knows: ["Words", "Deadlines", "YAML", "JSON", "Kustomize", "CSchemaData"]
+        ),
+        room("Policies", in: "Verbs/Rendering", knows: ["Words", "Platform", "YAML", "Kustomize"]),
+        room(
             "Manifests",
             in: "Verbs/Rendering",
             knows: [
@@ -199,7 +211,7 @@ let package = Package(
                 "DatabaseHealth", "Configuration", "Storage", "Messaging", "Machine", "RegionHealth", "Providers",
                 "AgentEndpoint", "Telemetry", "Scaleway", "Certificates", "WebLadder", "Journey", "Bootstrap", "Doctor",
                 "Ladder", "S3", "NATS", "HTTP", "Cache", "Kubernetes", "Templates", "PlatformValues", "Kustomize",
-                "Manifests", "Subprocesses",
+                "Manifests", "Schemas", "Policies", "Subprocesses",
             ],
         ),
 
@@ -284,6 +296,14 @@ let package = Package(
         tests(of: "Bootstrap", knows: ["Words", "Platform", "Deadlines"]),
         tests(of: "Agent", knows: ["Words", "Deadlines", "JSON", "HTTP", "HTTPServer", "Network"]),
         tests(of: "Kustomize", knows: ["YAML"], snapshots: true),
+        tests(of: "Schemas", knows: ["Words", "YAML", "JSON", "Kustomize"]),
+        .testTarget(
+            name: "PoliciesTests",
+            dependencies: ["TestSupport", "Policies", "Kustomize", "Platform", "Words", "YAML"],
+            path: "Tests/PoliciesTests",
+            exclude: ["Fixtures"],
+            swiftSettings: strict,
+        ),
         tests(of: "Doctor", knows: ["Words", "Deadlines"]),
         tests(of: "Templates", knows: ["Words", "YAML"]),
         tests(of: "PlatformValues", knows: ["Words", "Platform", "Templates", "YAML"]),
