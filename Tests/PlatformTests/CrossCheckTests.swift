@@ -182,6 +182,18 @@ struct CrossCheckTests {
         ),
         ("agent: {tag: latest}", "2:14: agent.tag: the tag latest changes under your feet | name a version"),
         ("agent: {image: 'reg:5000/agent:v1'}", "2:16: agent.image: a tag stands in the image | it has a key: tag"),
+        (
+            "kubernetes: {secrets: {from: external}}",
+            "2:23: kubernetes.secrets: \"store\" is missing: external secrets come from one"
+        ),
+        (
+            "kubernetes: {secrets: {from: sealed}}",
+            "2:23: kubernetes.secrets: \"sealed\" is missing: it holds each key's sealed text | kubeseal --raw makes them"
+        ),
+        (
+            "kubernetes: {ihctl: {image: r/ihctl, tag: latest}}",
+            "2:43: kubernetes.ihctl.tag: the tag latest changes under your feet | name a version"
+        ),
     ])
     func `what does not go together is told at the value that was said`(text: String, complaint: String) throws {
         #expect(try complaints("platform: tiny\n\(text)\n") == ["manifests/platform.yaml:\(complaint)"])

@@ -119,6 +119,34 @@ import Words
         server.stop()
     }
 
+    @Test func `A server of another age, one that wants our certificate, and plain text to either are told apart`()
+        async throws
+    {
+        let server = try WebStandIn(Played.openAI())
+        defer { server.stop() }
+        let authority = try CertificateAuthority(name: "Test Authority")
+        let own = try authority.issue(for: ["localhost"], until: Day.after(60))
+        let cases: [(TLSStandIn.Demand, String)] = [
+            (.tls10, "tls_version"), (.certificate, "tls_client_certificate"),
+        ]
+        for (demand, failure) in cases {
+            let front = try TLSStandIn(
+                before: server.port,
+                chain: own.certificate.pem,
+                key: own.key.pem,
+                demanding: demand
+            )
+            var trial = Trial(.openai, at: "\(front.url)/v1")
+            trial.way.tls.trust = .pem(authority.identity.certificate.pem)
+            #expect(await trial.examination().story == "connect fail \(failure), key blocked, quota blocked")
+            keep(front)
+        }
+        let front = try TLSStandIn(before: server.port, chain: own.certificate.pem, key: own.key.pem)
+        let plain = await Trial(.openai, at: "http://localhost:\(front.port)/v1").examination()
+        #expect(plain.story == "connect fail tls_missing, key blocked, quota blocked")
+        keep(front)
+    }
+
     @Test func `A key with a line end in it is told, and never sent`() async throws {
         let server = try WebStandIn(Played.openAI())
         defer { server.stop() }

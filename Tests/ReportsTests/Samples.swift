@@ -38,7 +38,7 @@ enum Samples {
             )
         ],
         remedies: [.fix("psql -h fr-par-db -U postgres -c '\\du agent'"), .then("ihctl doctor fr-par/database")],
-        failureClass: "auth",
+        failureClass: .auth,
         topic: "database.connect"
     )
 

@@ -70,7 +70,8 @@ import Words
     }
 
     @Test(arguments: [
-        (403, "AccessDenied", "permission"), (400, "InvalidRequest", "rejected"), (500, "InternalError", "internal"),
+        (403, "AccessDenied", "permission"), (400, "InvalidRequest", "invalid"),
+        (500, "InternalError", "broken_answer"),
     ])
     func `a setting that may not be written is an error of its own, and the others are set`(
         status: Int,

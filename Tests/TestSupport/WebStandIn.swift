@@ -97,8 +97,17 @@ package final class TLSStandIn: Sendable {
     package let port: Int
     private let child: LinkedChild
 
+    /// What it asks of those who come.
+    package enum Demand: String, Sendable {
+        case nothing
+        /// That they speak TLS 1.0, as it does and nothing newer.
+        case tls10
+        /// A certificate of their own.
+        case certificate
+    }
+
     /// PEM texts: the chain as it is to be sent, and the key of its first certificate.
-    package init(before server: Int, chain: String, key: String) throws {
+    package init(before server: Int, chain: String, key: String, demanding demand: Demand = .nothing) throws {
         let scratch = Scratch("tls-stand-in")
         let chainFile = try scratch.write(chain, to: "chain.pem")
         let keyFile = try scratch.write(key, to: "key.pem")
@@ -106,7 +115,7 @@ package final class TLSStandIn: Sendable {
         let port = freePort()
         self.port = port
         child = try LinkedChild(
-            ["python3", "-u", script, "\(port)", "\(server)", chainFile, keyFile],
+            ["python3", "-u", script, "\(port)", "\(server)", chainFile, keyFile, demand.rawValue],
             scratch: scratch,
             removing: scratch.path
         )
@@ -116,10 +125,17 @@ package final class TLSStandIn: Sendable {
     package var url: String { "https://localhost:\(port)" }
 
     private static let script = """
-        import socket, ssl, sys, threading
+        import socket, ssl, sys, threading, warnings
+        warnings.simplefilter("ignore")
         port, server = int(sys.argv[1]), int(sys.argv[2])
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(sys.argv[3], sys.argv[4])
+        if sys.argv[5] == "tls10":
+            context.set_ciphers("ALL:@SECLEVEL=0")
+            context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1
+        if sys.argv[5] == "certificate":
+            context.verify_mode = ssl.CERT_REQUIRED
+            context.load_verify_locations(sys.argv[3])
         listener = socket.socket()
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))

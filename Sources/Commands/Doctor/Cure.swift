@@ -30,7 +30,7 @@ struct Cure {
 
     func plan(after examination: Examination) async throws -> Plan {
         let missing = examination.outcomes.filter { outcome in
-            outcome.findings.contains { $0.failureClass == FailureClass.missing.rawValue }
+            outcome.findings.contains { $0.fault == .missing }
         }.map(\.target)
         guard !missing.isEmpty else { return .nothingMissing }
         let resources = try context.resources(of: ward.loaded, timeout: ward.timeout).resources

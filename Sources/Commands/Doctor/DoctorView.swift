@@ -112,9 +112,9 @@ struct DoctorView {
     private func grouped(_ outcomes: [CheckOutcome]) -> [[CheckOutcome]] {
         struct Likeness: Hashable {
             let id: String
-            let failureClass: String?
+            let fault: FailureClass?
         }
-        let groups = outcomes.grouped { Likeness(id: $0.kind.id, failureClass: $0.worst?.failureClass) }
+        let groups = outcomes.grouped { Likeness(id: $0.kind.id, fault: $0.worst?.fault) }
         return groups.map(\.members).flatMap { group in
             group.count > DoctorView.manyAlike ? [group] : group.map { [$0] }
         }
@@ -247,7 +247,7 @@ extension Examination.RootCause {
             message,
             evidence: [.fact("behind it", counted(behind.count, "check"))],
             remedies: [.hint(hint)],
-            failureClass: failureClass.rawValue,
+            failureClass: failureClass,
             topic: "doctor.cause"
         )
     }

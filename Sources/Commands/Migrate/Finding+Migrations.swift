@@ -170,10 +170,10 @@ extension Finding {
         var remedies: [Remedy] = []
         if error.code == .unknownDatabase { remedies.append(.fix("ihctl migrate up --create-database")) }
         if error.mayPass { remedies.append(.hint("a server that is still starting can be waited for: --wait 30s")) }
-        let failureClass: String?
+        let failureClass: FailureClass?
         let message: String
         if case .transport(let failure) = error.kind {
-            failureClass = failure.failureClass
+            failureClass = FailureClass(rawValue: failure.failureClass)
             message = "\(failure)"
         } else {
             failureClass = nil
@@ -187,7 +187,7 @@ extension Finding {
             evidence: error.address.map { [.fact("address", $0)] } ?? [],
             remedies: remedies,
             failureClass: failureClass,
-            topic: failureClass ?? "migrate.database"
+            topic: failureClass?.rawValue ?? "migrate.database"
         )
     }
 

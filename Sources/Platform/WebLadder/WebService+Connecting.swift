@@ -1,6 +1,7 @@
 package import Deadlines
 package import HTTP
 internal import Ladder
+internal import Network
 package import Words
 
 extension WebService {
@@ -14,21 +15,35 @@ extension WebService {
         headers: HTTPHeaders = [:],
         by deadline: Deadline,
     ) async throws(ResourceFailure) -> HTTPResponse {
-        try await asked(as: kind, at: target) { () async throws(HTTPError) in
-            try await ask(path, headers: headers, by: deadline)
+        do throws(HTTPError) {
+            return try await ask(path, headers: headers, by: deadline)
+        } catch {
+            let unencrypted = await wantsTLS(error, by: deadline) ? withoutTLS(kind, at: target) : nil
+            throw ResourceFailure(unencrypted ?? Finding(kind, at: target, error, of: self))
         }
     }
 
-    private func asked(
-        as kind: CheckKind,
-        at target: Words.Address,
-        _ question: () async throws(HTTPError) -> HTTPResponse
-    ) async throws(ResourceFailure) -> HTTPResponse {
-        do throws(HTTPError) {
-            return try await question()
-        } catch {
-            throw ResourceFailure(Finding(kind, at: target, error, of: self))
+    /// Whether plain text was cut off, or answered in no HTTP, because TLS is spoken on that port.
+    private func wantsTLS(_ error: HTTPError, by deadline: Deadline) async -> Bool {
+        guard !isEncrypted, let endpoint = error.endpoint ?? endpoint else { return false }
+        switch error.kind {
+        case .transport(.closed), .transport(.reset), .protocol: break
+        default: return false
         }
+        let anyone = TLSExpectation(serverName: endpoint.host, verification: .none)
+        return await diagnose(endpoint, tls: anyone, by: deadline).tls != nil
+    }
+
+    private func withoutTLS(_ kind: CheckKind, at target: Words.Address) -> Finding {
+        Finding(
+            kind,
+            at: target,
+            .tlsMissing,
+            "\(name) speaks TLS on this port, and its URL does not.".asSentence,
+            evidence: [.fact("endpoint", shown)],
+            remedies: [.hint("Write https:// into the URL, or give the port that speaks plain text.")],
+            data: endpoint.map { ["host": .string($0.host), "port": .integer($0.port)] } ?? [:]
+        )
     }
 
     /// Something answers, and it is not the service that was meant.

@@ -17,7 +17,7 @@ extension Finding {
             message,
             evidence: evidence,
             remedies: remedies,
-            failureClass: failureClass.rawValue,
+            failureClass: failureClass,
             topic: kind.id,
             data: data,
         )

@@ -45,8 +45,10 @@ package struct Finding: Sendable, Hashable {
     package var remedies: [Remedy]
     package var place: Place?
     package var related: [Related]
-    /// The kind of the fault in one word (`auth`, `dns`), free of secrets, for machines that must tell faults apart.
-    package var failureClass: String?
+    /// The kind of the fault, for machines that must tell faults apart.
+    package var fault: FailureClass?
+    /// Its kind in the one word that reports have (`auth`, `dns`).
+    package var failureClass: String? { fault?.rawValue }
     /// What `ihctl explain` knows it by; nil where there is nothing to explain.
     package var topic: String?
     /// Somebody has allowed it, and why; it counts for nothing then.
@@ -65,7 +67,7 @@ package struct Finding: Sendable, Hashable {
         remedies: [Remedy] = [],
         place: Place? = nil,
         related: [Related] = [],
-        failureClass: String? = nil,
+        failureClass: FailureClass? = nil,
         topic: String? = nil,
         suppression: String? = nil,
         content: String? = nil,
@@ -79,7 +81,7 @@ package struct Finding: Sendable, Hashable {
         self.remedies = remedies
         self.place = place
         self.related = related
-        self.failureClass = failureClass
+        fault = failureClass
         self.topic = topic
         self.suppression = suppression
         self.content = content

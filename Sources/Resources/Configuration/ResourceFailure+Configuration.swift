@@ -20,7 +20,7 @@ extension ResourceFailure {
                 "\(fault.path): \(fault.reason)",
                 remedies: [remedy, .then("ihctl bootstrap --plan")],
                 place: Place(fault.path),
-                failureClass: fault.reason == "permission denied" ? "permission" : nil,
+                failureClass: fault.reason == "permission denied" ? .permission : nil,
                 topic: "configuration.secrets_file"
             ),
             isAnswer: fault.kind != .busy

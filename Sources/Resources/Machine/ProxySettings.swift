@@ -59,7 +59,7 @@ struct ProxySettings: Sendable, Hashable {
             }
             guard let failure = await diagnose(endpoint, by: deadline).broken?.failure else { continue }
             var finding = Finding(kind, .error, at: target, failure, of: "the proxy", at: endpoint)
-            finding.failureClass = FailureClass.proxy.rawValue
+            finding.fault = .proxy
             finding.message = "The proxy that \(proxy.variable) names is out of reach at \(endpoint): \(failure)."
             finding.evidence.insert(.fact("kind", failure.failureClass), at: 0)
             finding.remedies.insert(.fix("unset \(proxy.variable)"), at: 0)

@@ -102,7 +102,7 @@ struct Failover: Sendable {
                 guard id == ProvidersChecks.models.id else {
                     // Who takes any key may answer all the same; nobody tried.
                     let isOnlyOpen = outcome.findings.allSatisfy {
-                        $0.severity != .error || $0.failureClass == FailureClass.exposed.rawValue
+                        $0.severity != .error || $0.fault == .exposed
                     }
                     return isOnlyOpen && !outcome.findings.isEmpty ? .unknown : .unusable(outcome)
                 }

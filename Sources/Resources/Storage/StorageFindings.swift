@@ -77,7 +77,7 @@ extension StorageResource {
             evidence: [.fact("answer", reason)],
             remedies: isRequired
                 ? [.hint("use a store that has it, or take \(field) out of the bucket's required:")] : [],
-            failureClass: FailureClass.unsupported.rawValue,
+            failureClass: .unsupported,
             field: field
         )
     }
@@ -91,7 +91,7 @@ extension StorageResource {
             evidence: differences.map {
                 .fact($0.path.description, "\($0.from.tidy.compact) instead of \($0.to.tidy.compact)")
             },
-            failureClass: FailureClass.ineffective.rawValue,
+            failureClass: .ineffective,
             field: field
         )
     }
@@ -123,7 +123,7 @@ extension StorageResource {
         _ message: String,
         evidence: [Finding.Evidence] = [],
         remedies: [Finding.Remedy] = [],
-        failureClass: String? = nil,
+        failureClass: FailureClass? = nil,
         field: String? = nil,
     ) -> Finding {
         Finding(

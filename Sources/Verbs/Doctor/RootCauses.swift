@@ -70,7 +70,7 @@ extension Examination {
 }
 
 extension CheckOutcome {
-    fileprivate var failureClass: FailureClass? { worst?.failureClass.flatMap(FailureClass.init(rawValue:)) }
+    fileprivate var failureClass: FailureClass? { worst?.fault }
 
     fileprivate var host: String? {
         if case .string(let host)? = worst?.data["host"] { host } else { nil }

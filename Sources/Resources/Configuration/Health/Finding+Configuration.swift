@@ -62,7 +62,7 @@ extension Finding {
             remedies: remedies
         )
         // What one's own platform file cannot make is for a person, not for a plan.
-        failureClass = FailureClass.config.rawValue
+        fault = .config
         data = ["kind": .string(isThere ? "set_wrongly" : "not_set")]
     }
 

@@ -1,13 +1,14 @@
 internal import Network
 internal import PostgreSQL
+internal import Words
 
 extension PostgreSQLError {
     /// The kind of the failure in one word; nil where none fits.
-    var failureClass: String? {
-        if case .transport(let failure) = kind { return failure.failureClass }
+    var failureClass: FailureClass? {
+        if case .transport(let failure) = kind { return FailureClass(rawValue: failure.failureClass) }
         switch code {
-        case .invalidPassword, .invalidAuthorization: return "auth"
-        case .insufficientPrivilege: return "permission"
+        case .invalidPassword, .invalidAuthorization: return .auth
+        case .insufficientPrivilege: return .permission
         default: return nil
         }
     }

@@ -48,7 +48,7 @@ extension ResourceFailure {
                 "the server refused it: \(error.message)",
                 evidence: [.fact("SQLSTATE", error.code.rawValue)] + (error.hint.map { [.paragraph($0)] } ?? []),
                 remedies: [.then("ihctl bootstrap --plan")],
-                failureClass: error.code == .insufficientPrivilege ? "permission" : nil,
+                failureClass: error.code == .insufficientPrivilege ? .permission : nil,
                 topic: "database.refused"
             ),
             isAnswer: true

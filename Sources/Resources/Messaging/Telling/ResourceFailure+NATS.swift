@@ -14,7 +14,7 @@ extension ResourceFailure {
                 told.message,
                 evidence: [.fact("server", server)] + told.evidence,
                 remedies: told.remedies,
-                failureClass: told.failureClass?.rawValue,
+                failureClass: told.failureClass,
                 topic: told.id,
                 data: Endpoint(server).map { ["host": .string($0.host)] } ?? [:],
             ),

@@ -88,7 +88,7 @@ extension StorageResource {
                 "the name is somebody else's",
                 evidence: StoreFault(error).evidence,
                 remedies: [.hint("choose another name: all accounts of a store share one set of names")],
-                failureClass: "taken",
+                failureClass: .permission,
                 topic: "storage.bucket.taken"
             ),
             isAnswer: true
@@ -119,7 +119,7 @@ extension StorageResource {
                     .fact("object", object.key), .fact("answer", object.code.rawValue), .verbatim(object.message),
                 ],
                 remedies: [.hint("objects under a lock or a legal hold stay until it ends")],
-                failureClass: "rejected",
+                failureClass: .invalid,
                 topic: "storage.bucket.failed"
             ),
             isAnswer: true

@@ -11,7 +11,7 @@ struct StoreFault: Sendable, Hashable {
     }
 
     let kind: Kind
-    let failureClass: String
+    let failureClass: FailureClass?
     let words: String
     var evidence: [Finding.Evidence] = []
 
@@ -23,7 +23,7 @@ struct StoreFault: Sendable, Hashable {
             words = "the store gives no answer"
             evidence = [.paragraph(error.description)]
         case .refused(let refusal) where error.isOfStranger:
-            (kind, failureClass) = (.notS3, "protocol_mismatch")
+            (kind, failureClass) = (.notS3, .protocolMismatch)
             words = "what answers is no object store"
             evidence = [.fact("answer", "\(refusal.status), without a word of S3")]
         case .refused(let refusal):
@@ -33,43 +33,43 @@ struct StoreFault: Sendable, Hashable {
             if kind == .clock, let skew = refusal.clockSkew { evidence.append(.fact("clock ahead by", skew.readable)) }
             if kind == .elsewhere, let region = refusal.region { evidence.append(.fact("region", region)) }
         case .unsupported(let reason):
-            (kind, failureClass, words) = (.unsupported, "unsupported", "the store does not have it")
+            (kind, failureClass, words) = (.unsupported, .unsupported, "the store does not have it")
             evidence = [.fact("answer", reason.words)]
         case .notS3(let status, let type):
-            (kind, failureClass) = (.notS3, "protocol_mismatch")
+            (kind, failureClass) = (.notS3, .protocolMismatch)
             words = "what answers is no object store"
             evidence = [.fact("answer", "\(status), \(type ?? "of no type")")]
         case .unreadable(let status, let fault):
-            (kind, failureClass, words) = (.broken, "broken_answer", "the answer is broken")
+            (kind, failureClass, words) = (.broken, .brokenAnswer, "the answer is broken")
             evidence = [.fact("answer", "\(status), \(fault)")]
         case .invalid(let reason):
-            (kind, failureClass, words) = (.refused, "invalid", StoreFault.words(for: reason))
+            (kind, failureClass, words) = (.refused, .invalid, StoreFault.words(for: reason))
         case .corrupted, .file:
-            (kind, failureClass, words) = (.broken, "broken_answer", "the bytes are not what they were")
+            (kind, failureClass, words) = (.broken, .brokenAnswer, "the bytes are not what they were")
         }
         evidence.insert(.fact("operation", error.operation), at: 0)
     }
 
-    private static func reading(_ refusal: S3Refusal) -> (Kind, String, String) {
+    private static func reading(_ refusal: S3Refusal) -> (Kind, FailureClass, String) {
         switch refusal.code {
         case .invalidAccessKeyID, .signatureDoesNotMatch, .expiredToken, .invalidToken:
-            return (.credentials, "auth", "the store does not take the access key")
+            return (.credentials, .auth, "the store does not take the access key")
         case .requestTimeTooSkewed:
-            return (.clock, "clock", "the store's clock and this machine's differ too much")
+            return (.clock, .clock, "the store's clock and this machine's differ too much")
         case .permanentRedirect, .temporaryRedirect, .authorizationHeaderMalformed:
-            return (.elsewhere, "wrong_region", "the bucket lives in another region")
+            return (.elsewhere, .config, "the bucket lives in another region")
         case .slowDown, .tooManyRequests, .operationAborted, .requestTimeout, .serviceUnavailable:
-            return (.busy, "overloaded", "the store is busy")
+            return (.busy, .overloaded, "the store is busy")
         default: break
         }
-        if refusal.isUnsupported { return (.unsupported, "unsupported", "the store does not have it") }
+        if refusal.isUnsupported { return (.unsupported, .unsupported, "the store does not have it") }
         switch refusal.status {
-        case 401: return (.credentials, "auth", "the store does not take the access key")
-        case 403: return (.permission, "permission", "the access key lacks the permission")
-        case 301, 307: return (.elsewhere, "wrong_region", "the bucket lives in another region")
-        case 429, 503: return (.busy, "overloaded", "the store is busy")
-        case 500...599: return (.broken, "internal", "the store failed")
-        default: return (.refused, "rejected", "the store refuses it")
+        case 401: return (.credentials, .auth, "the store does not take the access key")
+        case 403: return (.permission, .permission, "the access key lacks the permission")
+        case 301, 307: return (.elsewhere, .config, "the bucket lives in another region")
+        case 429, 503: return (.busy, .overloaded, "the store is busy")
+        case 500...599: return (.broken, .brokenAnswer, "the store failed")
+        default: return (.refused, .invalid, "the store refuses it")
         }
     }
 
@@ -100,13 +100,13 @@ extension S3Error {
 }
 
 extension HTTPError.Kind {
-    fileprivate var failureClass: String {
+    fileprivate var failureClass: FailureClass? {
         switch self {
-        case .transport(let failure), .proxy(.transport(let failure)): failure.failureClass
-        case .deadlinePassed: "no_reply"
-        case .protocol: "protocol_mismatch"
-        case .cancelled, .shutDown: "cancelled"
-        default: "unreachable"
+        case .transport(let failure), .proxy(.transport(let failure)): FailureClass(rawValue: failure.failureClass)
+        case .deadlinePassed: .noReply
+        case .protocol: .protocolMismatch
+        case .cancelled, .shutDown: nil
+        default: .unreachable
         }
     }
 }
