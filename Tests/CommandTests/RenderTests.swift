@@ -141,7 +141,7 @@ import Testing
         #expect(!checkout.scratch.exists("\(rendered)/staging/docker/Own"))
         #expect(checkout.scratch.exists("\(rendered)/staging/docker/Other"))
         let printed = try await checkout("render", "docker", "--env", "staging")
-        #expect(printed.output.hasSuffix("kept\n"))
+        #expect(printed.output.contains("kept\n"))
     }
 
     @Test func `a faulty value is told with its place, exit 2`() async throws {
