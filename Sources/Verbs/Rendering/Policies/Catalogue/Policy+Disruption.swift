@@ -100,6 +100,8 @@ extension Policy {
         write: "unhealthyPodEvictionPolicy: AlwaysAllow",
         elsewhere: "kube-linter pdb-unhealthy-pod-eviction-policy",
         .object(["PodDisruptionBudget"]) { object, look in
+            // Clusters know the field from 1.27 on.
+            guard look.environment.kubernetesMinor.map({ $0 >= 27 }) != false else { return }
             guard object.node["spec"]?["unhealthyPodEvictionPolicy"].plain != "AlwaysAllow" else { return }
             look.complain("pods that are not ready block evictions", at: .spec / "unhealthyPodEvictionPolicy")
         },
