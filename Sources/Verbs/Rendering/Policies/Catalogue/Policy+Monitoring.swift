@@ -14,8 +14,10 @@ extension Policy {
         ["MON001"],
         title: "a monitor chooses Services or pods that exist, on ports that they name",
         why: "Prometheus finds no target and says nothing: no data, no alert.",
-        remedy:
-            "Let the selector's labels be those of the Service itself (not of its pods), and the endpoint's port a port's name.",
+        remedy: """
+            Let the selector's labels be those of the Service itself (not of its pods), and the endpoint's port a port's \
+            name.
+            """,
         write: """
             selector: {matchLabels: {app.kubernetes.io/name: island-hopper-agent}}
             endpoints: [{port: http, path: /metrics, interval: 30s}]
@@ -64,8 +66,10 @@ extension Policy {
         .monitoring,
         ["MON002"],
         title: "every alert has a name of its own, a time, a severity, a summary and a runbook",
-        why:
-            "Without a time it rings at every flicker; without a severity it is routed nowhere; without summary and runbook somebody is woken and told nothing.",
+        why: """
+            Without a time it rings at every flicker; without a severity it is routed nowhere; without summary and runbook \
+            somebody is woken and told nothing.
+            """,
         remedy: "Write for, labels.severity, annotations.summary and annotations.runbook_url.",
         write: """
             - alert: HighErrorRate
@@ -113,8 +117,9 @@ extension Policy {
         .monitoring,
         ["MON003"],
         title: "alerts are routed to receivers that exist, and every receiver is used",
-        why:
-            "Alertmanager refuses the whole configuration for one name that it does not know, and goes on with the old one.",
+        why: """
+            Alertmanager refuses the whole configuration for one name that it does not know, and goes on with the old one.
+            """,
         remedy: "Define the receiver, or mend the name in the route.",
         write: """
             route: {receiver: slack}
@@ -153,11 +158,14 @@ extension Policy {
         .monitoring,
         ["MON004"],
         title: "a dashboard has an id of its own and asks a data source by variable",
-        why:
-            "Of two dashboards with one id the second replaces the first; one that names a data source by its id is empty in every Grafana but its author's.",
+        why: """
+            Of two dashboards with one id the second replaces the first; one that names a data source by its id is empty in \
+            every Grafana but its author's.
+            """,
         remedy: "Set uid, and datasource to ${datasource} with a variable of that type.",
-        write:
-            "\"uid\": \"island-hopper-agents\", \"datasource\": {\"type\": \"prometheus\", \"uid\": \"${datasource}\"}",
+        write: """
+            {"uid": "island-hopper-agents", "panels": [{"datasource": {"type": "prometheus", "uid": "${datasource}"}}]}
+            """,
         .set { look in
             var seen: [String: String] = [:]
             for object in look.set.all("ConfigMap") where object.labels["grafana_dashboard"] != nil {
