@@ -50,6 +50,14 @@ let package = Package(
         c("CMicroHTTPD", pkgConfig: "libmicrohttpd"),
         // No pkgConfig here: hiredis's flags make SwiftPM warn at every build.
         c("CHiredis"),
+        // Texts that are part of the program: what Kubernetes objects look like.
+        .target(
+            name: "CSchemaData",
+            path: "Sources/C/CSchemaData",
+            exclude: ["README.md", "kubernetes.schemas", "written.schemas"],
+        ),
+        // The templates' bytes, which the compiler reads from `templates/`.
+        .target(name: "CTemplates", path: "Sources/C/CTemplates"),
 
         // Floor 1: clients. `Deadlines` and `Network` are what all clients share.
         room("Deadlines", in: "Clients", knows: ["CSystem"]),
@@ -177,9 +185,21 @@ let package = Package(
 
         // Rendering is one verb in several rooms: templates, what they are given, and Kustomize trees.
         room("Templates", in: "Verbs/Rendering", knows: ["Words", "YAML", "Cryptography"]),
-        room("PlatformValues", in: "Verbs/Rendering", knows: ["Words", "Platform", "Templates"]),
+        room("PlatformValues", in: "Verbs/Rendering", knows: ["Words", "Platform", "Templates", "Cryptography"]),
         room("Kustomize", in: "Verbs/Rendering", knows: ["Words", "YAML", "Cryptography"]),
+        room(
+            "Schemas",
+            in: "Verbs/Rendering",
+            knows: ["Words", "Deadlines", "YAML", "JSON", "Kustomize", "CSchemaData"]
+        ),
         room("Policies", in: "Verbs/Rendering", knows: ["Words", "Platform", "YAML", "Kustomize"]),
+        room(
+            "Manifests",
+            in: "Verbs/Rendering",
+            knows: [
+                "Words", "Platform", "YAML", "Cryptography", "Templates", "PlatformValues", "Kustomize", "CTemplates",
+            ]
+        ),
 
         // Floor 4: commands.
         room(
@@ -190,7 +210,8 @@ let package = Package(
                 "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations", "Provisioning",
                 "DatabaseHealth", "Configuration", "Storage", "Messaging", "Machine", "RegionHealth", "Providers",
                 "AgentEndpoint", "Telemetry", "Scaleway", "Certificates", "WebLadder", "Journey", "Bootstrap", "Doctor",
-                "Ladder", "S3", "NATS", "HTTP", "Cache", "Kubernetes", "Policies",
+                "Ladder", "S3", "NATS", "HTTP", "Cache", "Kubernetes", "Templates", "PlatformValues", "Kustomize",
+                "Manifests", "Schemas", "Policies", "Subprocesses",
             ],
         ),
 
@@ -275,6 +296,7 @@ let package = Package(
         tests(of: "Bootstrap", knows: ["Words", "Platform", "Deadlines"]),
         tests(of: "Agent", knows: ["Words", "Deadlines", "JSON", "HTTP", "HTTPServer", "Network"]),
         tests(of: "Kustomize", knows: ["YAML"], snapshots: true),
+        tests(of: "Schemas", knows: ["Words", "YAML", "JSON", "Kustomize"]),
         .testTarget(
             name: "PoliciesTests",
             dependencies: ["TestSupport", "Policies", "Kustomize", "Platform", "Words", "YAML"],
@@ -285,6 +307,10 @@ let package = Package(
         tests(of: "Doctor", knows: ["Words", "Deadlines"]),
         tests(of: "Templates", knows: ["Words", "YAML"]),
         tests(of: "PlatformValues", knows: ["Words", "Platform", "Templates", "YAML"]),
+        tests(
+            of: "Manifests",
+            knows: ["Words", "Platform", "YAML", "Templates", "PlatformValues", "Kustomize"]
+        ),
         tests(of: "SQLText", knows: ["PostgreSQL", "Deadlines"]),
         tests(of: "MigrationLint", knows: ["SQLText", "Words"]),
         tests(of: "DatabaseSchema", knows: ["Words", "PostgreSQL", "Deadlines"]),

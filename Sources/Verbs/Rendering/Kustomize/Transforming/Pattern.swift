@@ -1,13 +1,13 @@
 /// A regular expression matched against the whole of a text, in time linear in it: no pattern can hang a build.
 ///
-/// Understood are literals, `.`, classes, `\d \w \s` and their opposites, groups, `|`, `* + ? {m,n}`, `^` and `$`;
+/// Understood are literals, `.`, classes, `\d \w \s` and their opposites, groups, `|`, `* + ? {m,n}`, `^` and `$`, the flags `i` and `s`;
 /// what Go's syntax has beyond that is refused by name.
-struct Pattern {
+package struct Pattern: Sendable {
     let text: String
     private let program: Program?
     private let isLiteral: Bool
 
-    init(_ text: String) throws(PatternError) {
+    package init(_ text: String) throws(PatternError) {
         self.text = text
         isLiteral = !text.utf8.contains { #".*+?()[]{}|\^$"#.utf8.contains($0) }
         if isLiteral || text == ".*" {
@@ -21,15 +21,15 @@ struct Pattern {
     /// The text that is meant where the pattern is nothing but a text.
     var literal: String? { isLiteral ? text : nil }
 
-    func matches(_ name: String) -> Bool {
+    package func matches(_ name: String) -> Bool {
         if isLiteral { return text == name }
         return program?.matches(name) ?? true
     }
 }
 
 /// What is wrong with a pattern.
-struct PatternError: Error {
-    var reason: String
+package struct PatternError: Error {
+    package var reason: String
 }
 
 indirect enum PatternTree {

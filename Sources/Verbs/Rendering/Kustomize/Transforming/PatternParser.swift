@@ -5,6 +5,8 @@ struct PatternParser {
     private var depth = 0
     /// Repetitions multiply the machine's size, nested ones more so.
     private var budget = 20_000
+    /// What `(?i)` and `(?s)` turn on for the rest of their group.
+    private var flags = Flags()
     private static let deepest = 50
     private static let mostRepetitions = 1_000
 
@@ -99,21 +101,63 @@ struct PatternParser {
         guard let character = next else { return .empty }
         position += 1
         switch character {
-        case ".": return .one(CharacterClass(ranges: [10...10], isNegated: true))
+        case ".":
+            return .one(CharacterClass(ranges: flags.dotTakesLines ? [] : [10...10], isNegated: true))
         case "^": return .start
         case "$": return .end
         case "*", "+", "?": throw PatternError(reason: "nothing stands before \(character)")
         case "\\": return try escape()
         case "[": return .one(try bracket())
         case "(":
-            if take("?") {
-                guard take(":") else { throw PatternError(reason: "flags and named groups are not supported") }
-            }
+            let outer = flags
+            if take("?"), try beginsNoGroup() { return .empty }
             let tree = try choice()
             guard take(")") else { throw PatternError(reason: "a ( without its )") }
+            flags = outer
             return tree
-        default: return .one(CharacterClass(ranges: [character.value...character.value]))
+        default: return .one(cased(CharacterClass(ranges: [character.value...character.value])))
         }
+    }
+
+    /// Reads what follows `(?`: flags, a name, or a colon alone; true for flags that are no group.
+    private mutating func beginsNoGroup() throws(PatternError) -> Bool {
+        if take("P") || next == "<" {
+            guard take("<") else { throw PatternError(reason: "(?P without its <") }
+            while let character = next, character != ">" {
+                guard character != "=", character != "!" else {
+                    throw PatternError(reason: "looking behind is not supported")
+                }
+                position += 1
+            }
+            guard take(">") else { throw PatternError(reason: "a < without its >") }
+            return false
+        }
+        var isOn = true
+        while let character = next {
+            position += 1
+            switch character {
+            case "i": flags.ignoresCase = isOn
+            case "s": flags.dotTakesLines = isOn
+            case "-": isOn = false
+            case ":": return false
+            case ")": return true
+            default: throw PatternError(reason: "(?\(character) is not supported")
+            }
+        }
+        throw PatternError(reason: "a ( without its )")
+    }
+
+    /// The other case of ASCII letters too, where case does not count.
+    private func cased(_ characters: CharacterClass) -> CharacterClass {
+        guard flags.ignoresCase else { return characters }
+        var both = characters
+        for range in characters.ranges {
+            let small = range.clamped(to: 97...122)
+            if range.overlaps(97...122) { both.ranges.append(small.lowerBound - 32...small.upperBound - 32) }
+            let large = range.clamped(to: 65...90)
+            if range.overlaps(65...90) { both.ranges.append(large.lowerBound + 32...large.upperBound + 32) }
+        }
+        return both
     }
 
     private mutating func escape() throws(PatternError) -> PatternTree {
@@ -122,8 +166,25 @@ struct PatternParser {
         switch character {
         case "A": return .start
         case "z": return .end
-        default: return .one(try Self.escaped(character))
+        case "x":
+            let value = try hexadecimal()
+            return .one(cased(CharacterClass(ranges: [value...value])))
+        default: return .one(cased(try Self.escaped(character)))
         }
+    }
+
+    /// What follows `\x`: two digits, or any number of them in braces.
+    private mutating func hexadecimal() throws(PatternError) -> UInt32 {
+        var digits = ""
+        let isBraced = take("{")
+        while let character = next, Character(character).isHexDigit, digits.utf8.count < (isBraced ? 6 : 2) {
+            digits.unicodeScalars.append(character)
+            position += 1
+        }
+        guard isBraced ? take("}") : digits.utf8.count == 2, let value = UInt32(digits, radix: 16) else {
+            throw PatternError(reason: "\\x without its digits")
+        }
+        return value
     }
 
     private static func escaped(_ character: UnicodeScalar) throws(PatternError) -> CharacterClass {
@@ -136,6 +197,9 @@ struct PatternParser {
         case "S": return CharacterClass(ranges: [9...10, 12...13, 32...32], isNegated: true)
         case "n": return CharacterClass(ranges: [10...10])
         case "t": return CharacterClass(ranges: [9...9])
+        case "r": return CharacterClass(ranges: [13...13])
+        case "f": return CharacterClass(ranges: [12...12])
+        case "v": return CharacterClass(ranges: [11...11])
         case "a"..."z", "A"..."Z", "0"..."9": throw PatternError(reason: "\\\(character) is not supported")
         default: return CharacterClass(ranges: [character.value...character.value])
         }
@@ -148,14 +212,23 @@ struct PatternParser {
         while true {
             guard let character = next else { throw PatternError(reason: "a [ without its ]") }
             position += 1
-            if character == "]", !isFirst { return CharacterClass(ranges: ranges, isNegated: isNegated) }
+            if character == "]", !isFirst { return cased(CharacterClass(ranges: ranges, isNegated: isNegated)) }
             isFirst = false
-            if character == "[", next == ":" { throw PatternError(reason: "named classes are not supported") }
+            if character == "[", next == ":" {
+                ranges += try namedClass()
+                continue
+            }
             let low: UInt32
             if character == "\\" {
                 guard let escaped = next else { throw PatternError(reason: "a [ without its ]") }
                 position += 1
-                let characters = try Self.escaped(escaped)
+                let characters: CharacterClass
+                if escaped == "x" {
+                    let value = try hexadecimal()
+                    characters = CharacterClass(ranges: [value...value])
+                } else {
+                    characters = try Self.escaped(escaped)
+                }
                 guard !characters.isNegated else {
                     throw PatternError(reason: "\\\(escaped) within [ ] is not supported")
                 }
@@ -177,5 +250,32 @@ struct PatternParser {
             position += 1
             ranges.append(low...high.value)
         }
+    }
+
+    /// `[:alpha:]`, its first bracket read already.
+    private mutating func namedClass() throws(PatternError) -> [ClosedRange<UInt32>] {
+        _ = take(":")
+        var name = ""
+        while let character = next, character != ":", character != "]" {
+            name.unicodeScalars.append(character)
+            position += 1
+        }
+        guard take(":"), take("]"), let ranges = Self.namedClasses[name] else {
+            throw PatternError(reason: "[:\(name):] is not supported")
+        }
+        return ranges
+    }
+
+    private static let namedClasses: [String: [ClosedRange<UInt32>]] = [
+        "alpha": [65...90, 97...122], "digit": [48...57], "alnum": [48...57, 65...90, 97...122], "lower": [97...122],
+        "upper": [65...90], "space": [9...13, 32...32], "blank": [9...9, 32...32],
+        "punct": [33...47, 58...64, 91...96, 123...126],
+        "xdigit": [48...57, 65...70, 97...102], "word": [48...57, 65...90, 95...95, 97...122], "print": [32...126],
+        "graph": [33...126], "cntrl": [0...31, 127...127], "ascii": [0...127],
+    ]
+
+    private struct Flags {
+        var ignoresCase = false
+        var dotTakesLines = false
     }
 }
