@@ -4,7 +4,7 @@ internal import YAML
 // What is measured, and who is told.
 extension Policy {
     static let monitoring: [Policy] = [
-        monitorSelectsNothing, alertRule, alertReceiver, dashboard,
+        monitorSelectsNothing, alertRule, alertRunbook, alertReceiver, dashboard,
     ]
 
     static let monitorSelectsNothing = Policy(
@@ -65,20 +65,18 @@ extension Policy {
         .warning,
         .monitoring,
         ["MON002"],
-        title: "every alert has a name of its own, a time, a severity, a summary and a runbook",
+        title: "every alert has a name of its own, a time, a severity and a summary",
         why: """
-            Without a time it rings at every flicker; without a severity it is routed nowhere; without summary and runbook \
+            Without a time it rings at every flicker; without a severity it is routed nowhere; without a summary \
             somebody is woken and told nothing.
             """,
-        remedy: "Write for, labels.severity, annotations.summary and annotations.runbook_url.",
+        remedy: "Write for, labels.severity and annotations.summary.",
         write: """
             - alert: HighErrorRate
               expr: rate(island_hopper_requests_total{status=~"5.."}[5m]) > 0.1
               for: 5m
               labels: {severity: critical}
-              annotations:
-                summary: Agents answer with errors
-                runbook_url: https://runbooks.island-hopper.com/HighErrorRate
+              annotations: {summary: Agents answer with errors}
             """,
         elsewhere: "promtool, pint",
         .object(["PrometheusRule"]) { object, look in
@@ -101,11 +99,36 @@ extension Policy {
                         ("time (for)", rule["for"], path / "for"),
                         ("severity", rule["labels"]?["severity"], path / "labels" / "severity"),
                         ("summary", rule["annotations"]?["summary"], path / "annotations" / "summary"),
-                        ("runbook", rule["annotations"]?["runbook_url"], path / "annotations" / "runbook_url"),
                     ]
                     for (what, node, place) in wanted where node.plain.isEmpty {
                         look.complain("the alert \(YAML.excerpt(name)) has no \(what)", at: place)
                     }
+                }
+            }
+        },
+    )
+
+    static let alertRunbook = Policy(
+        "alert-runbook",
+        .note,
+        .monitoring,
+        [],
+        title: "every alert says where it is written what to do",
+        why: "Whoever is woken reads one line; the rest is behind the link, or in the head of somebody who sleeps.",
+        remedy: "Write annotations.runbook_url.",
+        write: """
+            annotations: {runbook_url: "https://runbooks.island-hopper.com/HighErrorRate"}
+            """,
+        elsewhere: "pint alerts/annotation",
+        ruling: """
+            A link that leads nowhere is worse than none: where a platform keeps no runbooks this is no more than a note.
+            """,
+        .object(["PrometheusRule"]) { object, look in
+            for (index, group) in (object.node["spec"]?["groups"]).items.enumerated() {
+                for (number, rule) in group["rules"].items.enumerated() where !rule["alert"].plain.isEmpty {
+                    guard (rule["annotations"]?["runbook_url"]).plain.isEmpty else { continue }
+                    let path = YAML.Path.spec / "groups" / index / "rules" / number / "annotations" / "runbook_url"
+                    look.complain("the alert \(YAML.excerpt(rule["alert"].plain)) has no runbook", at: path)
                 }
             }
         },
