@@ -32,6 +32,6 @@ import Testing
         #expect(lines[0] == "# syntax=docker/dockerfile:1")
         #expect(lines[1].hasPrefix("# Made by ihctl render from templates/docker/Dockerfile"))
         #expect(lines.last == "FROM registry.example.com/agent:v1")
-        #expect(output.files[1].text == "{\n  \"f\": 0.5,\n  \"n\": 1,\n  \"title\": \"small\"\n}\n")
+        #expect(output.files[1].text == "{\n  \"title\": \"small\",\n  \"n\": 1,\n  \"f\": 0.5\n}\n")
     }
 }
