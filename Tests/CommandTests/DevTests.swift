@@ -122,6 +122,9 @@ import Testing
         let outcome = try await checkout.line(["bash", "-c", script])
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.output == "provisioner\ndeveloper\nt\n")
+            psql -X -q -d "${DATABASE_URL%/*}/postgres" -c 'select 1' 2>/dev/null && exit 7
+            psql -X -q -d "${DATABASE_URL%/*}/template1" -c 'select 1' 2>/dev/null && exit 8
+            psql -X -q -d "${DATABASE_ADMIN_URL%/*}/postgres" -c 'create database e' || exit 9
     }
 
     @Test func `providers are played, each reached by the addresses and keys of the stack`() async throws {

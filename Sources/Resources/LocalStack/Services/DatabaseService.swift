@@ -123,7 +123,15 @@ struct DatabaseService: StackService {
                 by: deadline
             )
         }
-        try await connection.query("revoke all on database \(identifier: Self.database) from public", by: deadline)
+        try await connection.query(
+            "revoke all on database \(identifier: Self.database), postgres, template1 from public",
+            by: deadline
+        )
+        // From there another database is made, and doctor looks where the platform's own is not there yet.
+        try await connection.query(
+            "grant connect on database postgres to \(identifier: Self.provisioner)",
+            by: deadline
+        )
         try await connection.query(
             "grant connect on database \(identifier: Self.database) to \(identifier: Self.agent)",
             by: deadline
