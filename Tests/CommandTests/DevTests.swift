@@ -106,7 +106,9 @@ import Testing
 }
 
 @Suite(.live, .serialized, .timeLimit(.minutes(4))) struct DevUseTests {
-    @Test func `the two database roles may what they should and no more`() async throws {
+    @Test func `the two database roles may what they should and no more, and the cache's URL is one for its own tools`()
+        async throws
+    {
         let checkout = try await Checkout.initialised("roles")
         try require(await checkout("dev", "up"))
         let script = """
@@ -120,11 +122,12 @@ import Testing
             test "$ENVIRONMENT" = development
             """
         let outcome = try await checkout.line(["bash", "-c", script])
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(outcome.output == "provisioner\ndeveloper\nt\n")
             psql -X -q -d "${DATABASE_URL%/*}/postgres" -c 'select 1' 2>/dev/null && exit 7
             psql -X -q -d "${DATABASE_URL%/*}/template1" -c 'select 1' 2>/dev/null && exit 8
             psql -X -q -d "${DATABASE_ADMIN_URL%/*}/postgres" -c 'create database e' || exit 9
+            redis-cli -u "$REDIS_URL" --no-auth-warning ping || exit 10
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output == "provisioner\ndeveloper\nt\nPONG\n")
     }
 
     @Test func `providers are played, each reached by the addresses and keys of the stack`() async throws {
