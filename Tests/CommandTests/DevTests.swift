@@ -47,6 +47,9 @@ import Testing
             up.stop()
             try require(await checkout("dev", "down"))
             #expect(checkout.stackProcesses.isEmpty, "after \(delay) ms")
+            let folder = checkout.scratch.file(".ihctl/dev")
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            #expect(!names.contains { $0.hasSuffix(".new") }, "after \(delay) ms: \(names)")
         }
         // Killed once more, and this time up itself has to clear the way.
         let up = try checkout.start("dev", "up", log: "up-last")
