@@ -44,6 +44,7 @@ package struct LocalStack: Sendable {
         try folder.make()
         let lock = try await StackLock(folder, by: deadline)
         var state = try StackState.load(from: folder) ?? StackState()
+        folder.removeUnfinishedFiles(databaseHome: state.databaseHome)
         try await endStrays(state, tell: tell)
         let missing = ServiceName.allCases.filter { state.running($0)?.isAlive != true }
         for name in missing { state.running[name.rawValue] = nil }
