@@ -45,7 +45,7 @@ struct RenderedFiles {
             let tree = try KubernetesTree(templates, matrix)
             return [(kind.place(in: nil), tree.files, tree)]
         }
-        let cells = kind.isOfProject ? [matrix.shared] : matrix.environments.map(\.whole)
+        let cells = kind.isOfProject ? [matrix.pipeline] : matrix.environments.map(\.whole)
         var outputs: [(folder: String, files: [OutputFile], tree: KubernetesTree?)] = []
         for cell in cells where kind.isWanted(by: cell) {
             let output = try PlainOutput(kind, of: templates, cell: cell)

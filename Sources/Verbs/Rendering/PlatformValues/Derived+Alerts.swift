@@ -44,12 +44,12 @@ extension Derived {
 
 /// The metrics of one namespace, by the names the agent gives them.
 private struct ClusterMetrics {
-    private let prefix: String
+    private let metrics: MetricNames
     private let namespace: String
     private let service: String
 
     init(_ platform: Platform, _ kubernetes: Kubernetes) {
-        prefix = String(platform.name.map { $0 == "-" ? "_" : $0 })
+        metrics = platform.telemetry?.metrics ?? MetricNames()
         namespace = "namespace=\"\(kubernetes.namespace)\""
         service = kubernetes.service.name
     }
@@ -58,23 +58,23 @@ private struct ClusterMetrics {
     func expression(of rule: AlertRule) -> String? {
         switch rule.of {
         case "agent":
-            return answers(rule.measure, "requests_total", "request_duration_seconds", errors: "status=~\"5..\"")
+            return answers(rule.measure, metrics.requests, metrics.requestSeconds, errors: "status=~\"5..\"")
                 ?? pods(rule.measure)
         case "tasks":
-            return answers(rule.measure, "tasks_total", "task_duration_seconds", errors: "status=\"error\"")
+            return answers(rule.measure, metrics.tasks, metrics.taskSeconds, errors: "status=\"error\"")
         default: return nil
         }
     }
 
     private func answers(_ measure: AlertRule.Measure, _ count: String, _ time: String, errors: String) -> String? {
-        let all = "sum(rate(\(prefix)_\(count){\(namespace)}[5m]))"
-        let failed = "sum(rate(\(prefix)_\(count){\(namespace), \(errors)}[5m]))"
+        let all = "sum(rate(\(count){\(namespace)}[5m]))"
+        let failed = "sum(rate(\(count){\(namespace), \(errors)}[5m]))"
         switch measure {
         case .errorsPerSecond: return failed
         case .errorShare: return "\(failed) / \(all)"
         case .throughput: return all
         case .responseTimeP95:
-            return "histogram_quantile(0.95, sum by (le) (rate(\(prefix)_\(time)_bucket{\(namespace)}[5m])))"
+            return "histogram_quantile(0.95, sum by (le) (rate(\(time)_bucket{\(namespace)}[5m])))"
         default: return nil
         }
     }

@@ -31,10 +31,13 @@ package struct ValuesMatrix: Sendable {
     /// The platform file alone.
     package var shared: Cell
     package var environments: [Environment]
+    /// Of every environment of the project at once, whichever are rendered: what the pipeline reads.
+    package var pipeline: Cell
     package var files: ProjectFiles
 
-    package init(shared: Cell, environments: [Environment], files: ProjectFiles) {
+    package init(shared: Cell, environments: [Environment], pipeline: Cell, files: ProjectFiles) {
         self.shared = shared
+        self.pipeline = pipeline
         self.environments = environments
         self.files = files
     }
@@ -45,6 +48,8 @@ package struct ValuesMatrix: Sendable {
         files = try ProjectFiles(of: loader.project)
         shared = Self.cell("", try loader.loadShared(), files)
         environments = []
+        let all = try loader.project.environments.map { name throws(LoadFailure) in try loader.load(environment: name) }
+        pipeline = Cell(name: "", values: .delivery(of: all), platform: shared.platform)
         var problems: [Problem] = []
         for name in names {
             let loaded = try loader.load(environment: name)
