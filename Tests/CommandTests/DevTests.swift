@@ -129,10 +129,6 @@ import Testing
             test "$ENVIRONMENT" = development
             """
         let outcome = try await checkout.line(["bash", "-c", script])
-            psql -X -q -d "${DATABASE_URL%/*}/postgres" -c 'select 1' 2>/dev/null && exit 7
-            psql -X -q -d "${DATABASE_URL%/*}/template1" -c 'select 1' 2>/dev/null && exit 8
-            psql -X -q -d "${DATABASE_ADMIN_URL%/*}/postgres" -c 'create database e' || exit 9
-            redis-cli -u "$REDIS_URL" --no-auth-warning ping || exit 10
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.output == "provisioner\ndeveloper\nt\nPONG\n")
     }
