@@ -12,13 +12,22 @@ import Testing
         for (mine, theirs) in zip(own, shipped) { #expect(mine.bytes == theirs.bytes, "\(mine.path)") }
     }
 
-    @Test func `what is committed is what the templates make`() throws {
-        let tree = try KubernetesTree(.shipped, try Shipped.matrix(["development", "production", "staging"]))
-        let folder = OutputFolder(Folder("\(projectRoot)/manifests/rendered/k8s"))
-        #expect(
-            try folder.comparison(with: tree.files, in: .everything).isCurrent,
-            "ihctl render all"
-        )
+    @Test func `what is committed is what the templates make, of every kind and in every environment`() throws {
+        let matrix = try Shipped.matrix(["development", "production", "staging"])
+        var files = try KubernetesTree(.shipped, matrix).files.map {
+            OutputFile(path: "k8s/\($0.path)", bytes: $0.bytes)
+        }
+        for kind in RenderKind.allCases where kind != .kubernetes {
+            let cells = kind.isOfProject ? [matrix.pipeline] : matrix.environments.map(\.whole)
+            for cell in cells where kind.isWanted(by: cell) {
+                let made = try PlainOutput(kind, of: .shipped, cell: cell).files
+                #expect(!made.isEmpty)
+                files += made.map { OutputFile(path: "\(kind.place(in: cell.name))/\($0.path)", bytes: $0.bytes) }
+            }
+        }
+        let folder = OutputFolder(Folder("\(projectRoot)/manifests/rendered"))
+        let comparison = try folder.comparison(with: files, in: .everything)
+        #expect(comparison.isCurrent, "ihctl render all: \(comparison)")
     }
 
     @Test func `a text template keeps the line that must be its first, and a JSON one becomes JSON`() throws {

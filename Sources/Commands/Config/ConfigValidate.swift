@@ -32,7 +32,10 @@ let configValidate = Command<Context>(
         for problem in loaded.problems { faults.add(problem, of: .model, in: loaded.environment) }
         let resolver = try context.resolver(for: loaded)
         let names = context.variables.names
-        for problem in loaded.references(by: resolver).compactMap({ $0.problem(names: names) }) {
+        // Where what stands in the file is refused, the default was followed in its place: nobody wrote that.
+        let refused = Set(loaded.errors.map(\.path))
+        for problem in loaded.references(by: resolver).compactMap({ $0.problem(names: names) })
+        where !refused.contains(problem.path) {
             faults.add(problem, of: .reference, in: loaded.environment)
         }
     }
