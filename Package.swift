@@ -311,7 +311,9 @@ let package = Package(
         tests(of: "PlatformValues", knows: ["Words", "Platform", "Templates", "YAML"]),
         tests(
             of: "Manifests",
-            knows: ["Words", "Platform", "YAML", "Templates", "PlatformValues", "Kustomize"]
+            knows: [
+                "Words", "Platform", "YAML", "Templates", "PlatformValues", "Kustomize", "Policies", "Schemas",
+            ]
         ),
         tests(of: "SQLText", knows: ["PostgreSQL", "Deadlines"]),
         tests(of: "MigrationLint", knows: ["SQLText", "Words"]),

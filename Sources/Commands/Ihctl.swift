@@ -19,7 +19,8 @@ package enum Ihctl {
             summary: "look after everything an AI-agent platform depends on",
             discussion: """
                 One platform file says what PostgreSQL, object storage, NATS, Redis, the providers and the regions should be. \
-                ihctl starts a local stack of them, shows what holds where, and will diagnose, provision, render and profile them.
+                ihctl starts a local stack of them, shows what holds where, diagnoses and provisions them, migrates \
+                the database and renders what a cluster runs; profiling is to come.
 
                 Exit status: 0 done, 1 the answer is no, 2 wrong usage, 3 could not tell or could not finish.
                 """,

@@ -213,6 +213,21 @@ import Words
         #expect(errors.all.joined().contains("cannot be run: Exec format error"))
     }
 
+    @Test func `a slip in a plugin's name is answered with that name`() async throws {
+        try install("ihctl-frobnicate")
+        for (word, hint) in [
+            ("frobnicat", "did you mean ihctl frobnicate?"), ("docter", "did you mean ihctl doctor?"),
+            ("quite-else", "ihctl --help"),
+        ] {
+            let told = await ProgramTests().tell("ihctl", word, environment: ["PATH": scratch.file("bin")])
+            #expect(told.status == .usage)
+            #expect(told.errors == "ihctl: unknown command \"\(word)\"\n\nhint: \(hint)\n")
+        }
+        // Below a command there are none.
+        let below = await ProgramTests().tell("ihctl", "dev", "frobnicat", environment: ["PATH": scratch.file("bin")])
+        #expect(!below.errors.contains("frobnicate?"))
+    }
+
     @Test func `help lists them`() async throws {
         try install("ihctl-foo")
         let text = HelpText(Demo.outline, plugins: plugins.all(except: []), look: Look()).text

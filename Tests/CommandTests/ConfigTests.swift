@@ -21,6 +21,19 @@ import Testing
         #expect(try checkout.scratch.read("manifests/platform.yaml").contains("platform: my-platform"))
     }
 
+    @Test func `init --force again and again keeps every backup`() async throws {
+        let checkout = try await Checkout.initialised("backups")
+        let contents = Set((1...6).map { "platform: number-\($0)\n" })
+        for content in contents {
+            try checkout.scratch.write(content, to: "manifests/platform.yaml")
+            try require(await checkout("init", "--force"))
+        }
+        let kept = try FileManager.default.contentsOfDirectory(atPath: checkout.scratch.file("manifests")).filter {
+            $0.hasPrefix("platform.yaml.backup-")
+        }
+        #expect(Set(try kept.map { try checkout.scratch.read("manifests/\($0)") }) == contents)
+    }
+
     @Test func `init into another folder, and into one that is no folder`() async throws {
         let checkout = Checkout("elsewhere")
         try require(await checkout("init", "deep/er"))
@@ -175,6 +188,19 @@ import Testing
         ])
         #expect(shown.status == 0)
         #expect(try content("\(projectRoot)/README.md").contains(shown.output))
+    }
+
+    @Test func `a secret that stands in the file is refused, and the default in its place is not missed as well`()
+        async throws
+    {
+        let checkout = try await Checkout.initialised("literal")
+        try checkout.scratch.write("cache:\n  url: redis://there:6379\n", to: "manifests/environments/staging.yaml")
+        let told = try await checkout("config", "validate", "--env", "staging")
+        #expect(told.status == 1)
+        #expect(told.output.contains("cache.url: must be a reference to the secret"), "\(told.output)")
+        #expect(!told.output.contains("REDIS_URL"))
+        // What nothing is wrong with is still looked for.
+        #expect(told.output.contains("no variable NATS_URL is set"))
     }
 
     @Test func `a broken pipe is quiet, a full disk is not`() async throws {

@@ -71,6 +71,23 @@ import Testing
         #expect(victim.exists("data/precious"))
     }
 
+    @Test(.enabled(if: geteuid() == 0, "only root may give up the right to end another user's processes"))
+    func `a server that cannot be ended is named, and nobody says that the stack is down`() async throws {
+        let checkout = Checkout("unending")
+        try require(await checkout("dev", "up"))
+        // PostgreSQL runs as another user: without this one right root cannot signal it.
+        let weak = ["setpriv", "--bounding-set=-kill", "--inh-caps=-kill", Checkout.program]
+        for line in [["dev", "down"], ["dev", "reset", "--yes"]] {
+            let outcome = try await checkout.line(weak + line)
+            #expect(outcome.status == 3)
+            #expect(outcome.errors.contains("could not be ended: database (process "), "\(outcome.errors)")
+            #expect(!outcome.errors.contains("is down"))
+            #expect(checkout.scratch.exists(".ihctl/dev/data/database/PG_VERSION"))
+        }
+        try require(await checkout("dev", "down"))
+        #expect(checkout.stackProcesses.isEmpty)
+    }
+
     @Test func `a killed postmaster does not keep up from starting another`() async throws {
         let checkout = Checkout("postmaster")
         try require(await checkout("dev", "up"))

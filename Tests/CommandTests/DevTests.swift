@@ -6,13 +6,15 @@ import Testing
 @Suite(.live, .serialized, .timeLimit(.minutes(4))) struct DevTests {
     @Test func `up, healthy, down, five times in a row, and nothing is left`() async throws {
         let checkout = Checkout("five")
-        let before = try socketsOfStores()
+        let (before, logsBefore) = (try socketsOfStores(), try logsOfStores())
+        var stores: [Int32] = []
         for _ in 1...5 {
             try require(await checkout("dev", "up"))
             let status = try await checkout("dev", "status", "--format", "json")
             #expect(status.status == 0, "\(status.output)\(status.errors)")
             #expect(status.output.count(of: "\"health\": \"healthy\"") == 5)
             #expect(!checkout.stackProcesses.isEmpty)
+            stores.append(try await checkout.pid(of: "storage"))
             try require(await checkout("dev", "down"))
             #expect(checkout.stackProcesses.isEmpty)
         }
@@ -23,6 +25,13 @@ import Testing
         for port in ports where port > 15_000 && port < 22_768 {
             #expect(!sockets.contains { $0.hasSuffix("-\(port).sock") || $0.hasSuffix("-\(port + 10_000).sock") })
         }
+        let logs = try logsOfStores().subtracting(logsBefore)
+        for store in stores { #expect(!logs.contains { $0.hasSuffix(".\(store)") }) }
+    }
+
+    /// Their names end with the pid of whoever writes them; other stores may come and go meanwhile.
+    private func logsOfStores() throws -> Set<String> {
+        Set(try FileManager.default.contentsOfDirectory(atPath: "/tmp").filter { $0.hasPrefix("weed.") })
     }
 
     private func socketsOfStores() throws -> Set<String> {
@@ -38,6 +47,9 @@ import Testing
             up.stop()
             try require(await checkout("dev", "down"))
             #expect(checkout.stackProcesses.isEmpty, "after \(delay) ms")
+            let folder = checkout.scratch.file(".ihctl/dev")
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            #expect(!names.contains { $0.hasSuffix(".new") }, "after \(delay) ms: \(names)")
         }
         // Killed once more, and this time up itself has to clear the way.
         let up = try checkout.start("dev", "up", log: "up-last")
@@ -97,7 +109,9 @@ import Testing
 }
 
 @Suite(.live, .serialized, .timeLimit(.minutes(4))) struct DevUseTests {
-    @Test func `the two database roles may what they should and no more`() async throws {
+    @Test func `the two database roles may what they should and no more, and the cache's URL is one for its own tools`()
+        async throws
+    {
         let checkout = try await Checkout.initialised("roles")
         try require(await checkout("dev", "up"))
         let script = """
@@ -108,11 +122,15 @@ import Testing
             psql -X -q -d "$DATABASE_URL" -c 'create table u (n int)' 2>/dev/null && exit 3
             psql -X -q -d "$DATABASE_URL" -c 'create database d' 2>/dev/null && exit 4
             psql -X -q -d "$DATABASE_URL" -c 'create role r' 2>/dev/null && exit 5
+            psql -X -q -d "${DATABASE_URL%/*}/postgres" -c 'select 1' 2>/dev/null && exit 7
+            psql -X -q -d "${DATABASE_URL%/*}/template1" -c 'select 1' 2>/dev/null && exit 8
+            psql -X -q -d "${DATABASE_ADMIN_URL%/*}/postgres" -c 'create database e' || exit 9
+            redis-cli -u "$REDIS_URL" --no-auth-warning ping || exit 10
             test "$ENVIRONMENT" = development
             """
         let outcome = try await checkout.line(["bash", "-c", script])
         #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(outcome.output == "provisioner\ndeveloper\nt\n")
+        #expect(outcome.output == "provisioner\ndeveloper\nt\nPONG\n")
     }
 
     @Test func `providers are played, each reached by the addresses and keys of the stack`() async throws {

@@ -1,3 +1,4 @@
+import Deadlines
 import FoundationEssentials
 import Glibc
 import Subprocesses
@@ -62,6 +63,28 @@ import Testing
         #expect(throws: StackError.self) { try put("second", to: path) }
         #expect(try scratch.read(".ihctl/dev/file") == "first")
     }
+
+    @Test func `what a killed process left half-written is removed, and nothing else is`() async throws {
+        try folder.make()
+        try StackState().save(in: folder)
+        try makeFolder("\(folder.path)/data/cache", mode: 0o700)
+        let left = [
+            "stack.json.4711.new", "configuration/nats.conf.4711.new", "data/database.unfinished.password",
+            "data/database.unfinished.password.4711.new",
+        ]
+        let kept = ["configuration/nats.conf", "data/newspaper", "data/cache/appendonly.new"]
+        for name in left + kept { try put("password", to: "\(folder.path)/\(name)") }
+        let stack = LocalStack(root: scratch.path, path: nil)
+        #expect(try await !stack.down(by: .after(.seconds(60))) { _ in })
+        for name in left { #expect(!isThere(name), "\(name)") }
+        for name in kept + ["stack.json"] { #expect(isThere(name), "\(name)") }
+        try put("password", to: "\(folder.path)/\(left[0])")
+        #expect(try await !stack.reset(by: .after(.seconds(60))) { _ in })
+        #expect(!isThere(left[0]))
+        #expect(isThere("stack.json"))
+    }
+
+    private func isThere(_ name: String) -> Bool { access("\(folder.path)/\(name)", F_OK) == 0 }
 
     private func put(_ text: String, to path: String) throws {
         try write(text, to: path, mode: 0o600)

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Manifests
+import Platform
 import PlatformValues
 import TestSupport
 import Testing
@@ -12,13 +13,25 @@ import Testing
         for (mine, theirs) in zip(own, shipped) { #expect(mine.bytes == theirs.bytes, "\(mine.path)") }
     }
 
-    @Test func `what is committed is what the templates make`() throws {
-        let tree = try KubernetesTree(.shipped, try Shipped.matrix(["development", "production", "staging"]))
-        let folder = OutputFolder(Folder("\(projectRoot)/manifests/rendered/k8s"))
-        #expect(
-            try folder.comparison(with: tree.files, in: .everything).isCurrent,
-            "ihctl render all"
+    @Test func `what is committed is what the templates make, of every kind and in every environment`() throws {
+        let matrix = try Shipped.matrix(["development", "production", "staging"])
+        let pipeline = try ValuesMatrix.Cell.pipeline(
+            PlatformLoader(project: Project.around(projectRoot), variables: Variables(process: [:]))
         )
+        var files = try KubernetesTree(.shipped, matrix).files.map {
+            OutputFile(path: "k8s/\($0.path)", bytes: $0.bytes)
+        }
+        for kind in RenderKind.allCases where kind != .kubernetes {
+            let cells = kind.isOfProject ? [pipeline] : matrix.environments.map(\.whole)
+            for cell in cells where kind.isWanted(by: cell) {
+                let made = try PlainOutput(kind, of: .shipped, cell: cell).files
+                #expect(!made.isEmpty)
+                files += made.map { OutputFile(path: "\(kind.place(in: cell.name))/\($0.path)", bytes: $0.bytes) }
+            }
+        }
+        let folder = OutputFolder(Folder("\(projectRoot)/manifests/rendered"))
+        let comparison = try folder.comparison(with: files, in: .everything)
+        #expect(comparison.isCurrent, "ihctl render all: \(comparison)")
     }
 
     @Test func `a text template keeps the line that must be its first, and a JSON one becomes JSON`() throws {
@@ -32,6 +45,6 @@ import Testing
         #expect(lines[0] == "# syntax=docker/dockerfile:1")
         #expect(lines[1].hasPrefix("# Made by ihctl render from templates/docker/Dockerfile"))
         #expect(lines.last == "FROM registry.example.com/agent:v1")
-        #expect(output.files[1].text == "{\n  \"f\": 0.5,\n  \"n\": 1,\n  \"title\": \"small\"\n}\n")
+        #expect(output.files[1].text == "{\n  \"title\": \"small\",\n  \"n\": 1,\n  \"f\": 0.5\n}\n")
     }
 }

@@ -24,7 +24,7 @@ struct Artefacts {
 
     init(_ folder: String, _ environment: String, region: String? = nil, variables: [String: String] = [:]) throws {
         loaded = try Self.loader(folder, variables).load(environment: environment, region: region)
-        let values = Values.artefacts(of: loaded)
+        let values = Values(loaded, files: ProjectFiles())
         var files: [String: String] = [:]
         for kind in ["compose", "monitoring", "docker"] {
             files.merge(try Self.rendered(kind, with: values)) { first, _ in first }
@@ -57,7 +57,7 @@ struct Artefacts {
         try scratch.write(text, to: "manifests/platform.yaml")
         try scratch.write("", to: "manifests/environments/production.yaml")
         let loader = PlatformLoader(project: Project.around(scratch.path), variables: Variables(process: [:]))
-        return .artefacts(of: try loader.load(environment: "production"))
+        return Values(try loader.load(environment: "production"), files: ProjectFiles())
     }
 
     /// A project's pipeline, one for all its environments.

@@ -4,7 +4,7 @@ import YAML
 @Suite struct PipelineTests {
     private func jobs(_ project: Int, _ file: String) throws -> YAML.Node {
         let files = try Artefacts.pipeline(Artefacts.projects[project])
-        let text = try #require(files["ci/.github/workflows/\(file).yaml"])
+        let text = try #require(files["ci/workflows/\(file).yaml"])
         return try YAML.parse(text, file: file).root
     }
 
@@ -14,7 +14,7 @@ import YAML
         #expect(checks.at("on", "pull_request", "branches")?.texts == ["develop", "main"])
         #expect(checks["jobs"]?.names == ["test", "gate"])
         #expect(checks.text("jobs", "gate", "steps", "1", "run") == "ihctl gate --stage pre-merge --format github")
-        let text = try #require(try Artefacts.pipeline(Artefacts.projects[0])["ci/.github/workflows/checks.yaml"])
+        let text = try #require(try Artefacts.pipeline(Artefacts.projects[0])["ci/workflows/checks.yaml"])
         #expect(!text.contains("secrets."))
     }
 

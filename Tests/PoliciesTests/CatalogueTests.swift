@@ -1,5 +1,6 @@
 import Policies
 import Testing
+import YAML
 
 @Suite struct CatalogueTests {
     @Test func `ids are unique, in kebab case, and found by name`() {
@@ -22,9 +23,15 @@ import Testing
     @Test(arguments: Policy.all)
     func `every policy says what is wanted, why, and what to do`(policy: Policy) {
         #expect(!policy.title.isEmpty && !policy.title.hasSuffix("."))
+        #expect(policy.title.first?.isUppercase == false)
         #expect(policy.why.hasSuffix(".") && policy.remedy.hasSuffix("."))
         #expect(!policy.why.contains("\n") && !policy.remedy.contains("\n"))
         #expect(policy.ruling?.hasSuffix(".") ?? true)
+    }
+
+    @Test(arguments: Policy.all)
+    func `what to write is YAML`(policy: Policy) throws {
+        _ = try YAML.parseAll(policy.example)
     }
 
     @Test func `each subject's policies stand together`() {

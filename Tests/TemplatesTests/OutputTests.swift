@@ -22,6 +22,11 @@ import Testing
         )
     }
 
+    @Test func `a line that must be the first one stays it`() throws {
+        let made = try outputs(["Dockerfile": "# syntax=x\nFROM a\n", "run": "#!/bin/sh\ntrue\n"], comment: "c")
+        #expect(made.map(\.text) == ["# syntax=x\n# c\nFROM a\n", "#!/bin/sh\n# c\ntrue\n"])
+    }
+
     @Test func `a document under a name that ends in json is JSON, its keys in order, without comment`() throws {
         let template = "z: !v a\na: [!v t, 1.5, true, ~, .inf, {}, []]\n\"12\": {b: \"0.10\"}\n"
         let made = try outputs(["d.json.yaml": template], comment: "none")

@@ -24,8 +24,10 @@ struct ConfigurationJudgement {
         for problem in loaded.problems { add(problem, of: .model, in: loaded.environment) }
         let resolver = try context.resolver(for: loaded)
         let names = context.variables.names
+        // Where what stands in the file is refused, the default was followed in its place: nobody wrote that.
+        let refused = Set(loaded.errors.map(\.path))
         for problem in loaded.references(by: resolver).compactMap({ $0.problem(names: names) })
-        where needsValues || problem.severity == .error {
+        where !refused.contains(problem.path) && (needsValues || problem.severity == .error) {
             add(problem, of: .reference, in: loaded.environment)
         }
     }

@@ -37,7 +37,7 @@ extension GateDesk {
     }
 
     func renderCheck() throws -> Diagnosis {
-        let desk = RenderDesk(judging: context, arguments)
+        let desk = try RenderDesk(arguments, context, answersFiles: false)
         let matrix = try desk.matrix(of: nil)
         var (rendered, faults) = try RenderedFiles.all(RenderKind.allCases, matrix, isWhole: true, desk)
         if faults.isEmpty, let tree = rendered.tree {
@@ -51,6 +51,22 @@ extension GateDesk {
         return .found(
             staleness.findings(mendedBy: "ihctl render all") + rendered.warnings,
             seen: counted(rendered.files.count, "file")
+        )
+    }
+
+    func renderLint() throws -> Diagnosis {
+        let desk = try RenderDesk(arguments, context, answersFiles: false)
+        let environment = stage == .preDeploy ? environments.first : nil
+        let loader = PlatformLoader(project: context.project, variables: Variables(process: [:]))
+        guard try environments.contains(where: { try loader.load(environment: $0).platform.kubernetes != nil }) else {
+            return .skipped("no cluster: the model has no kubernetes")
+        }
+        let clusters = try desk.clusters(environment)
+        let objects = clusters.reduce(0) { $0 + $1.objects.count }
+        return .found(
+            RenderJudgement(today: context.today).findings(in: clusters),
+            seen: "\(counted(objects, "object")) in \(counted(clusters.count, "cluster"))",
+            measures: [Measure("objects", Double(objects))]
         )
     }
 }

@@ -1,5 +1,6 @@
 internal import CommandLineKit
 internal import Deadlines
+internal import Kustomize
 internal import Manifests
 internal import Migrations
 internal import Platform
@@ -19,6 +20,8 @@ extension GateDesk {
             return .found(failure.findings)
         } catch let failure as ManifestFailure {
             return .found(failure.findings)
+        } catch let failure as KustomizeError {
+            return .found(failure.finding(showing: context.shown))
         } catch let failure as ReferenceFailure {
             return .unknown(
                 Finding(

@@ -11,6 +11,7 @@ enum GatePartName: String, Sendable, Hashable, CaseIterable {
     case migrationsVerify = "migrations.verify"
     case bootstrap
     case renderCheck = "render.check"
+    case renderLint = "render.lint"
 
     /// What holds when it passes.
     var title: String {
@@ -21,6 +22,7 @@ enum GatePartName: String, Sendable, Hashable, CaseIterable {
         case .migrationsVerify: "files and database agree on what was applied"
         case .bootstrap: "every dependency is as the platform file says"
         case .renderCheck: "manifests/rendered is what templates and values make"
+        case .renderLint: "clusters take every rendered object, and policies hold"
         }
     }
 
@@ -108,6 +110,7 @@ struct GateDesk: Sendable {
                 case .migrationsVerify: try await migrationsVerify(by: deadline)
                 case .bootstrap: try await bootstrap(by: deadline)
                 case .renderCheck: try await aside(name) { try renderCheck() }
+                case .renderLint: try await aside(name) { try renderLint() }
                 }
             }
         }

@@ -26,7 +26,8 @@ struct GateSelection {
     init(of all: [GatePart], at stage: GateStage, only: [String], skip: [String]) throws {
         for (option, words) in [("--only", only), ("--skip", skip)] {
             for word in words where !all.contains(where: { $0.isMeant(by: word) }) {
-                let near = NearestName.to(word, among: all.map(\.name))
+                let heads = all.compactMap { $0.name.split(separator: ".").first.map(String.init) }
+                let near = NearestName.to(word, among: all.map(\.name) + heads)
                 throw UsageError(
                     "\(option): no part of the gate is called \(JSONValue.quoted(word))",
                     hint: near.map { "did you mean \($0)?" } ?? "they are: \(all.map(\.name).joined(separator: ", "))"

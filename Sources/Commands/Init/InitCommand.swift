@@ -67,9 +67,7 @@ struct Starter {
             try makeFolder(of: path)
             var backup: String?
             if inTheWay.contains(file.path) {
-                let kept = "\(file.path).backup-\(stamp)"
-                guard rename(path, "\(folder)/\(kept)") == 0 else { throw failure(path) }
-                backup = kept
+                backup = try keep(file.path, stamp)
             }
             try put(file.text, at: path)
             return Written(path: file.path, backup: backup)
@@ -87,6 +85,29 @@ struct Starter {
         } catch {
             throw failure(parent)
         }
+    }
+
+    /// Moves what stands there aside, to a name that nothing has yet: no backup takes the place of an earlier one.
+    private func keep(_ file: String, _ stamp: String) throws -> String {
+        var kept = "\(file).backup-\(stamp)"
+        var count = 1
+        // Taken by a file of its own first: whoever makes backups at the same moment finds the name in use.
+        while true {
+            let placeholder = open("\(folder)/\(kept)", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+            if placeholder >= 0 {
+                close(placeholder)
+                break
+            }
+            guard errno == EEXIST else { throw failure("\(folder)/\(kept)") }
+            count += 1
+            kept = "\(file).backup-\(stamp)-\(count)"
+        }
+        guard rename("\(folder)/\(file)", "\(folder)/\(kept)") == 0 else {
+            let failure = failure("\(folder)/\(file)")
+            unlink("\(folder)/\(kept)")
+            throw failure
+        }
+        return kept
     }
 
     /// A new file only: one that appeared meanwhile is not overwritten.

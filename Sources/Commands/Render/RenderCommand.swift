@@ -18,9 +18,10 @@ let renderCommand = Command<Context>(
         Example("ihctl render all", "keep manifests/rendered current"),
         Example("ihctl render all --check", "whether it is, in CI"),
         Example("ihctl render k8s --env production --diff main", "what a branch changes"),
+        Example("ihctl render lint --env all", "whether every cluster takes the objects, and whether they are sound"),
     ],
     subcommands: [renderKubernetes]
-        + RenderKind.allCases.filter { $0 != .kubernetes }.map(renderPlain) + [renderAll]
+        + RenderKind.allCases.filter { $0 != .kubernetes }.map(renderPlain) + [renderAll, renderLint]
 )
 
 /// What the subcommands share.

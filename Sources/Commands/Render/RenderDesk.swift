@@ -18,12 +18,14 @@ struct RenderDesk {
     /// What `--diff` without a value compares with.
     static let committed = "@rendered"
 
-    init(_ arguments: Arguments, _ context: Context) throws {
+    /// - Parameter answersFiles: whether the subcommand can write and compare files, and has the options for it.
+    init(_ arguments: Arguments, _ context: Context, answersFiles: Bool = true) throws {
         self.context = context
         self.arguments = arguments
         guard context.project.hasPlatformFile else {
             throw UsageError("there is no \(Project.platformFile)", hint: "ihctl init writes one, and templates")
         }
+        guard answersFiles else { return }
         let asked = [arguments[RenderOptions.check], arguments[RenderOptions.diff] != nil].filter(\.self).count
         if asked > 1 { throw UsageError("--check and --diff answer different questions", hint: "ask one of them") }
         let region = RenderOptions.region
@@ -33,12 +35,6 @@ struct RenderDesk {
                 hint: "files are written for every region of an environment"
             )
         }
-    }
-
-    /// For another command, which has none of the options of `render`: what it renders it only looks at.
-    init(judging context: Context, _ arguments: Arguments) {
-        self.context = context
-        self.arguments = arguments
     }
 
     static var environmentNames: [Completion.Choice] {
@@ -59,10 +55,15 @@ struct RenderDesk {
         return said ?? "development"
     }
 
+    /// No variable of a shell has a say: the same files give the same bytes everywhere.
+    private var loader: PlatformLoader {
+        PlatformLoader(project: context.project, variables: Variables(process: [:]))
+    }
+
+    func pipeline() throws -> ValuesMatrix.Cell { try .pipeline(loader) }
+
     func matrix(of environment: String?) throws -> ValuesMatrix {
-        // No variable of a shell has a say: the same files give the same bytes everywhere.
-        let loader = PlatformLoader(project: context.project, variables: Variables(process: [:]))
-        return try ValuesMatrix(loader, environments: environment.map { [$0] } ?? context.project.environments)
+        try ValuesMatrix(loader, environments: environment.map { [$0] } ?? context.project.environments)
     }
 
     /// The project's templates of a kind, or those that ihctl brings along.

@@ -1,3 +1,5 @@
+internal import Words
+
 /// A command as its readers see it: all of the table but what runs, with the whole path and every option that may be given.
 package struct CommandOutline: Sendable {
     /// From the program's name down: `["ihctl", "dev", "up"]`.
@@ -44,6 +46,14 @@ package struct CommandOutline: Sendable {
 
     package func subcommand(called name: String) -> CommandOutline? {
         subcommands.first { $0.name == name || $0.aliases.contains(name) }
+    }
+
+    /// What somebody probably meant by a command that is not there; `plugins` are the names of those that stand beside the built-in ones.
+    func guess(at word: String, plugins: [String] = []) -> String? {
+        let names = visibleSubcommands.flatMap { [$0.name] + $0.aliases } + plugins
+        if let near = NearestName.to(word, among: names) { return "did you mean \(spelled) \(near)?" }
+        let deeper = everyCommand.first { $0.name == word && !$0.isHidden }
+        return deeper.map { "did you mean \($0.spelled)?" }
     }
 
     /// This command and all below it, in the table's order.

@@ -141,14 +141,7 @@ extension LineScan {
     }
 
     func unknownCommand(_ word: String) -> UsageError {
-        let names = command.visibleSubcommands.flatMap { [$0.name] + $0.aliases }
-        var hint: String?
-        if let near = NearestName.to(word, among: names) {
-            hint = "did you mean \(command.spelled) \(near)?"
-        } else if let deeper = command.everyCommand.first(where: { $0.name == word && !$0.isHidden }) {
-            hint = "did you mean \(deeper.spelled)?"
-        }
-        return failure(.unknownCommand(word), "unknown command \(quoted(word))", hint: hint)
+        failure(.unknownCommand(word), "unknown command \(quoted(word))", hint: command.guess(at: word))
     }
 
     private func unknownOption(_ spelled: String, in bundle: String? = nil) -> UsageError {

@@ -49,13 +49,15 @@ package struct Program<Context: Sendable>: Sendable {
             }
         } catch {
             let console = openConsole(.auto, .normal)
+            var hint = error.hint
             if case .unknownCommand(let name) = error.kind, error.path == [root.name] {
                 let plugins = Plugins(of: root.name, environment: environment)
                 if let plugin = plugins.find(name) {
                     return become(plugin, of: plugins, words: line.words, console: console)
                 }
+                hint = outline.guess(at: name, plugins: plugins.all(except: outline.commandNames).map(\.name)) ?? hint
             }
-            console.fail(error.text, hint: error.hint)
+            console.fail(error.text, hint: hint)
             return .usage
         }
     }

@@ -35,7 +35,8 @@ extension LocalStack {
             ("NATS_URL", messaging.endpoint),
             ("NATS_MONITORING_URL", messaging.monitoring),
             ("NATS_AUTH_TOKEN", secrets.messagingToken),
-            ("REDIS_URL", "redis://:\(secrets.cachePassword)@127.0.0.1:\(plan.port(.cache))"),
+            // The user is named: the redis-cli of Debian takes the empty one at its word and is refused.
+            ("REDIS_URL", "redis://default:\(secrets.cachePassword)@127.0.0.1:\(plan.port(.cache))"),
             ("JWT_SECRET_KEY", secrets.tokenKey),
             ("ENCRYPTION_KEY", secrets.encryptionKey),
         ] + ProvidersService(plan: plan).variables()

@@ -12,7 +12,7 @@ package struct LocalStack: Sendable {
     package static let environment = "development"
 
     package let folder: StackFolder
-    private let path: String?
+    let path: String?
     private let agentGroup: String?
 
     /// `path` is where programs are looked for, as in PATH; `agentGroup` the role that the agent's own is a member of.
@@ -44,6 +44,7 @@ package struct LocalStack: Sendable {
         try folder.make()
         let lock = try await StackLock(folder, by: deadline)
         var state = try StackState.load(from: folder) ?? StackState()
+        folder.removeUnfinishedFiles(databaseHome: state.databaseHome)
         try await endStrays(state, tell: tell)
         let missing = ServiceName.allCases.filter { state.running($0)?.isAlive != true }
         for name in missing { state.running[name.rawValue] = nil }
@@ -78,7 +79,7 @@ package struct LocalStack: Sendable {
             }
         } catch {
             // Stopping is not cancelled with us: what was begun has to be ended.
-            await stopAll(names, record: record, tell: tell)
+            _ = await stopAll(names, record: record, tell: tell)
             throw error
         }
     }
@@ -104,33 +105,15 @@ package struct LocalStack: Sendable {
             guard case .unreadableState = error.kind else { throw error }
             state = nil
         }
-        var ran = false
-        if let state {
-            let alive = ServiceName.allCases.filter { state.running($0)?.isAlive == true }
-            ran = !alive.isEmpty
-            await stopAll(alive, record: StackRecord(state, in: folder), tell: tell)
-        }
-        let strays = StackMark.processes(of: folder)
-        try await end(strays, tell: tell)
-        return ran || !strays.isEmpty
-    }
-
-    private func stopAll(_ names: [ServiceName], record: StackRecord, tell: @escaping Tell) async {
-        let plan = StackPlan(folder: folder, state: await record.state, path: path)
-        await withTaskGroup(of: Void.self) { group in
-            for name in names {
-                group.addTask {
-                    guard let process = await record.state.running(name)?.process else { return }
-                    let (service, began) = (plan.service(name), ContinuousClock.now)
-                    tell(.stopping(name))
-                    // One that cannot be ended stays written down: the next `down` tries again.
-                    guard (try? await process.stop(with: service.stopSignal, grace: .seconds(6))) != nil else { return }
-                    service.tidy()
-                    try? await record.forget(name)
-                    tell(.stopped(name, after: ContinuousClock.now - began))
-                }
-            }
-        }
+        folder.removeUnfinishedFiles(databaseHome: state?.databaseHome)
+        let alive = ServiceName.allCases.filter { state?.running($0)?.isAlive == true }
+        var stubborn: [StackError.Survivor] = []
+        if let state { stubborn = await stopAll(alive, record: StackRecord(state, in: folder), tell: tell) }
+        let tried = Set(stubborn.flatMap { [$0.process] + $0.process.company() })
+        let strays = StackMark.processes(of: folder).filter { !tried.contains($0) }
+        stubborn += await end(strays, tell: tell)
+        try refuseSurvivors(stubborn)
+        return !alive.isEmpty || !strays.isEmpty
     }
 
     /// Ends marked processes that nobody wrote down: left by an `up` that was killed.
@@ -138,19 +121,7 @@ package struct LocalStack: Sendable {
         let known = Set(state.running.values.filter(\.isAlive).map(\.process))
         let company = Set(known.flatMap { $0.company() })
         let strays = StackMark.processes(of: folder).filter { !known.contains($0) && !company.contains($0) }
-        try await end(strays, tell: tell)
-    }
-
-    private func end(_ strays: [ProcessIdentity], tell: @escaping Tell) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for stray in strays {
-                group.addTask {
-                    try await stray.stop(with: .interrupt, grace: .seconds(3))
-                    tell(.strayEnded(pid: stray.pid))
-                }
-            }
-            try await group.waitForAll()
-        }
+        try refuseSurvivors(await end(strays, tell: tell))
     }
 
     // MARK: Reset

@@ -1,3 +1,4 @@
+internal import Glibc
 package import Subprocesses
 
 /// What went wrong with the local stack, and with which service.
@@ -18,6 +19,31 @@ package struct StackError: Error, Sendable, CustomStringConvertible {
         case failedStep(step: String, reason: String)
         case process(SubprocessError)
         case notRunning
+        /// They live still, whatever was done to end them.
+        case notEnded([Survivor])
+    }
+
+    /// A process of the stack that could not be ended.
+    package struct Survivor: Sendable {
+        package let process: ProcessIdentity
+        /// Nil where nobody wrote down what it is.
+        package let service: ServiceName?
+        package let reason: SubprocessError
+
+        init(_ process: ProcessIdentity, _ service: ServiceName?, reason: SubprocessError) {
+            self.process = process
+            self.service = service
+            self.reason = reason
+        }
+
+        fileprivate var inWords: String {
+            let name = service.map { "\($0.rawValue) (process \(process.pid))" } ?? "process \(process.pid)"
+            return switch reason {
+            case .system(_, let code): "\(name): \(String(cString: strerror(code)))"
+            case .unkillable: "\(name): the kernel holds it in a system call"
+            default: "\(name): \(reason)"
+            }
+        }
     }
 
     package var kind: Kind
@@ -45,6 +71,7 @@ package struct StackError: Error, Sendable, CustomStringConvertible {
         case .busy: "wait for it, or look with ihctl dev status"
         case .notRunning: "ihctl dev up"
         case .ended: service.map { "ihctl dev logs \($0.rawValue)" }
+        case .notEnded: "ihctl dev down tries again: as the user who started it, or as root"
         case .silent: service.map { "ihctl dev logs \($0.rawValue); ihctl dev down and ihctl dev up start it anew" }
         default: nil
         }
@@ -63,6 +90,7 @@ package struct StackError: Error, Sendable, CustomStringConvertible {
         case .failedStep(let step, let reason): "\(step): \(reason)"
         case .process(let error): String(describing: error)
         case .notRunning: "the local stack is not running"
+        case .notEnded(let survivors): "could not be ended: " + survivors.map(\.inWords).joined(separator: ", ")
         }
     }
 

@@ -13,6 +13,8 @@ struct DatabaseService: StackService {
     static let agent = "developer"
     static let provisioner = "provisioner"
     private static let superuser = "postgres"
+    /// Of the file that `initdb` reads the password from.
+    static let passwordEnding = ".password"
 
     var name: ServiceName { .database }
     var endpoint: String { "postgresql://127.0.0.1:\(plan.port(.database))/\(Self.database)" }
@@ -30,7 +32,7 @@ struct DatabaseService: StackService {
         try removeFolder(unfinished)
         try removeFolder(data)
         try makeFolder(unfinished, mode: 0o700)
-        let passwordFile = "\(unfinished).password"
+        let passwordFile = "\(unfinished)\(Self.passwordEnding)"
         try write(plan.state.secrets.superuserPassword + "\n", to: passwordFile, mode: 0o600)
         defer { unlink(passwordFile) }
         if DatabaseUser.isNeeded {
@@ -123,7 +125,15 @@ struct DatabaseService: StackService {
                 by: deadline
             )
         }
-        try await connection.query("revoke all on database \(identifier: Self.database) from public", by: deadline)
+        try await connection.query(
+            "revoke all on database \(identifier: Self.database), postgres, template1 from public",
+            by: deadline
+        )
+        // From there another database is made, and doctor looks where the platform's own is not there yet.
+        try await connection.query(
+            "grant connect on database postgres to \(identifier: Self.provisioner)",
+            by: deadline
+        )
         try await connection.query(
             "grant connect on database \(identifier: Self.database) to \(identifier: Self.agent)",
             by: deadline

@@ -15,9 +15,12 @@ struct StorageService: StackService {
     var endpoint: String { "http://127.0.0.1:\(plan.port(.storage))" }
 
     private var identities: String { plan.folder.configuration("s3.json") }
+    /// What it keeps beside what it prints; else it would lie in /tmp.
+    private var logs: String { plan.folder.logFolder(of: .storage) }
 
     func prepare(by deadline: Deadline) async throws {
         try makeFolder(plan.folder.data(of: .storage), mode: 0o700)
+        try makeFolder(logs, mode: 0o755)
         let secrets = plan.state.secrets
         let text = """
             {"identities": [{"name": "ihctl-dev",
@@ -33,7 +36,8 @@ struct StorageService: StackService {
             .storage,
             try plan.executables.find("weed", for: .storage),
             [
-                "mini", "-dir=\(plan.folder.data(of: .storage))", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
+                "-logdir=\(logs)", "-log_max_size_mb=16", "-log_max_files=2", "mini",
+                "-dir=\(plan.folder.data(of: .storage))", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
                 "-master.port=\(plan.port(.storageMaster))", "-volume.port=\(plan.port(.storageVolume))",
                 "-filer.port=\(plan.port(.storageFiler))", "-s3.port=\(plan.port(.storage))",
                 "-admin.port=\(plan.port(.storageAdmin))", "-metricsPort=\(plan.port(.storageMetrics))",

@@ -15,6 +15,8 @@ package struct StackFolder: Sendable, Hashable {
     var stateFile: String { "\(path)/stack.json" }
     var lockFile: String { "\(path)/lock" }
     package func log(of service: ServiceName) -> String { "\(path)/logs/\(service.rawValue).log" }
+    /// For a service that writes more than the one log.
+    func logFolder(of service: ServiceName) -> String { "\(path)/logs/\(service.rawValue)" }
     func data(of service: ServiceName) -> String { "\(path)/data/\(service.rawValue)" }
     func configuration(_ file: String) -> String { "\(path)/configuration/\(file)" }
 
@@ -48,6 +50,23 @@ package struct StackFolder: Sendable, Hashable {
     }
 }
 
+extension StackFolder {
+    /// What a process that was killed in the middle of writing left behind: files of its own name, with passwords in them.
+    ///
+    /// Only for who holds the lock: nobody else is writing then.
+    func removeUnfinishedFiles(databaseHome: String?) {
+        for folder in [path, "\(path)/configuration", "\(path)/data", databaseHome].compactMap(\.self) {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            for name in names where name.hasSuffix(unfinishedEnding) || name.hasSuffix(DatabaseService.passwordEnding) {
+                unlink("\(folder)/\(name)")
+            }
+        }
+    }
+}
+
+/// How the name of a file ends that is not whole yet.
+private let unfinishedEnding = ".new"
+
 func makeFolder(_ path: String, mode: mode_t) throws(StackError) {
     do {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -60,7 +79,7 @@ func makeFolder(_ path: String, mode: mode_t) throws(StackError) {
 /// Writes a file whole or not at all: a new one beside it takes its name.
 func write(_ text: String, to path: String, mode: mode_t) throws(StackError) {
     // A name of this process's own: two `up`s may write the same file at once.
-    let fresh = "\(path).\(getpid()).new"
+    let fresh = "\(path).\(getpid())\(unfinishedEnding)"
     unlink(fresh)
     let descriptor = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw StackError(.folder(path: fresh, reason: String(cString: strerror(errno)))) }

@@ -7,7 +7,7 @@ extension ArtefactValues {
     /// An alert that nobody can measure has no `expression`; a template that asks for it fails at the alert's name.
     static func monitoring(of platform: Platform) -> Values.Value {
         let telemetry = platform.telemetry ?? Telemetry()
-        let queries = MetricQueries(telemetry.metrics, containers: .compose)
+        let queries = MetricQueries(telemetry.metrics)
         let source = "telemetry"
         let others = telemetry.jobs.items.map(\.name).filter { $0 != telemetry.metrics.job && $0 != "blackbox" }
         let retention = telemetry.retention["raw"]?.spelled

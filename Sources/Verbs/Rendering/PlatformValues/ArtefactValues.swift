@@ -1,24 +1,15 @@
-package import Platform
-package import Templates
+internal import Platform
+internal import Templates
 
 /// What the templates of compose, monitoring and docker read beside the model, since they neither reckon nor compare.
 ///
 /// It stands under `derived`, each subject an entry of its own.
-package enum ArtefactValues {
-    package static func entries(of loaded: LoadedPlatform) -> [Values.Fields.Entry] {
+enum ArtefactValues {
+    static func entries(of loaded: LoadedPlatform) -> [Values.Fields.Entry] {
         [
             Values.Fields.Entry("stack", stack(of: loaded)),
             Values.Fields.Entry("monitoring", monitoring(of: loaded.platform)),
         ]
-    }
-}
-
-extension Values {
-    /// What those templates read, of one environment and region.
-    package static func artefacts(of loaded: LoadedPlatform) -> Values {
-        let fields = Fields(ArtefactValues.entries(of: loaded))
-        let derived = Value(.map(fields), .elsewhere("made of the platform file"))
-        return Values(loaded, adding: [Fields.Entry("derived", derived)])
     }
 }
 

@@ -26,6 +26,7 @@ extension Derived {
             .truth(kubernetes.ihctl?.doctor != nil),
             clusterAlerts(platform, kubernetes),
             .text(orNothing: kubernetes.ihctl.map(image)),
+            .truth(minor(kubernetes.version) >= 27),
         ]
         return zip(names, contents).map { Entry(name: $0, content: $1) }
     }
@@ -33,7 +34,13 @@ extension Derived {
     private static let names = [
         "probes", "resources", "scratch", "mounts", "spread_key", "scaling", "secrets", "ports", "endpoints", "mesh",
         "migration", "doctor", "cluster_alerts", "ihctl_image",
+        "evicts_unhealthy",
     ]
+
+    /// The 30 of `1.30`.
+    private static func minor(_ version: String) -> Int {
+        version.split(separator: ".").dropFirst().first.flatMap { Int($0) } ?? 0
+    }
 
     /// The cluster counts in whole seconds, and none is no time.
     static func seconds(_ period: Period) -> Int {
@@ -104,15 +111,11 @@ extension Derived {
             "servers": .list(of: servers), "retry_on": .text(istio.retryOn.joined(separator: ",")),
             "fault": fault.map {
                 .map(of: [
-                    "delay": .text("\(seconds($0.delay))s"), "percent": .number(spelled: spelled($0.percent)),
+                    "delay": .text("\(seconds($0.delay))s"),
+                    "percent": .number(spelled: ArtefactValues.spelled($0.percent)),
                 ])
             } ?? .nothing,
         ])
-    }
-
-    /// A number as people write it: `5`, not `5.0`.
-    static func spelled(_ number: Double) -> String {
-        number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
     }
 
     private static func image(_ ihctl: Kubernetes.Ihctl) -> String {

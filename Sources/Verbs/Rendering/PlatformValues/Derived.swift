@@ -8,6 +8,7 @@ package enum Derived {
     package static func values(of loaded: LoadedPlatform, _ files: ProjectFiles) -> Values.Fields.Entry {
         var fields = Values.Fields()
         for entry in kubernetes(loaded, files) { fields.set(entry.name, Values.Value(entry.content, .made)) }
+        for entry in ArtefactValues.entries(of: loaded) { fields.set(entry.name, entry.value) }
         return Values.Fields.Entry("derived", Values.Value(.map(fields), .made))
     }
 

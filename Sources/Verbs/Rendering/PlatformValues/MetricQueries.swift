@@ -1,27 +1,19 @@
-package import Platform
+internal import Platform
 
 /// What a measure of an alert is in PromQL, of the metrics that this platform's agents and the usual exporters have.
-package struct MetricQueries: Sendable {
-    /// How the agents' containers are told from others.
-    package enum Containers: Sendable {
-        /// By the service's name in a compose stack.
-        case compose
-        /// By the container's name in pods of a namespace.
-        case kubernetes(namespace: String)
-    }
-
+struct MetricQueries {
     let metrics: MetricNames
-    let containers: Containers
     /// What rates look back on: four scrapes and more at every interval that is in use.
     private let window = "5m"
+    /// How cAdvisor tells the agents' containers of a stack from others.
+    private let agentsContainers = "container_label_com_docker_compose_service=\"agent\""
 
-    package init(_ metrics: MetricNames, containers: Containers) {
+    init(_ metrics: MetricNames) {
         self.metrics = metrics
-        self.containers = containers
     }
 
     /// Nil for what nobody measures, the processors of the cache, say.
-    package func query(_ measure: AlertRule.Measure, of thing: String) -> String? {
+    func query(_ measure: AlertRule.Measure, of thing: String) -> String? {
         switch thing {
         case "agent": agents(measure, Served(count: metrics.requests, seconds: metrics.requestSeconds, failed: "5.."))
         case "tasks": agents(measure, Served(count: metrics.tasks, seconds: metrics.taskSeconds, failed: "error"))
@@ -66,13 +58,6 @@ package struct MetricQueries: Sendable {
     /// How long a share of the answers takes at most.
     func requestTime(share: String) -> String {
         responseTime(share: share, of: metrics.requestSeconds)
-    }
-
-    private var agentsContainers: String {
-        switch containers {
-        case .compose: "container_label_com_docker_compose_service=\"agent\""
-        case .kubernetes(let namespace): "namespace=\"\(namespace)\",container=\"agent\""
-        }
     }
 
     /// Containers without a limit have no share of one.

@@ -65,3 +65,12 @@ package struct ValuesMatrix: Sendable {
         Cell(name: name, values: Values(loaded, files: files), platform: loaded.platform)
     }
 }
+
+extension ValuesMatrix.Cell {
+    /// What the pipeline's templates read: one pipeline serves every environment that the project has.
+    package static func pipeline(_ loader: PlatformLoader) throws(LoadFailure) -> Self {
+        var all: [LoadedPlatform] = []
+        for name in loader.project.environments { all.append(try loader.load(environment: name).sound()) }
+        return Self(name: "", values: .delivery(of: all), platform: try loader.loadShared().platform)
+    }
+}

@@ -41,6 +41,8 @@ package struct PolicyEnvironment: Sendable {
     package var exposedServices: Set<String>
     /// Workloads, by name, that may run as they are told to without spread over nodes.
     package var unspread: Set<String>
+    /// The 30 of the oldest Kubernetes that is to take the objects, `1.30`; nil where nobody said.
+    package var kubernetesMinor: Int?
     /// Whether notes are wanted too.
     package var isStrict: Bool
 
@@ -53,6 +55,7 @@ package struct PolicyEnvironment: Sendable {
         declared: Set<DeclaredObject> = [],
         exposedServices: Set<String> = [],
         unspread: Set<String> = [],
+        kubernetesMinor: Int? = nil,
         isStrict: Bool = false,
     ) {
         self.name = name
@@ -63,6 +66,7 @@ package struct PolicyEnvironment: Sendable {
         self.declared = declared
         self.exposedServices = exposedServices
         self.unspread = unspread
+        self.kubernetesMinor = kubernetesMinor
         self.isStrict = isStrict
     }
 

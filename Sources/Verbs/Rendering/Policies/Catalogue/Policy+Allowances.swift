@@ -29,8 +29,10 @@ extension Policy {
         [],
         title: "what is allowed for a time is mended by then",
         why: "The day somebody chose has passed: either the fault is mended, or somebody decides again and says why.",
-        remedy:
-            "Mend what it allowed and remove the annotation; or look again, and write a later day and the reason that holds now.",
+        remedy: """
+            Mend what it allowed and remove the annotation; or look again, and write a later day and the reason that holds \
+            now.
+            """,
         write: """
             metadata:
               annotations:

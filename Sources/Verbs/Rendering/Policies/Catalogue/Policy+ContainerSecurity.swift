@@ -14,12 +14,16 @@ extension Policy {
         .podSecurity,
         ["SEC001"],
         title: "no container is privileged",
-        why:
-            "A privileged container has every device and capability of its node: whoever breaks into it owns the node and all that runs there.",
+        why: """
+            A privileged container has every device and capability of its node: whoever breaks into it owns the node and all \
+            that runs there.
+            """,
         remedy: "Remove privileged, or set it to false, and add the one capability that is really needed.",
         write: "securityContext: {privileged: false}",
-        elsewhere:
-            "kube-linter privileged-container, kube-score container-security-context-privileged, Polaris runAsPrivileged, checkov CKV_K8S_16",
+        elsewhere: """
+            kube-linter privileged-container, kube-score container-security-context-privileged, Polaris runAsPrivileged, \
+            checkov CKV_K8S_16
+            """,
         .container { container, _, look in
             guard container.security?["privileged"].bool == true else { return }
             look.complain("\(container.inWords) is privileged", at: container.securityPath / "privileged")
@@ -32,10 +36,14 @@ extension Policy {
         .podSecurity,
         ["SEC002"],
         title: "every container says that its processes gain no privileges",
-        why:
-            "Unless it is forbidden, a program with the setuid bit makes a process more than its container began as. The server's default is to let it.",
-        remedy:
-            "Set allowPrivilegeEscalation to false on every container, init containers too: there is no such field for the pod.",
+        why: """
+            Unless it is forbidden, a program with the setuid bit makes a process more than its container began as. The \
+            server's default is to let it.
+            """,
+        remedy: """
+            Set allowPrivilegeEscalation to false on every container, init containers too: there is no such field for the \
+            pod.
+            """,
         write: "securityContext: {allowPrivilegeEscalation: false}",
         elsewhere: "kube-linter privilege-escalation-container, Polaris privilegeEscalationAllowed, checkov CKV_K8S_20",
         .container { container, pod, look in
@@ -57,8 +65,9 @@ extension Policy {
             Root in a container is root in the kernel: an escape from the container needs one fault less. Without runAsNonRoot the image \
             decides, and the next image may decide otherwise.
             """,
-        remedy:
-            "Set runAsNonRoot and a user and group above 10000, once for the pod; a container's own values come first.",
+        remedy: """
+            Set runAsNonRoot and a user and group above 10000, once for the pod; a container's own values come first.
+            """,
         write: """
             securityContext:
               runAsNonRoot: true
@@ -86,10 +95,13 @@ extension Policy {
         .podSecurity,
         ["SEC004"],
         title: "user and group ids are above 10000, where no node has users of its own",
-        why:
-            "The kernel knows numbers, not names: a process with a node user's number has that user's rights wherever both meet.",
-        remedy:
-            "Choose a user and a group of 10000 or more, the same that the image was built for; or set hostUsers to false.",
+        why: """
+            The kernel knows numbers, not names: a process with a node user's number has that user's rights wherever both \
+            meet.
+            """,
+        remedy: """
+            Choose a user and a group of 10000 or more, the same that the image was built for; or set hostUsers to false.
+            """,
         write: "securityContext: {runAsUser: 10001, runAsGroup: 10001}",
         elsewhere: "kube-score container-security-context-user-group-id, checkov CKV_K8S_40",
         .container { container, pod, look in
@@ -113,17 +125,23 @@ extension Policy {
         .podSecurity,
         ["SEC005"],
         title: "containers cannot write to their own image",
-        why:
-            "Where the programs can be overwritten, a fault in one of them can be made to last. What is written there is lost with the container anyway.",
-        remedy:
-            "Set readOnlyRootFilesystem, and mount an emptyDir with a sizeLimit wherever something must be written, /tmp first.",
+        why: """
+            Where the programs can be overwritten, a fault in one of them can be made to last. What is written there is lost \
+            with the container anyway.
+            """,
+        remedy: """
+            Set readOnlyRootFilesystem, and mount an emptyDir with a sizeLimit wherever something must be written, /tmp \
+            first.
+            """,
         write: """
             securityContext: {readOnlyRootFilesystem: true}
             volumeMounts:
               - {name: tmp, mountPath: /tmp}
             """,
-        elsewhere:
-            "kube-linter no-read-only-root-fs, kube-score container-security-context-readonlyrootfilesystem, Polaris notReadOnlyRootFilesystem, checkov CKV_K8S_22",
+        elsewhere: """
+            kube-linter no-read-only-root-fs, kube-score container-security-context-readonlyrootfilesystem, Polaris \
+            notReadOnlyRootFilesystem, checkov CKV_K8S_22
+            """,
         .container { container, pod, look in
             guard !pod.isForWindows, container.security?["readOnlyRootFilesystem"].bool != true else { return }
             look.complain(
@@ -162,10 +180,13 @@ extension Policy {
         .podSecurity,
         ["SEC007", "SEC009"],
         title: "no capability is added but NET_BIND_SERVICE",
-        why:
-            "SYS_ADMIN is all but root, NET_ADMIN rewrites the node's packets, SYS_PTRACE reads other processes. The restricted standard lets one through.",
-        remedy:
-            "Remove it. A program that wants a port below 1024 can listen above it, with the Service's port as it was.",
+        why: """
+            SYS_ADMIN is all but root, NET_ADMIN rewrites the node's packets, SYS_PTRACE reads other processes. The \
+            restricted standard lets one through.
+            """,
+        remedy: """
+            Remove it. A program that wants a port below 1024 can listen above it, with the Service's port as it was.
+            """,
         write: "securityContext: {capabilities: {drop: [ALL]}}",
         elsewhere: "Polaris dangerousCapabilities, checkov CKV_K8S_25, CKV_K8S_39",
         .container { container, _, look in

@@ -41,8 +41,10 @@ extension Policy {
         remedy: "Write maxUnavailable: 1, which holds for any number of replicas.",
         write: "maxUnavailable: 1",
         elsewhere: "kube-linter pdb-min-available, pdb-max-unavailable, Polaris pdbDisruptionsIsZero",
-        ruling:
-            "Where an autoscaler rules the replicas, its minimum counts and not the number in the Deployment, which other tools look at.",
+        ruling: """
+            Where an autoscaler rules the replicas, its minimum counts and not the number in the Deployment, which other \
+            tools look at.
+            """,
         .object(["PodDisruptionBudget"]) { object, look in
             let budget = Budget(object)
             guard budget.least != nil || budget.most != nil else { return }
@@ -69,8 +71,10 @@ extension Policy {
         .availability,
         ["AVL007"],
         title: "a disruption budget says how many, of whom",
-        why:
-            "Without a figure it guards nothing, with both the server refuses it; and one that chooses no pods is never asked.",
+        why: """
+            Without a figure it guards nothing, with both the server refuses it; and one that chooses no pods is never \
+            asked.
+            """,
         remedy: "Write maxUnavailable alone, and the labels of pods that exist.",
         write: "maxUnavailable: 1",
         elsewhere: "kube-score poddisruptionbudget-has-policy",
@@ -94,12 +98,16 @@ extension Policy {
         .availability,
         ["AVL008"],
         title: "pods that do not work may always be evicted",
-        why:
-            "By default a pod that is not ready counts as missing and may not go either: a broken release stops every node's upgrade.",
+        why: """
+            By default a pod that is not ready counts as missing and may not go either: a broken release stops every node's \
+            upgrade.
+            """,
         remedy: "Set unhealthyPodEvictionPolicy to AlwaysAllow.",
         write: "unhealthyPodEvictionPolicy: AlwaysAllow",
         elsewhere: "kube-linter pdb-unhealthy-pod-eviction-policy",
         .object(["PodDisruptionBudget"]) { object, look in
+            // Clusters know the field from 1.27 on.
+            guard look.environment.kubernetesMinor.map({ $0 >= 27 }) != false else { return }
             guard object.node["spec"]?["unhealthyPodEvictionPolicy"].plain != "AlwaysAllow" else { return }
             look.complain("pods that are not ready block evictions", at: .spec / "unhealthyPodEvictionPolicy")
         },

@@ -11,8 +11,10 @@ extension Policy {
         .podSecurity,
         ["SEC023"],
         title: "a namespace has the cluster enforce the restricted standard",
-        why:
-            "What is checked before a deployment holds for what goes this way. The labels hold for whoever writes to the namespace, at any time.",
+        why: """
+            What is checked before a deployment holds for what goes this way. The labels hold for whoever writes to the \
+            namespace, at any time.
+            """,
         remedy: "Label the namespace with the standard in all three ways: enforce refuses, audit records, warn tells.",
         write: """
             metadata:
@@ -46,8 +48,9 @@ extension Policy {
         ["SEC024"],
         title: "nothing listens for SSH",
         why: "A shell from outside is a second way in, with keys of its own that nobody rotates.",
-        remedy:
-            "Remove the port; kubectl exec and kubectl debug lead into pods, and the cluster records who used them.",
+        remedy: """
+            Remove the port; kubectl exec and kubectl debug lead into pods, and the cluster records who used them.
+            """,
         write: "ports: [{name: http, containerPort: 8000}]",
         elsewhere: "kube-linter ssh-port",
         .container { container, _, look in
@@ -82,8 +85,10 @@ extension Policy {
         .podSecurity,
         ["SEC026"],
         title: "no image whose use is a known hole runs",
-        why:
-            "Tiller installs what anybody asks for, the old dashboard shows all with its own rights, git-sync before 3.4 ran commands from its repository.",
+        why: """
+            Tiller installs what anybody asks for, the old dashboard shows all with its own rights, git-sync before 3.4 ran \
+            commands from its repository.
+            """,
         remedy: "Use Helm 3, kubectl or a dashboard behind a login, and images that hold what they need.",
         write: "image: rg.fr-par.scw.cloud/island-hopper/agent:v1.0.0",
         elsewhere: "checkov CKV_K8S_33, CKV_K8S_34, CKV_K8S_159",

@@ -13,12 +13,15 @@ extension Policy {
         .podSecurity,
         ["SEC015"],
         title: "no pod shares its node's network, processes or memory",
-        why:
-            "hostNetwork passes every NetworkPolicy by and hears what the node hears; hostPID shows and ends other pods' processes; hostIPC reads their memory.",
+        why: """
+            hostNetwork passes every NetworkPolicy by and hears what the node hears; hostPID shows and ends other pods' \
+            processes; hostIPC reads their memory.
+            """,
         remedy: "Remove the field; reach the pod through a Service.",
         write: "hostNetwork: false",
-        elsewhere:
-            "kube-linter host-network, host-pid, host-ipc, Polaris hostNetworkSet, checkov CKV_K8S_17, CKV_K8S_18, CKV_K8S_19",
+        elsewhere: """
+            kube-linter host-network, host-pid, host-ipc, Polaris hostNetworkSet, checkov CKV_K8S_17, CKV_K8S_18, CKV_K8S_19
+            """,
         .pod { pod, look in
             for (field, what) in [
                 ("hostNetwork", "network"), ("hostPID", "processes"), ("hostIPC", "shared memory"),
@@ -34,8 +37,10 @@ extension Policy {
         .podSecurity,
         ["SEC016"],
         title: "no container listens on its node's own ports",
-        why:
-            "A host port is open to whoever reaches the node, past Service and NetworkPolicy, and no two such pods fit on one node.",
+        why: """
+            A host port is open to whoever reaches the node, past Service and NetworkPolicy, and no two such pods fit on one \
+            node.
+            """,
         remedy: "Remove hostPort and reach the pod through a Service.",
         write: "ports: [{name: http, containerPort: 8000}]",
         elsewhere: "Polaris hostPortSet, checkov CKV_K8S_26",
@@ -57,11 +62,14 @@ extension Policy {
             What is written there outlives the pod and reaches all others; /, /etc and the container runtime's socket are the node itself. \
             Read-only does not mend it: keys and tokens of other pods are read.
             """,
-        remedy:
-            "Use an emptyDir for scratch files, a PersistentVolumeClaim for what must last, a ConfigMap or Secret for what is given.",
+        remedy: """
+            Use an emptyDir for scratch files, a PersistentVolumeClaim for what must last, a ConfigMap or Secret for what is \
+            given.
+            """,
         write: "volumes: [{name: scratch, emptyDir: {sizeLimit: 256Mi}}]",
-        elsewhere:
-            "kube-linter sensitive-host-mounts, writable-host-mount, docker-sock, Polaris hostPathSet, checkov CKV_K8S_27",
+        elsewhere: """
+            kube-linter sensitive-host-mounts, writable-host-mount, docker-sock, Polaris hostPathSet, checkov CKV_K8S_27
+            """,
         .pod { pod, look in
             for volume in pod.volumes {
                 guard let host = volume.node["hostPath"], !host.isNull else { continue }
@@ -82,8 +90,10 @@ extension Policy {
         .podSecurity,
         ["SEC019"],
         title: "volumes are of the kinds that the restricted standard lets through",
-        why:
-            "Other kinds speak to storage in the name of the node, past the cluster's own rules; most of them are gone from Kubernetes by now.",
+        why: """
+            Other kinds speak to storage in the name of the node, past the cluster's own rules; most of them are gone from \
+            Kubernetes by now.
+            """,
         remedy: "Use configMap, csi, downwardAPI, emptyDir, ephemeral, persistentVolumeClaim, projected or secret.",
         write: "volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]",
         elsewhere: "Pod Security Standards restrictedVolumes",
@@ -138,8 +148,10 @@ extension Policy {
         .podSecurity,
         ["SEC021"],
         title: "probes and hooks ask the pod itself, no other host",
-        why:
-            "The kubelet asks with the node's network: a host field makes it knock at addresses that the pod itself may not reach. Pod security refuses it from 1.34 on.",
+        why: """
+            The kubelet asks with the node's network: a host field makes it knock at addresses that the pod itself may not \
+            reach. Pod security refuses it from 1.34 on.
+            """,
         remedy: "Remove host: without it the pod's own address is asked.",
         write: "readinessProbe: {httpGet: {path: /ready, port: http}}",
         elsewhere: "Pod Security Standards hostProbesAndHostLifecycle",

@@ -13,8 +13,9 @@ extension Policy {
         .objects,
         ["API009"],
         title: "no object is rendered twice",
-        why:
-            "Both are applied, one after the other, to one and the same object: the last wins, and which is last is chance.",
+        why: """
+            Both are applied, one after the other, to one and the same object: the last wins, and which is last is chance.
+            """,
         remedy: "Remove one, or give it a name of its own.",
         write: "metadata: {name: another-name}",
         .object([]) { object, look in
@@ -59,8 +60,10 @@ extension Policy {
         .objects,
         ["API010"],
         title: "every object has a namespace of the platform's own",
-        why:
-            "In default everything lands that forgot to say where: no quota, no network policy and no pod security is meant for it.",
+        why: """
+            In default everything lands that forgot to say where: no quota, no network policy and no pod security is meant \
+            for it.
+            """,
         remedy: "Set metadata.namespace, or the namespace of the kustomization.",
         write: "metadata: {namespace: island-hopper}",
         elsewhere: "kube-linter use-namespace, checkov CKV_K8S_21",

@@ -11,12 +11,15 @@ extension Policy {
         .images,
         ["IMG001"],
         title: "every image has a tag or digest, and the tag is not latest",
-        why:
-            "latest, which no tag means too, is whatever was pushed last: two pods of one Deployment run different programs, and there is nothing to roll back to.",
+        why: """
+            latest, which no tag means too, is whatever was pushed last: two pods of one Deployment run different programs, \
+            and there is nothing to roll back to.
+            """,
         remedy: "Name the version.",
         write: "image: rg.fr-par.scw.cloud/island-hopper/agent:v1.0.0",
-        elsewhere:
-            "kube-linter latest-tag, kube-score container-image-tag, Polaris tagNotSpecified, checkov CKV_K8S_14",
+        elsewhere: """
+            kube-linter latest-tag, kube-score container-image-tag, Polaris tagNotSpecified, checkov CKV_K8S_14
+            """,
         .container { container, _, look in
             guard container.image.digest == nil else { return }
             let image = YAML.excerpt(container.image.text)
@@ -70,14 +73,19 @@ extension Policy {
         .images,
         ["IMG003"],
         title: "images are asked for anew, unless a digest names them",
-        why:
-            "With IfNotPresent a node runs what it once fetched under that tag, and lets every pod use it without asking whether it may.",
-        remedy:
-            "Set imagePullPolicy to Always: what is there already is not fetched again, the registry is only asked.",
+        why: """
+            With IfNotPresent a node runs what it once fetched under that tag, and lets every pod use it without asking \
+            whether it may.
+            """,
+        remedy: """
+            Set imagePullPolicy to Always: what is there already is not fetched again, the registry is only asked.
+            """,
         write: "imagePullPolicy: Always",
         elsewhere: "kube-score container-image-pull-policy, Polaris pullPolicyNotAlways, checkov CKV_K8S_15",
-        ruling:
-            "checkov takes a digest for enough, kube-score and Polaris want Always in any case. Here a digest is enough, and what ihctl renders says Always, which passes all.",
+        ruling: """
+            checkov takes a digest for enough, kube-score and Polaris want Always in any case. Here a digest is enough, and \
+            what ihctl renders says Always, which passes all.
+            """,
         .container { container, _, look in
             guard !container.image.hasDigest else { return }
             let policy = container.node["imagePullPolicy"].plain
@@ -98,8 +106,10 @@ extension Policy {
         .images,
         ["IMG004"],
         title: "images come from registries that the platform allows",
-        why:
-            "Anybody can push to a public registry, under names that look like others'; and its limits stop a deployment when it is needed most.",
+        why: """
+            Anybody can push to a public registry, under names that look like others'; and its limits stop a deployment when \
+            it is needed most.
+            """,
         remedy: "Copy the image to a registry of your own, or allow that registry in the platform file.",
         write: "image: rg.fr-par.scw.cloud/island-hopper/agent:v1.0.0",
         elsewhere: "kube-linter latest-tag (its allow list)",
@@ -123,8 +133,10 @@ extension Policy {
         .images,
         ["IMG005"],
         title: "one image is one version: in all pods, and by digest in all environments",
-        why:
-            "Where one tag has two digests, somebody tested another program than the one that runs; two tags of one image side by side speak two protocols.",
+        why: """
+            Where one tag has two digests, somebody tested another program than the one that runs; two tags of one image \
+            side by side speak two protocols.
+            """,
         remedy: "Name one version for all; where two are meant, allow it by annotation and say why.",
         write: "image: rg.fr-par.scw.cloud/island-hopper/agent:v1.0.0",
         .set { look in

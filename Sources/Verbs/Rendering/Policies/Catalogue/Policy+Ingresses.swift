@@ -34,8 +34,10 @@ extension Policy {
         .network,
         ["NET007"],
         title: "every host of an Ingress is served with TLS",
-        why:
-            "Keys and conversations go through the open network as text, and the controller serves its own certificate to whoever tries.",
+        why: """
+            Keys and conversations go through the open network as text, and the controller serves its own certificate to \
+            whoever tries.
+            """,
         remedy: "Name every host under tls, with the Secret of its certificate.",
         write: "tls: [{hosts: [api.island-hopper.com], secretName: island-hopper-tls}]",
         elsewhere: "Polaris tlsSettingsMissing",
@@ -61,8 +63,10 @@ extension Policy {
         .network,
         ["NET008"],
         title: "no Ingress carries lines of the controller's own configuration",
-        why:
-            "A snippet runs with the controller's rights: it reads every certificate and Secret that the controller can (CVE-2021-25742). Controllers refuse them by default by now.",
+        why: """
+            A snippet runs with the controller's rights: it reads every certificate and Secret that the controller can \
+            (CVE-2021-25742). Controllers refuse them by default by now.
+            """,
         remedy: "Use the annotation made for the purpose, or the controller's ConfigMap.",
         write: "nginx.ingress.kubernetes.io/limit-rpm: \"100\"",
         elsewhere: "checkov CKV_K8S_152, CKV_K8S_153, CKV_K8S_154",

@@ -13,8 +13,10 @@ extension Policy {
         .network,
         ["NET001"],
         title: "a network policy rules what reaches every pod, and what it reaches",
-        why:
-            "A pod that no policy chooses may be reached by every other of the cluster, and speak to every address of the world. One that no policy chooses for egress carries out whatever it was made to read.",
+        why: """
+            A pod that no policy chooses may be reached by every other of the cluster, and speak to every address of the \
+            world. One that no policy chooses for egress carries out whatever it was made to read.
+            """,
         remedy: "Render a NetworkPolicy with the pod's labels and both policyTypes.",
         write: """
             apiVersion: networking.k8s.io/v1
@@ -26,8 +28,9 @@ extension Policy {
               ingress: [{ports: [{port: http}]}]
               egress: [{to: [{namespaceSelector: {}}], ports: [{port: 53, protocol: UDP}]}]
             """,
-        elsewhere:
-            "kube-score pod-networkpolicy, Polaris missingNetworkPolicy, kube-linter non-isolated-pod, checkov CKV2_K8S_6",
+        elsewhere: """
+            kube-score pod-networkpolicy, Polaris missingNetworkPolicy, kube-linter non-isolated-pod, checkov CKV2_K8S_6
+            """,
         .pod { pod, look in
             // A pod in its node's network is out of reach of all policies, and an error of its own.
             guard pod.spec["hostNetwork"].bool != true else { return }
@@ -45,8 +48,10 @@ extension Policy {
         .network,
         ["NET003"],
         title: "a namespace denies what nobody allowed",
-        why:
-            "Policies choose pods by labels: the next pod, with other labels, is open to all unless everything is denied first.",
+        why: """
+            Policies choose pods by labels: the next pod, with other labels, is open to all unless everything is denied \
+            first.
+            """,
         remedy: "Render a NetworkPolicy with an empty podSelector, both policyTypes and no rules.",
         write: """
             apiVersion: networking.k8s.io/v1
@@ -87,8 +92,10 @@ extension Policy {
         .network,
         [],
         title: "pods that may not speak to everybody may still ask the name server",
-        why:
-            "With egress ruled and port 53 forgotten every connection fails by name, and the message says nothing of a network policy.",
+        why: """
+            With egress ruled and port 53 forgotten every connection fails by name, and the message says nothing of a \
+            network policy.
+            """,
         remedy: "Allow UDP and TCP 53 in one of the policies that choose the pod.",
         write:
             "egress: [{to: [{namespaceSelector: {}}], ports: [{port: 53, protocol: UDP}, {port: 53, protocol: TCP}]}]",
@@ -123,8 +130,9 @@ extension Policy {
         why: "One that chooses none protects none: a label was renamed, and nobody saw that the wall was gone.",
         remedy: "Mend the labels of podSelector, or remove the policy.",
         write: "podSelector: {matchLabels: {app.kubernetes.io/name: island-hopper-agent}}",
-        elsewhere:
-            "kube-score networkpolicy-targets-pod, kube-linter dangling-networkpolicy, dangling-networkpolicypeer-podselector",
+        elsewhere: """
+            kube-score networkpolicy-targets-pod, kube-linter dangling-networkpolicy, dangling-networkpolicypeer-podselector
+            """,
         .object(["NetworkPolicy"]) { object, look in
             let isolation = Isolation(object)
             if !isolation.selector.isEmpty,
@@ -159,8 +167,10 @@ extension Policy {
         remedy: "Name one label in podSelector; beware of common labels that a kustomization adds to selectors.",
         write: "podSelector: {matchLabels: {app.kubernetes.io/name: island-hopper-agent}}",
         elsewhere: "Polaris missingNetworkPolicy",
-        ruling:
-            "Two labels are right to the server and to every other tool; what ihctl renders names one, so that Polaris is content too.",
+        ruling: """
+            Two labels are right to the server and to every other tool; what ihctl renders names one, so that Polaris is \
+            content too.
+            """,
         .object(["NetworkPolicy"]) { object, look in
             let count = Selector(object.node["spec"]?["podSelector"]).labels.count
             guard count > 1 else { return }

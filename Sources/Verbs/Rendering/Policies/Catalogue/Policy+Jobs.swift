@@ -11,8 +11,10 @@ extension Policy {
         .jobs,
         ["JOB001"],
         title: "a run by the clock that is too late is left out",
-        why:
-            "Without a deadline a CronJob that missed a hundred runs, while the cluster was away, never starts again; with a short one it takes the next.",
+        why: """
+            Without a deadline a CronJob that missed a hundred runs, while the cluster was away, never starts again; with a \
+            short one it takes the next.
+            """,
         remedy: "Set startingDeadlineSeconds to less than the time between two runs.",
         write: "startingDeadlineSeconds: 200",
         elsewhere: "kube-score cronjob-has-deadline",
@@ -28,8 +30,10 @@ extension Policy {
         .jobs,
         [],
         title: "a job ends, and a service does not",
-        why:
-            "The server refuses a Job whose pods always restart, and a Deployment whose pods do not. The default, Always, is wrong for every Job.",
+        why: """
+            The server refuses a Job whose pods always restart, and a Deployment whose pods do not. The default, Always, is \
+            wrong for every Job.
+            """,
         remedy: "Write Never or OnFailure for a Job or CronJob; Always, or nothing, for all else.",
         write: "restartPolicy: Never",
         elsewhere: "kube-linter restart-policy, kube-score cronjob-restartpolicy",
@@ -55,8 +59,10 @@ extension Policy {
         .jobs,
         ["JOB002"],
         title: "a finished job goes after a while",
-        why:
-            "Finished Jobs and their pods stay for ever and slow down every list. Those of a CronJob are counted by its own history: a time to live there takes away what the history should show.",
+        why: """
+            Finished Jobs and their pods stay for ever and slow down every list. Those of a CronJob are counted by its own \
+            history: a time to live there takes away what the history should show.
+            """,
         remedy: "Set ttlSecondsAfterFinished on a Job; on a CronJob's template remove it and set the history limits.",
         write: "ttlSecondsAfterFinished: 86400",
         elsewhere: "kube-linter job-ttl-seconds-after-finished",

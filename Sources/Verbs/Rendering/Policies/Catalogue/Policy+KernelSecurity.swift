@@ -11,8 +11,10 @@ extension Policy {
         .podSecurity,
         ["SEC010"],
         title: "a seccomp profile filters every container's system calls",
-        why:
-            "Without one a process may make any of the kernel's several hundred calls, and each is a way in. The runtime's own profile breaks next to nothing.",
+        why: """
+            Without one a process may make any of the kernel's several hundred calls, and each is a way in. The runtime's \
+            own profile breaks next to nothing.
+            """,
         remedy: "Set seccompProfile for the pod; RuntimeDefault will do, Localhost names a profile of your own.",
         write: "securityContext: {seccompProfile: {type: RuntimeDefault}}",
         elsewhere: "kube-score container-seccomp-profile, Polaris linuxHardening, checkov CKV_K8S_31",
@@ -31,7 +33,7 @@ extension Policy {
         .error,
         .podSecurity,
         ["SEC011"],
-        title: "AppArmor is not switched off",
+        title: "no pod switches AppArmor off",
         why: "Unconfined takes away the profile that the runtime would have used.",
         remedy: "Remove it, or use RuntimeDefault.",
         write: "securityContext: {appArmorProfile: {type: RuntimeDefault}}",
@@ -63,11 +65,14 @@ extension Policy {
         .error,
         .podSecurity,
         ["SEC012"],
-        title: "SELinux labels are those of containers",
-        why:
-            "A type of one's own may be one that confines nothing; user and role have no use in a cluster but to pass rules by.",
-        remedy:
-            "Remove user and role; as type use container_t, container_init_t, container_kvm_t or container_engine_t.",
+        title: "labels of SELinux are those of containers",
+        why: """
+            A type of one's own may be one that confines nothing; user and role have no use in a cluster but to pass rules \
+            by.
+            """,
+        remedy: """
+            Remove user and role; as type use container_t, container_init_t, container_kvm_t or container_engine_t.
+            """,
         write: "securityContext: {seLinuxOptions: {type: container_t}}",
         elsewhere: "Pod Security Standards seLinuxOptions",
         .pod { pod, look in

@@ -11,8 +11,10 @@ extension Policy {
         .mesh,
         ["IST005"],
         title: "a gateway serves named hosts with a certificate that exists, and sends plain HTTP there",
-        why:
-            "Without the certificate the listener is left out; MUTUAL without an authority's certificate lets nobody in; the host * in production answers to every name that points here.",
+        why: """
+            Without the certificate the listener is left out; MUTUAL without an authority's certificate lets nobody in; the \
+            host * in production answers to every name that points here.
+            """,
         remedy: "Name the Secret in credentialName, the hosts by their names, and httpsRedirect for port 80.",
         write: """
             servers:
@@ -33,8 +35,10 @@ extension Policy {
         .mesh,
         ["IST006"],
         title: "the mesh is told what is spoken on a port",
-        why:
-            "Istio reads the protocol from the port's name or appProtocol. Where neither tells, it waits for the first bytes, and routes, retries and metrics of HTTP are not to be had for certain.",
+        why: """
+            Istio reads the protocol from the port's name or appProtocol. Where neither tells, it waits for the first bytes, \
+            and routes, retries and metrics of HTTP are not to be had for certain.
+            """,
         remedy: "Begin the port's name with its protocol (http, http-metrics, grpc, tcp-…), or set appProtocol.",
         write: "ports: [{name: http, port: 80, targetPort: http, appProtocol: http}]",
         elsewhere: "istioctl IST0118, IST0107, IST0108",

@@ -172,8 +172,10 @@ extension Policy {
         .mesh,
         [],
         title: "no faults are injected where people are served",
-        why:
-            "A delay or an abort that was a rehearsal is an outage in production, one in so many requests, for which no log has a reason.",
+        why: """
+            A delay or an abort that was a rehearsal is an outage in production, one in so many requests, for which no log \
+            has a reason.
+            """,
         remedy: "Remove fault from the routes of this environment.",
         write: "",
         .object(["VirtualService"]) { object, look in

@@ -4,7 +4,7 @@ internal import YAML
 // What is measured, and who is told.
 extension Policy {
     static let monitoring: [Policy] = [
-        monitorSelectsNothing, alertRule, alertReceiver, dashboard,
+        monitorSelectsNothing, alertRule, alertRunbook, alertReceiver, dashboard,
     ]
 
     static let monitorSelectsNothing = Policy(
@@ -14,8 +14,10 @@ extension Policy {
         ["MON001"],
         title: "a monitor chooses Services or pods that exist, on ports that they name",
         why: "Prometheus finds no target and says nothing: no data, no alert.",
-        remedy:
-            "Let the selector's labels be those of the Service itself (not of its pods), and the endpoint's port a port's name.",
+        remedy: """
+            Let the selector's labels be those of the Service itself (not of its pods), and the endpoint's port a port's \
+            name.
+            """,
         write: """
             selector: {matchLabels: {app.kubernetes.io/name: island-hopper-agent}}
             endpoints: [{port: http, path: /metrics, interval: 30s}]
@@ -63,18 +65,18 @@ extension Policy {
         .warning,
         .monitoring,
         ["MON002"],
-        title: "every alert has a name of its own, a time, a severity, a summary and a runbook",
-        why:
-            "Without a time it rings at every flicker; without a severity it is routed nowhere; without summary and runbook somebody is woken and told nothing.",
-        remedy: "Write for, labels.severity, annotations.summary and annotations.runbook_url.",
+        title: "every alert has a name of its own, a time, a severity and a summary",
+        why: """
+            Without a time it rings at every flicker; without a severity it is routed nowhere; without a summary \
+            somebody is woken and told nothing.
+            """,
+        remedy: "Write for, labels.severity and annotations.summary.",
         write: """
             - alert: HighErrorRate
               expr: rate(island_hopper_requests_total{status=~"5.."}[5m]) > 0.1
               for: 5m
               labels: {severity: critical}
-              annotations:
-                summary: Agents answer with errors
-                runbook_url: https://runbooks.island-hopper.com/HighErrorRate
+              annotations: {summary: Agents answer with errors}
             """,
         elsewhere: "promtool, pint",
         .object(["PrometheusRule"]) { object, look in
@@ -97,11 +99,36 @@ extension Policy {
                         ("time (for)", rule["for"], path / "for"),
                         ("severity", rule["labels"]?["severity"], path / "labels" / "severity"),
                         ("summary", rule["annotations"]?["summary"], path / "annotations" / "summary"),
-                        ("runbook", rule["annotations"]?["runbook_url"], path / "annotations" / "runbook_url"),
                     ]
                     for (what, node, place) in wanted where node.plain.isEmpty {
                         look.complain("the alert \(YAML.excerpt(name)) has no \(what)", at: place)
                     }
+                }
+            }
+        },
+    )
+
+    static let alertRunbook = Policy(
+        "alert-runbook",
+        .note,
+        .monitoring,
+        [],
+        title: "every alert says where it is written what to do",
+        why: "Whoever is woken reads one line; the rest is behind the link, or in the head of somebody who sleeps.",
+        remedy: "Write annotations.runbook_url.",
+        write: """
+            annotations: {runbook_url: "https://runbooks.island-hopper.com/HighErrorRate"}
+            """,
+        elsewhere: "pint alerts/annotation",
+        ruling: """
+            A link that leads nowhere is worse than none: where a platform keeps no runbooks this is no more than a note.
+            """,
+        .object(["PrometheusRule"]) { object, look in
+            for (index, group) in (object.node["spec"]?["groups"]).items.enumerated() {
+                for (number, rule) in group["rules"].items.enumerated() where !rule["alert"].plain.isEmpty {
+                    guard (rule["annotations"]?["runbook_url"]).plain.isEmpty else { continue }
+                    let path = YAML.Path.spec / "groups" / index / "rules" / number / "annotations" / "runbook_url"
+                    look.complain("the alert \(YAML.excerpt(rule["alert"].plain)) has no runbook", at: path)
                 }
             }
         },
@@ -113,8 +140,9 @@ extension Policy {
         .monitoring,
         ["MON003"],
         title: "alerts are routed to receivers that exist, and every receiver is used",
-        why:
-            "Alertmanager refuses the whole configuration for one name that it does not know, and goes on with the old one.",
+        why: """
+            Alertmanager refuses the whole configuration for one name that it does not know, and goes on with the old one.
+            """,
         remedy: "Define the receiver, or mend the name in the route.",
         write: """
             route: {receiver: slack}
@@ -153,11 +181,14 @@ extension Policy {
         .monitoring,
         ["MON004"],
         title: "a dashboard has an id of its own and asks a data source by variable",
-        why:
-            "Of two dashboards with one id the second replaces the first; one that names a data source by its id is empty in every Grafana but its author's.",
+        why: """
+            Of two dashboards with one id the second replaces the first; one that names a data source by its id is empty in \
+            every Grafana but its author's.
+            """,
         remedy: "Set uid, and datasource to ${datasource} with a variable of that type.",
-        write:
-            "\"uid\": \"island-hopper-agents\", \"datasource\": {\"type\": \"prometheus\", \"uid\": \"${datasource}\"}",
+        write: """
+            {"uid": "island-hopper-agents", "panels": [{"datasource": {"type": "prometheus", "uid": "${datasource}"}}]}
+            """,
         .set { look in
             var seen: [String: String] = [:]
             for object in look.set.all("ConfigMap") where object.labels["grafana_dashboard"] != nil {

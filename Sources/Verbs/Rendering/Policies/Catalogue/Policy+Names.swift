@@ -11,10 +11,13 @@ extension Policy {
         .objects,
         ["API004"],
         title: "names are names that the API server takes",
-        why:
-            "The server refuses the object; a CronJob's name is too long from 53 letters on, when its first Job cannot be named.",
-        remedy:
-            "Use small letters, digits and hyphens; a Service begins with a letter and has 63 at most, a CronJob 52.",
+        why: """
+            The server refuses the object; a CronJob's name is too long from 53 letters on, when its first Job cannot be \
+            named.
+            """,
+        remedy: """
+            Use small letters, digits and hyphens; a Service begins with a letter and has 63 at most, a CronJob 52.
+            """,
         write: "metadata: {name: island-hopper-agent}",
         elsewhere: "kube-score (its validation)",
         .object([]) { object, look in
@@ -53,10 +56,14 @@ extension Policy {
         .objects,
         [],
         title: "labels, annotations and contents keep within the API server's measures",
-        why:
-            "The server refuses the whole object for one label that is too long: a branch's name with a slash, a version with a plus.",
-        remedy:
-            "A label's value has at most 63 letters, digits, hyphens, dots and underscores; what does not fit is an annotation.",
+        why: """
+            The server refuses the whole object for one label that is too long: a branch's name with a slash, a version with \
+            a plus.
+            """,
+        remedy: """
+            A label's value has at most 63 letters, digits, hyphens, dots and underscores; what does not fit is an \
+            annotation.
+            """,
         write: "labels: {app.kubernetes.io/version: v1.0.0}",
         elsewhere: "kube-score label-values",
         .object([]) { object, look in
@@ -99,8 +106,10 @@ extension Policy {
         .objects,
         ["API005"],
         title: "ports have names that can be referred to",
-        why:
-            "The server refuses a name above 15 letters or without one, and a Service with several ports of which one has no name.",
+        why: """
+            The server refuses a name above 15 letters or without one, and a Service with several ports of which one has no \
+            name.
+            """,
         remedy: "Use up to 15 small letters, digits and hyphens, each name once.",
         write: "ports: [{name: http, containerPort: 8000}]",
         elsewhere: "kube-linter invalid-target-ports",
@@ -142,10 +151,13 @@ extension Policy {
         .objects,
         ["API011"],
         title: "workloads carry the labels that everybody looks for",
-        why:
-            "Dashboards, cost reports and people at night find out by these labels what something is, of which version, and who renders it.",
-        remedy:
-            "Set all five on the object: name, instance, version, part-of and managed-by. Keep version out of selectors.",
+        why: """
+            Dashboards, cost reports and people at night find out by these labels what something is, of which version, and \
+            who renders it.
+            """,
+        remedy: """
+            Set all five on the object: name, instance, version, part-of and managed-by. Keep version out of selectors.
+            """,
         write: """
             labels:
               app.kubernetes.io/name: island-hopper-agent

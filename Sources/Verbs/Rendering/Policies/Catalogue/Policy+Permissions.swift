@@ -97,8 +97,9 @@ extension Policy {
         .access,
         ["RBA009"],
         title: "no role runs commands in other pods",
-        why:
-            "exec and attach are a shell in every pod, nodes/proxy is one on every node and leaves no trace in the audit log.",
+        why: """
+            exec and attach are a shell in every pod, nodes/proxy is one on every node and leaves no trace in the audit log.
+            """,
         remedy: "Remove the resource; people who must look inside get a binding of their own, for a time.",
         write: "rules: [{apiGroups: [\"\"], resources: [pods/log], verbs: [get]}]",
         elsewhere: "Polaris rolePodExecAttach, checkov CKV2_K8S_2",
@@ -137,8 +138,10 @@ extension Policy {
         .access,
         ["RBA011"],
         title: "no role changes what the API server itself relies on",
-        why:
-            "A webhook sees and rewrites every object; an approved request is a certificate of anybody's name; a Service's status draws others' traffic to itself.",
+        why: """
+            A webhook sees and rewrites every object; an approved request is a certificate of anybody's name; a Service's \
+            status draws others' traffic to itself.
+            """,
         remedy: "Remove the rule; such rights belong to the cluster's administrators.",
         write: "rules: [{apiGroups: [apps], resources: [deployments], verbs: [get]}]",
         elsewhere: "checkov CKV_K8S_155, CKV_K8S_156, CKV2_K8S_4",

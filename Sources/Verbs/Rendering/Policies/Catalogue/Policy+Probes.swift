@@ -13,12 +13,15 @@ extension Policy {
         .probes,
         ["PRB001"],
         title: "a container that a Service leads to says when it is ready",
-        why:
-            "Without it a pod is sent requests the moment its process exists, and a rollout replaces good pods by ones that cannot answer yet.",
+        why: """
+            Without it a pod is sent requests the moment its process exists, and a rollout replaces good pods by ones that \
+            cannot answer yet.
+            """,
         remedy: "Ask the endpoint that also looks at what the agent needs: /ready.",
         write: "readinessProbe: {httpGet: {path: /ready, port: http}, periodSeconds: 5, timeoutSeconds: 3}",
-        elsewhere:
-            "kube-linter no-readiness-probe, kube-score pod-probes, Polaris readinessProbeMissing, checkov CKV_K8S_9",
+        elsewhere: """
+            kube-linter no-readiness-probe, kube-score pod-probes, Polaris readinessProbeMissing, checkov CKV_K8S_9
+            """,
         .pod { pod, look in
             guard !pod.isJob, look.set.isServed(pod) else { return }
             let services = look.set.services(of: pod)
@@ -39,12 +42,16 @@ extension Policy {
         ["PRB002"],
         title: "a container that runs for ever can be found hanging",
         why: "A process that hangs is alive to the kubelet: nobody starts it anew.",
-        remedy:
-            "Ask an endpoint that looks at the process alone (/health): one that asks the database restarts every agent when the database is slow.",
+        remedy: """
+            Ask an endpoint that looks at the process alone (/health): one that asks the database restarts every agent when \
+            the database is slow.
+            """,
         write: "livenessProbe: {httpGet: {path: /health, port: http}, periodSeconds: 10, failureThreshold: 3}",
         elsewhere: "kube-linter no-liveness-probe, Polaris livenessProbeMissing, checkov CKV_K8S_8",
-        ruling:
-            "checkov and Polaris require it, kube-score warns of it unless one knows why. It is wanted here, cheap and without dependencies; that it differs from readiness is a policy of its own.",
+        ruling: """
+            checkov and Polaris require it, kube-score warns of it unless one knows why. It is wanted here, cheap and \
+            without dependencies; that it differs from readiness is a policy of its own.
+            """,
         .pod { pod, look in
             guard !pod.isJob, pod.type != "Pod" || pod.spec["restartPolicy"].plain != "Never" else { return }
             for container in pod.containers
@@ -85,8 +92,10 @@ extension Policy {
         .probes,
         ["PRB004"],
         title: "a container with a liveness probe has time to start",
-        why:
-            "A container that loads a model for minutes is ended by its own liveness probe before it has begun; a long initial delay is waited out at every start.",
+        why: """
+            A container that loads a model for minutes is ended by its own liveness probe before it has begun; a long \
+            initial delay is waited out at every start.
+            """,
         remedy: "Add a startup probe that tries often and gives up late: liveness waits for it.",
         write: "startupProbe: {httpGet: {path: /health, port: http}, periodSeconds: 2, failureThreshold: 60}",
         elsewhere: "kube-score (its advice on probes)",
@@ -102,8 +111,10 @@ extension Policy {
         .probes,
         ["PRB005"],
         title: "probes ask ports that the container declares",
-        why:
-            "A name that no port has is never asked: the pod is never ready, or is ended again and again. A number that is not declared is one that the next change forgets.",
+        why: """
+            A name that no port has is never asked: the pod is never ready, or is ended again and again. A number that is \
+            not declared is one that the next change forgets.
+            """,
         remedy: "Name the port, and the probe by that name.",
         write: """
             ports: [{name: http, containerPort: 8000}]
@@ -132,8 +143,10 @@ extension Policy {
         .probes,
         ["PRB006"],
         title: "a pod has time to finish what it has begun",
-        why:
-            "An answer of a model streams for a minute and longer. The time counts from before the preStop hook: where that takes it all, the process is killed in the middle.",
+        why: """
+            An answer of a model streams for a minute and longer. The time counts from before the preStop hook: where that \
+            takes it all, the process is killed in the middle.
+            """,
         remedy: "Set terminationGracePeriodSeconds to the hook's time plus the longest answer's.",
         write: "terminationGracePeriodSeconds: 90",
         .pod { pod, look in

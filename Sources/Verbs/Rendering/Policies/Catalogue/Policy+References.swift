@@ -34,8 +34,10 @@ extension Policy {
         .secrets,
         ["CFG006"],
         title: "every ConfigMap and Secret that a pod names exists, with the keys it names",
-        why:
-            "The pod is created and never starts: CreateContainerConfigError for a variable, a mount that never comes for a volume.",
+        why: """
+            The pod is created and never starts: CreateContainerConfigError for a variable, a mount that never comes for a \
+            volume.
+            """,
         remedy: """
             Render it (a ConfigMap, an ExternalSecret, a SealedSecret), mend the name, or declare that the cluster holds it: the Secret of \
             kubernetes.secret in the platform file counts as declared.
@@ -53,8 +55,10 @@ extension Policy {
         .secrets,
         ["ESO001"],
         title: "an ExternalSecret takes from a store that exists, and makes a Secret that nobody else makes",
-        why:
-            "Without the store nothing is made, and pods wait; of two that make one Secret each undoes the other's; refreshed never, a changed password never comes.",
+        why: """
+            Without the store nothing is made, and pods wait; of two that make one Secret each undoes the other's; refreshed \
+            never, a changed password never comes.
+            """,
         remedy: "Render or declare the store, choose a target of its own, and refresh between a minute and a day.",
         write: "refreshInterval: 1h\nsecretStoreRef: {kind: ClusterSecretStore, name: platform}",
         .set { look in

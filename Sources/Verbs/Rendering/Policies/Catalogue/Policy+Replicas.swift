@@ -16,8 +16,9 @@ extension Policy {
         why: "One replica is gone with its node, and during every rollout that takes it away first.",
         remedy: "Raise replicas, or let an autoscaler rule them with minReplicas that high.",
         write: "replicas: 3",
-        elsewhere:
-            "kube-score deployment-replicas, Polaris deploymentMissingReplicas, kube-linter minimum-three-replicas",
+        elsewhere: """
+            kube-score deployment-replicas, Polaris deploymentMissingReplicas, kube-linter minimum-three-replicas
+            """,
         .pod { pod, look in
             guard pod.isReplicated, look.set.autoscaler(of: pod) == nil else { return }
             let least = look.environment.isProtected ? 3 : 2
@@ -35,13 +36,16 @@ extension Policy {
         .availability,
         ["AVL002"],
         title: "where an autoscaler counts replicas, nobody else does",
-        why:
-            "Every apply sets the number back to what is written, in the middle of the load that the autoscaler answered.",
+        why: """
+            Every apply sets the number back to what is written, in the middle of the load that the autoscaler answered.
+            """,
         remedy: "Remove spec.replicas.",
         write: "",
         elsewhere: "kube-score deployment-targeted-by-hpa-does-not-have-replicas-configured",
-        ruling:
-            "Polaris demands the field, kube-score forbids it under an autoscaler. It is forbidden: what the field does there is harm.",
+        ruling: """
+            Polaris demands the field, kube-score forbids it under an autoscaler. It is forbidden: what the field does there \
+            is harm.
+            """,
         .pod { pod, look in
             guard pod.isReplicated, let autoscaler = look.set.autoscaler(of: pod),
                 (look.set.objects[pod.object].node["spec"]?["replicas"]).isThere
@@ -59,8 +63,10 @@ extension Policy {
         .availability,
         ["AVL003"],
         title: "an autoscaler goes from two replicas up, and not beyond what is paid for",
-        why:
-            "With a minimum of one a quiet night leaves no spare; with a maximum equal to it nothing scales; with one without end a loop of retries buys nodes.",
+        why: """
+            With a minimum of one a quiet night leaves no spare; with a maximum equal to it nothing scales; with one without \
+            end a loop of retries buys nodes.
+            """,
         remedy: "Set minReplicas to 2 or more, and maxReplicas above it and below the platform's highest.",
         write: "minReplicas: 2\nmaxReplicas: 20",
         elsewhere: "kube-score horizontalpodautoscaler-replicas, Polaris hpaMinAvailability, hpaMaxAvailability",
@@ -90,8 +96,10 @@ extension Policy {
         .availability,
         ["AVL004"],
         title: "what an autoscaler scales exists, and asks for what it is measured by",
-        why:
-            "Utilization is a share of the request: without a request there is no share, and the autoscaler stands still without a word but an event.",
+        why: """
+            Utilization is a share of the request: without a request there is no share, and the autoscaler stands still \
+            without a word but an event.
+            """,
         remedy: "Mend scaleTargetRef; give every container the request that the metric speaks of.",
         write: "scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: island-hopper-agent}",
         elsewhere: "kube-score horizontalpodautoscaler-has-target, kube-linter dangling-horizontalpodautoscaler",
@@ -127,8 +135,10 @@ extension Policy {
         .availability,
         ["AVL011"],
         title: "a new version takes over before the old one goes",
-        why:
-            "Recreate ends all pods first; a rollout that may be short of pods is short of them just when something new starts.",
+        why: """
+            Recreate ends all pods first; a rollout that may be short of pods is short of them just when something new \
+            starts.
+            """,
         remedy: "Use RollingUpdate with maxUnavailable 0 and maxSurge 1 or more.",
         write: "strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 1, maxUnavailable: 0}}",
         elsewhere: "kube-score deployment-strategy, kube-linter no-rolling-update-strategy",

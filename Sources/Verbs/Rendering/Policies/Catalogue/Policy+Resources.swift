@@ -14,12 +14,16 @@ extension Policy {
         .resources,
         ["RES001"],
         title: "every container asks for processor time",
-        why:
-            "The scheduler places pods by what they ask for: one that asks for nothing fits everywhere and starves wherever it lands. An autoscaler has nothing to reckon with either.",
+        why: """
+            The scheduler places pods by what they ask for: one that asks for nothing fits everywhere and starves wherever \
+            it lands. An autoscaler has nothing to reckon with either.
+            """,
         remedy: "Ask for what it uses in the middle of the day.",
         write: "resources: {requests: {cpu: 250m}}",
-        elsewhere:
-            "kube-linter unset-cpu-requirements, kube-score container-resources, Polaris cpuRequestsMissing, checkov CKV_K8S_10",
+        elsewhere: """
+            kube-linter unset-cpu-requirements, kube-score container-resources, Polaris cpuRequestsMissing, checkov \
+            CKV_K8S_10
+            """,
         .container { container, _, look in look.demand("cpu", "requests", of: container) },
     )
 
@@ -29,8 +33,10 @@ extension Policy {
         .resources,
         ["RES002"],
         title: "every container asks for memory",
-        why:
-            "When a node runs out of memory, pods that use more than they asked for go first: one that asked for none always does.",
+        why: """
+            When a node runs out of memory, pods that use more than they asked for go first: one that asked for none always \
+            does.
+            """,
         remedy: "Ask for what it uses in the middle of the day.",
         write: "resources: {requests: {memory: 512Mi}}",
         elsewhere: "kube-score container-resources, Polaris memoryRequestsMissing, checkov CKV_K8S_12",
@@ -43,12 +49,16 @@ extension Policy {
         .resources,
         ["RES003"],
         title: "every container's memory has an end",
-        why:
-            "A leak without a limit takes the node, and every pod on it; with one it takes a container, which is started anew.",
+        why: """
+            A leak without a limit takes the node, and every pod on it; with one it takes a container, which is started \
+            anew.
+            """,
         remedy: "Set the limit above what it ever uses.",
         write: "resources: {limits: {memory: 1Gi}}",
-        elsewhere:
-            "kube-linter unset-memory-requirements, kube-score container-resources, Polaris memoryLimitsMissing, checkov CKV_K8S_13",
+        elsewhere: """
+            kube-linter unset-memory-requirements, kube-score container-resources, Polaris memoryLimitsMissing, checkov \
+            CKV_K8S_13
+            """,
         .container { container, _, look in look.demand("memory", "limits", of: container) },
     )
 
@@ -96,8 +106,9 @@ extension Policy {
         .resources,
         ["RES006"],
         title: "every container says how much of its node's disk it needs and may fill",
-        why:
-            "Logs and scratch files fill the node's disk, and then the kubelet evicts whoever is there, guilty or not.",
+        why: """
+            Logs and scratch files fill the node's disk, and then the kubelet evicts whoever is there, guilty or not.
+            """,
         remedy: "Set ephemeral-storage as request and as limit; emptyDir volumes and logs count towards it.",
         write: "resources: {requests: {ephemeral-storage: 256Mi}, limits: {ephemeral-storage: 1Gi}}",
         elsewhere: "kube-score container-ephemeral-storage-request-and-limit",
@@ -113,8 +124,10 @@ extension Policy {
         .resources,
         ["RES007"],
         title: "amounts are amounts, within what can be meant, and no request is above its limit",
-        why:
-            "The server refuses the pod, not the Deployment: nothing comes up, and only events say why. 512m of memory is half a byte.",
+        why: """
+            The server refuses the pod, not the Deployment: nothing comes up, and only events say why. 512m of memory is \
+            half a byte.
+            """,
         remedy: "Memory and storage are counted in Mi and Gi, processors in whole ones or in thousandths: 250m.",
         write: "resources: {requests: {cpu: 250m, memory: 512Mi}, limits: {memory: 1Gi}}",
         .container { container, _, look in

@@ -12,8 +12,9 @@ extension Policy {
         ["AVL009"],
         title: "replicas stand on different nodes where there is room",
         why: "Three replicas on one node are gone with that node.",
-        remedy:
-            "Prefer nodes without a pod of the same labels: preferred, so that a small cluster still takes them all.",
+        remedy: """
+            Prefer nodes without a pod of the same labels: preferred, so that a small cluster still takes them all.
+            """,
         write: """
             affinity:
               podAntiAffinity:
@@ -48,8 +49,10 @@ extension Policy {
         .availability,
         ["AVL010"],
         title: "replicas are spread over zones, by a rule that chooses them",
-        why:
-            "Anti-affinity knows near and far only; spread keeps the numbers even. A rule whose labels choose other pods, or none, does nothing.",
+        why: """
+            Anti-affinity knows near and far only; spread keeps the numbers even. A rule whose labels choose other pods, or \
+            none, does nothing.
+            """,
         remedy: "Spread over zones with the workload's own labels; ScheduleAnyway where there may be one zone only.",
         write: """
             topologySpreadConstraints:
@@ -101,8 +104,9 @@ extension Policy {
         remedy: "Name a PriorityClass that the cluster has.",
         write: "priorityClassName: island-hopper",
         elsewhere: "Polaris priorityClassNotSet, kube-linter priority-class-name",
-        ruling:
-            "kube-linter knows only the system's own classes, which no application should have; any class will do here.",
+        ruling: """
+            kube-linter knows only the system's own classes, which no application should have; any class will do here.
+            """,
         .pod { pod, look in
             let name = pod.spec["priorityClassName"].plain
             let path = pod.path / "priorityClassName"
@@ -115,13 +119,15 @@ extension Policy {
     )
 
     static let searchPath = Policy(
-        "dns-search-path",
+        "name-search-path",
         .note,
         .availability,
         ["AVL013"],
         title: "names with two dots are not tried under every suffix first",
-        why:
-            "With the default of five dots api.openai.com is asked for under four suffixes of the cluster before it is asked for itself.",
+        why: """
+            With the default of five dots api.openai.com is asked for under four suffixes of the cluster before it is asked \
+            for itself.
+            """,
         remedy: "Set ndots to 2; names of Services in the cluster have fewer dots, or all of them.",
         write: "dnsConfig: {options: [{name: ndots, value: \"2\"}]}",
         elsewhere: "kube-linter dnsconfig-options",

@@ -13,10 +13,14 @@ extension Policy {
         .secrets,
         ["CFG001"],
         title: "no secret stands in a container's environment as text",
-        why:
-            "What is rendered is committed: a secret in it is in every clone and every backup of the repository, and in the answer to every kubectl get.",
-        remedy:
-            "Mount a Secret as files and name the file: NAME_FILE=/run/secrets/…; then change the secret, since it has been read.",
+        why: """
+            What is rendered is committed: a secret in it is in every clone and every backup of the repository, and in the \
+            answer to every kubectl get.
+            """,
+        remedy: """
+            Mount a Secret as files and name the file: NAME_FILE=/run/secrets/…; then change the secret, since it has been \
+            read.
+            """,
         write: """
             volumeMounts: [{name: secrets, mountPath: /run/secrets/island-hopper, readOnly: true}]
             volumes: [{name: secrets, secret: {secretName: island-hopper-secrets, defaultMode: 0400}}]
@@ -55,8 +59,10 @@ extension Policy {
         .secrets,
         ["CFG002"],
         title: "no ConfigMap holds a secret",
-        why:
-            "ConfigMaps are read by whoever may read the namespace, are not encrypted in the cluster, and here they are committed.",
+        why: """
+            ConfigMaps are read by whoever may read the namespace, are not encrypted in the cluster, and here they are \
+            committed.
+            """,
         remedy: "Move the value to a Secret that is kept elsewhere, and change it, since it has been read.",
         write: "data: {API_KEY_FILE: /run/secrets/island-hopper/API_KEY}",
         elsewhere: "Polaris sensitiveConfigmapContent",
@@ -99,16 +105,20 @@ extension Policy {
         .secrets,
         ["CFG004"],
         title: "secrets are handed over as files, not as variables",
-        why:
-            "The environment is inherited by every child process, shown by crash reports and debuggers, and stays as it was until the pod is restarted. A file is replaced while the pod runs.",
+        why: """
+            The environment is inherited by every child process, shown by crash reports and debuggers, and stays as it was \
+            until the pod is restarted. A file is replaced while the pod runs.
+            """,
         remedy: "Mount the Secret; where a program takes a NAME_FILE variable, name the file there.",
         write: """
             env: [{name: API_KEY_FILE, value: /run/secrets/island-hopper/API_KEY}]
             volumeMounts: [{name: secrets, mountPath: /run/secrets/island-hopper, readOnly: true}]
             """,
         elsewhere: "kube-linter read-secret-from-env-var, checkov CKV_K8S_35",
-        ruling:
-            "Variables are the habit of twelve-factor applications, and some tools count them as good; the platform's programs all read files, so files it is.",
+        ruling: """
+            Variables are the habit of twelve-factor applications, and some tools count them as good; the platform's \
+            programs all read files, so files it is.
+            """,
         .container { container, _, look in
             for (index, variable) in container.variables.enumerated()
             where (variable["valueFrom"]?["secretKeyRef"]).isThere {
@@ -132,8 +142,9 @@ extension Policy {
         .secrets,
         ["CFG007"],
         title: "files of secrets are read by their owner and group alone",
-        why:
-            "The default, 0644, lets every user of the container read them, and OpenSSH and PostgreSQL refuse keys so open.",
+        why: """
+            The default, 0644, lets every user of the container read them, and OpenSSH and PostgreSQL refuse keys so open.
+            """,
         remedy: "Set defaultMode to 0400 or 0440; with fsGroup the group is the process's own.",
         write: "secret: {secretName: island-hopper-secrets, defaultMode: 0440}",
         .pod { pod, look in

@@ -13,8 +13,9 @@ extension Policy {
         .access,
         ["RBA001"],
         title: "no pod is handed a token that it has no use for",
-        why:
-            "Every pod is given a key to the API server unless it says no. Whoever reads files in the container has it.",
+        why: """
+            Every pod is given a key to the API server unless it says no. Whoever reads files in the container has it.
+            """,
         remedy: """
             Set automountServiceAccountToken to false on the ServiceAccount and on the pod. A pod that really speaks to the API server \
             allows this policy by annotation and says what for.
@@ -41,8 +42,10 @@ extension Policy {
         .access,
         ["RBA002"],
         title: "every workload has a service account of its own",
-        why:
-            "The default account is everybody's: a right given to one pod is given to all of the namespace, those of tomorrow too.",
+        why: """
+            The default account is everybody's: a right given to one pod is given to all of the namespace, those of tomorrow \
+            too.
+            """,
         remedy: "Render a ServiceAccount for the workload and name it.",
         write: "serviceAccountName: island-hopper-agent",
         elsewhere: "kube-linter default-service-account, checkov CKV_K8S_41, CKV_K8S_42",
@@ -86,8 +89,10 @@ extension Policy {
         .access,
         ["RBA004"],
         title: "the account is named by serviceAccountName",
-        why:
-            "serviceAccount is an old name of the same field; where both are written and differ, the server refuses or one is dropped.",
+        why: """
+            serviceAccount is an old name of the same field; where both are written and differ, the server refuses or one is \
+            dropped.
+            """,
         remedy: "Write serviceAccountName.",
         write: "serviceAccountName: island-hopper-agent",
         elsewhere: "kube-linter deprecated-service-account-field",

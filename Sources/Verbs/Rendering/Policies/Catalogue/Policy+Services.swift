@@ -59,11 +59,14 @@ extension Policy {
         .warning,
         .network,
         ["NET005"],
-        title: "Services are reached from outside through an ingress or gateway only",
-        why:
-            "A NodePort is open on every node, a LoadBalancer on an address of its own: without TLS, rate limits and the logs of the way everybody takes.",
-        remedy:
-            "Use ClusterIP, and an Ingress or a gateway; or allow the Service by annotation and say who reaches it.",
+        title: "what is reached from outside is an ingress or a gateway, no Service",
+        why: """
+            A NodePort is open on every node, a LoadBalancer on an address of its own: without TLS, rate limits and the logs \
+            of the way everybody takes.
+            """,
+        remedy: """
+            Use ClusterIP, and an Ingress or a gateway; or allow the Service by annotation and say who reaches it.
+            """,
         write: "type: ClusterIP",
         elsewhere: "kube-score service-type, kube-linter exposed-services",
         .object(["Service"]) { object, look in

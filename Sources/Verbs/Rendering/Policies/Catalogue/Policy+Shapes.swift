@@ -17,8 +17,9 @@ extension Policy {
             selector: {matchLabels: {app.kubernetes.io/name: island-hopper-agent}}
             template: {metadata: {labels: {app.kubernetes.io/name: island-hopper-agent}}}
             """,
-        elsewhere:
-            "kube-linter mismatching-selector, kube-score deployment-pod-selector-labels-match-template-metadata-labels",
+        elsewhere: """
+            kube-linter mismatching-selector, kube-score deployment-pod-selector-labels-match-template-metadata-labels
+            """,
         .pod { pod, look in
             guard ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout"].contains(pod.type) else { return }
             let node = look.set.objects[pod.object].node["spec"]?["selector"]
@@ -37,10 +38,14 @@ extension Policy {
         .objects,
         ["API007"],
         title: "a selector stays what it was when it was first applied",
-        why:
-            "It cannot be changed: the server refuses the deployment, in the middle of an apply that has done half its work. A common label added to selectors is the usual cause.",
-        remedy:
-            "Leave the selector as it is committed and add the label with includeSelectors: false; or render the workload under another name and remove the old one.",
+        why: """
+            It cannot be changed: the server refuses the deployment, in the middle of an apply that has done half its work. \
+            A common label added to selectors is the usual cause.
+            """,
+        remedy: """
+            Leave the selector as it is committed and add the label with includeSelectors: false; or render the workload \
+            under another name and remove the old one.
+            """,
         write: "labels: [{pairs: {team: agents}, includeSelectors: false}]",
         .set { look in
             for old in look.input.committed {
@@ -69,8 +74,10 @@ extension Policy {
         .objects,
         ["API008"],
         title: "of fields that exclude one another only one is set",
-        why:
-            "Each is right by itself, and the schema says yes; the server says no. Strategic merge patches make such pairs: they add the new and keep the old.",
+        why: """
+            Each is right by itself, and the schema says yes; the server says no. Strategic merge patches make such pairs: \
+            they add the new and keep the old.
+            """,
         remedy: "Remove one of the two; in the patch that brings the other, write null for it.",
         write: "env: [{name: LOG_LEVEL, value: INFO, valueFrom: null}]",
         .pod { pod, look in
@@ -117,8 +124,10 @@ extension Policy {
         .objects,
         ["API012"],
         title: "nothing is left over from templates and patches",
-        why:
-            "A directive that no patch obeyed, a hole that nobody filled: the server takes it for a field it does not know, or worse, for a value.",
+        why: """
+            A directive that no patch obeyed, a hole that nobody filled: the server takes it for a field it does not know, \
+            or worse, for a value.
+            """,
         remedy: "Mend the patch or the template that it comes from.",
         write: "",
         .object([]) { object, look in

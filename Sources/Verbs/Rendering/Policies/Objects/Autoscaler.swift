@@ -60,7 +60,7 @@ struct Budget: Sendable {
         self.object = object.position
         name = object.name
         namespace = object.namespace
-        selector = Selector(spec?["selector"])
+        selector = Selector(spec?["selector"], choosesNoneWhereMissing: true)
         least = spec?["minAvailable"].flatMap { $0.isNull ? nil : $0 }
         most = spec?["maxUnavailable"].flatMap { $0.isNull ? nil : $0 }
     }

@@ -25,11 +25,11 @@ struct Selector: Sendable {
     /// In the order they are written.
     let labels: [(name: String, value: String)]
     let expressions: [Expression]
-    /// Neither a map nor missing: nothing can be said of what it chooses.
+    /// Neither a map nor missing, or missing where that chooses nothing.
     let isBroken: Bool
 
     /// `matchLabels` and `matchExpressions`; an empty one chooses all.
-    init(_ node: YAML.Node?) {
+    init(_ node: YAML.Node?, choosesNoneWhereMissing: Bool = false) {
         labels = node?["matchLabels"].entries.map { ($0.name, Optional($0.value).plain) } ?? []
         expressions = (node?["matchExpressions"]).items.map { item in
             Expression(
@@ -38,7 +38,7 @@ struct Selector: Sendable {
                 values: Set(item["values"].texts)
             )
         }
-        isBroken = node.isThere && node?.mapping == nil
+        isBroken = node?.mapping == nil && (choosesNoneWhereMissing || node.isThere)
     }
 
     /// The plain map that services choose by.

@@ -122,7 +122,7 @@ final class ObjectSet: Sendable {
 
     /// Whether a selector chooses anything at all there.
     func choosesAny(in namespace: String, _ selector: Selector) -> Bool {
-        selector.isEmpty
+        selector.isEmpty && !selector.isBroken
             ? podsByNamespace[namespace] != nil
             : !Self.chosen(namespace, selector, pods, podsByNamespace, podsByLabel).isEmpty
     }

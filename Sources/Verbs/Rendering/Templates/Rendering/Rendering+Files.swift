@@ -20,6 +20,14 @@ extension Rendering {
 }
 
 extension Rendering.File {
+    /// What it was made of.
+    package var inputs: InputDigest {
+        switch content {
+        case .yaml(let rendered): rendered.inputs
+        case .text(let rendered): rendered.inputs
+        }
+    }
+
     /// The file it gives: of `dashboard.json.yaml` the JSON text `dashboard.json`, of `nginx.conf.yaml`, where its document is
     /// a text, that text as `nginx.conf`; else what it is, under its own name.
     ///
@@ -27,7 +35,7 @@ extension Rendering.File {
     /// - Parameter comment: lines above it, each behind a `#`; JSON has none.
     package func output(comment: String? = nil) -> Rendering.Output? {
         switch content {
-        case .text(let rendered): return Rendering.Output(name: name, text: Self.header(comment) + rendered.text)
+        case .text(let rendered): return Rendering.Output(name: name, text: Self.headed(rendered.text, comment))
         case .yaml(let rendered):
             guard let first = rendered.documents.first else { return nil }
             guard let inner = innerName else { break }
@@ -36,7 +44,7 @@ extension Rendering.File {
                 return Rendering.Output(name: inner, text: texts.joined())
             }
             guard rendered.documents.count == 1, let text = first.root.string else { break }
-            return Rendering.Output(name: inner, text: Self.header(comment) + text)
+            return Rendering.Output(name: inner, text: Self.headed(text, comment))
         }
         guard case .yaml(let rendered) = content else { return nil }
         return Rendering.Output(name: name, text: rendered.text(comment: comment))
@@ -51,9 +59,14 @@ extension Rendering.File {
         return nil
     }
 
-    private static func header(_ comment: String?) -> String {
-        guard let comment else { return "" }
-        return comment.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    /// A line that must be the first one stays it.
+    private static func headed(_ text: String, _ comment: String?) -> String {
+        guard let comment else { return text }
+        let lines = comment.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
             .map { $0.isEmpty ? "#\n" : "# \($0)\n" }.joined()
+        guard text.hasPrefix("#!") || text.hasPrefix("# syntax="), let end = text.firstIndex(of: "\n") else {
+            return lines + text
+        }
+        return text[...end] + lines + text[text.index(after: end)...]
     }
 }

@@ -1,0 +1,216 @@
+internal import CommandLineKit
+internal import FoundationEssentials
+internal import Glibc
+internal import Kustomize
+internal import Manifests
+internal import Platform
+internal import PlatformValues
+internal import Policies
+internal import Reports
+internal import Schemas
+internal import Words
+
+private let tree = Argument(
+    optional: "PATH",
+    ValueKind<String>.directory,
+    "a Kustomize tree to judge (else what the templates make)"
+)
+private let schemas = Option(
+    repeated: "schemas",
+    .directory,
+    "JSON schemas of more kinds, as kubeconform keeps them: GROUP/KIND_VERSION.json"
+)
+private let allowed = Option(
+    repeated: "allow-kind",
+    .text.called("KIND"),
+    "a kind without a schema is meant: Kind, group/Kind or group/version/Kind"
+)
+private let strict = Option(flag: "strict", "notes too, and warnings count as errors")
+private let version = Option(
+    "kubernetes-version",
+    .text.called("X.Y"),
+    otherwise: "kubernetes.version of the platform file",
+    "the oldest cluster that is to take the objects"
+)
+
+/// `ihctl render lint`: whether clusters take what is rendered, and whether it is sound.
+let renderLint = Command<Context>(
+    "lint",
+    summary: "hold the cluster's objects to their schemas and to policies",
+    discussion: """
+        Renders in memory and asks no server. Every object is held, field by field, to what its Kubernetes version takes, and to \
+        policies: security, identity, images, resources, availability, networks, the mesh, monitoring. Each finding names the \
+        template's line. An annotation ihctl.dev/allow-POLICY: "reason; until YYYY-MM-DD" on an object allows one of them knowingly.
+
+        Exit 1 on errors; warnings do not count unless --strict says so.
+        """,
+    examples: [
+        Example("ihctl render lint --env all", "every environment and region"),
+        Example("ihctl render lint deploy/overlays/staging", "a Kustomize tree"),
+        Example("ihctl render lint --format sarif", "for code scanning"),
+        Example("ihctl explain privileged-container", "what a policy wants, and why"),
+    ],
+    arguments: [tree],
+    options: [
+        RenderOptions.environment, RenderOptions.region, schemas, allowed, version, strict,
+        GlobalOptions.formatOfFindings,
+    ]
+) { arguments, context in
+    let said = try arguments[version].map { text throws(UsageError) in
+        guard let version = KubernetesVersion(text) else {
+            throw UsageError("--kubernetes-version: \(text) is no version", hint: "such as 1.30")
+        }
+        return version
+    }
+    guard let today = Day(rfc3339(context.startedAt).prefix(10)) else {
+        throw CommandFailure("this machine's clock tells no day", status: .incomplete)
+    }
+    var judgement = RenderJudgement(today: today)
+    judgement.allowed = arguments[allowed]
+    judgement.folders = try arguments[schemas].map { try schemaFolder($0, context) }
+    let clusters: [RenderJudgement.Cluster]
+    do {
+        if let path = arguments[tree] {
+            var built = try cluster(builtOf: path, context)
+            // Whoever names an environment has its secrets and its registry in mind.
+            if arguments.source(of: RenderOptions.environment) == .line {
+                built.measure(as: try context.load(environment: arguments[RenderOptions.environment]))
+            }
+            clusters = [built]
+        } else {
+            let desk = try RenderDesk(arguments, context, answersFiles: false)
+            clusters = try desk.clusters(arguments[RenderOptions.environment] == "all" ? nil : desk.environment())
+        }
+    } catch let failure as ManifestFailure {
+        return context.refuse("render.lint", failure.findings)
+    } catch let error as KustomizeError {
+        return context.refuse("render.lint", [error.finding(showing: context.shown)])
+    }
+    let isStrict = arguments[strict]
+    let asked = clusters.map { cluster in
+        var cluster = cluster
+        if let said {
+            cluster.version = said
+            cluster.environment.kubernetesMinor = said.minor
+        }
+        cluster.environment.isStrict = isStrict
+        return cluster
+    }
+    let findings = judgement.findings(in: asked)
+    let isSound = findings.counts.isSound(strict: isStrict)
+    let objects = asked.reduce(0) { $0 + $1.objects.count }
+    let told = [counted(objects, "object"), asked.count > 1 ? "\(asked.count) clusters" : asked.first?.name ?? ""]
+    return context.console.write(
+        context.report(
+            "render.lint",
+            outcome: isSound ? .ok : .problems,
+            exitStatus: isSound ? .success : .negative,
+            findings: findings,
+            data: [
+                "objects": .integer(objects), "policies": .integer(Policy.all.count),
+                "clusters": .array(asked.map { .string($0.name) }),
+            ],
+            body: findings.blocks + (findings.isEmpty ? [] : [.blank])
+                + [.paragraph(findings.counts.closing(about: told.filter { !$0.isEmpty }.joined(separator: ", ")))]
+        ),
+        as: context.format
+    )
+}
+
+private func schemaFolder(_ path: String, _ context: Context) throws -> SchemaFolder {
+    let folder = path.hasPrefix("/") ? path : "\(context.startFolder)/\(path)"
+    do {
+        return SchemaFolder("/", in: try LocalFiles(within: folder))
+    } catch {
+        throw UsageError("--schemas: \(path) cannot be read")
+    }
+}
+
+private func cluster(builtOf path: String, _ context: Context) throws -> RenderJudgement.Cluster {
+    let given = path.hasPrefix("/") ? path : "\(context.startFolder)/\(path)"
+    guard let real = realpath(given, nil) else { throw UsageError("\(path): \(String(cString: strerror(errno)))") }
+    defer { free(real) }
+    let files: LocalFiles
+    do throws(FileTreeError) {
+        files = try LocalFiles(within: "/")
+    } catch {
+        throw CommandFailure("\(path) cannot be read", status: .usage)
+    }
+    let output = try Kustomize.build(String(cString: real), in: files)
+    return RenderJudgement.Cluster(
+        name: "",
+        objects: output.objects.map { RenderedObject($0) },
+        version: KubernetesVersion.known.upperBound
+    )
+}
+
+extension Context {
+    func refuse(_ command: String, _ findings: [Finding]) -> ExitStatus {
+        console.write(
+            report(command, outcome: .problems, exitStatus: .usage, findings: findings, body: findings.blocks),
+            as: format
+        )
+    }
+}
+
+extension RenderDesk {
+    func environment() throws -> String? { try environment(otherwiseAll: false) }
+
+    /// What each environment and region puts into its cluster: of one environment, or of all that have clusters.
+    func clusters(_ environment: String?) throws -> [RenderJudgement.Cluster] {
+        // All of them in any case: two environments that write into one namespace are told.
+        let matrix = try matrix(of: nil)
+        let tree = try KubernetesTree(try templates(of: .kubernetes), matrix)
+        let view = RenderView("render.lint", self)
+        var asked = try view.overlays(of: tree, in: matrix, otherwiseAll: true)
+        if let environment {
+            if !context.project.environments.contains(environment) { _ = try self.matrix(of: environment) }
+            asked = asked.filter { $0.environment == environment }
+            if asked.isEmpty {
+                throw UsageError(
+                    "\(environment) has no cluster",
+                    hint: "its model has no kubernetes: section; choose another with --env"
+                )
+            }
+        }
+        var objects: [String: [RenderedObject]] = [:]
+        for overlay in tree.overlays { objects[overlay.label] = try tree.objects(of: overlay) }
+        let loader = PlatformLoader(project: context.project, variables: Variables(process: [:]))
+        return try asked.map { overlay in
+            let loaded = try loader.load(environment: overlay.environment, region: overlay.region)
+            let others = tree.overlays.filter { $0.region == overlay.region && $0.environment != overlay.environment }
+            var cluster = RenderJudgement.Cluster(
+                name: overlay.label,
+                objects: objects[overlay.label] ?? [],
+                version: KubernetesVersion.known.upperBound,
+                committed: committed(overlay),
+                others: Dictionary(
+                    others.map { ($0.environment, (objects[$0.label] ?? []).map { PolicyObject($0.object) }) }
+                ) { first, _ in first }
+            )
+            cluster.measure(as: loaded)
+            return cluster
+        }
+    }
+
+    /// The objects of the committed tree; where it cannot be built, --check says so.
+    private func committed(_ overlay: KubernetesTree.Overlay) -> [PolicyObject] {
+        let root = context.project.path(Self.rendered)
+        guard let files = try? LocalFiles(within: root),
+            let built = try? Kustomize.build("\(root)/k8s/\(overlay.folder)", in: files)
+        else { return [] }
+        return built.objects.map { PolicyObject($0) }
+    }
+}
+
+extension RenderJudgement.Cluster {
+    /// By what the platform file says of the cluster.
+    fileprivate mutating func measure(as loaded: LoadedPlatform) {
+        environment = PolicyEnvironment(loaded)
+        if let declared = loaded.platform.kubernetes.flatMap({ KubernetesVersion($0.version) }) { version = declared }
+    }
+}
+
+extension KubernetesTree.Overlay {
+    var label: String { [environment, region].compactMap(\.self).joined(separator: "/") }
+}
