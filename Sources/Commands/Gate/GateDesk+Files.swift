@@ -64,7 +64,7 @@ extension GateDesk {
         let clusters = try desk.clusters(environment)
         let objects = clusters.reduce(0) { $0 + $1.objects.count }
         return .found(
-            RenderJudgement(today: context.today).findings(in: clusters),
+            try RenderJudgement(today: context.today()).findings(in: clusters),
             seen: "\(counted(objects, "object")) in \(counted(clusters.count, "cluster"))",
             measures: [Measure("objects", Double(objects))]
         )

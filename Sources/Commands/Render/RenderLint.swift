@@ -62,10 +62,7 @@ let renderLint = Command<Context>(
         }
         return version
     }
-    guard let today = Day(rfc3339(context.startedAt).prefix(10)) else {
-        throw CommandFailure("this machine's clock tells no day", status: .incomplete)
-    }
-    var judgement = RenderJudgement(today: today)
+    var judgement = RenderJudgement(today: try context.today())
     judgement.allowed = arguments[allowed]
     judgement.folders = try arguments[schemas].map { try schemaFolder($0, context) }
     let clusters: [RenderJudgement.Cluster]
@@ -145,6 +142,14 @@ private func cluster(builtOf path: String, _ context: Context) throws -> RenderJ
 }
 
 extension Context {
+    /// The day that exceptions end by.
+    func today() throws -> Day {
+        guard let today = Day(rfc3339(startedAt).prefix(10)) else {
+            throw CommandFailure("this machine's clock tells no day", status: .incomplete)
+        }
+        return today
+    }
+
     func refuse(_ command: String, _ findings: [Finding]) -> ExitStatus {
         console.write(
             report(command, outcome: .problems, exitStatus: .usage, findings: findings, body: findings.blocks),
