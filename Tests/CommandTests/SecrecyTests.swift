@@ -27,7 +27,9 @@ import Testing
         variables["SECRETS_FILE"] = checkout.scratch.file("secrets.json")
         for environment in ["development", "staging", "production"] {
             // Those of a command that judges go through other renderers.
-            let judging = [["config", "validate"], ["config", "validate", "--all", "--strict"]]
+            let judging = [
+                ["config", "validate"], ["config", "validate", "--all", "--strict"], ["gate", "--timeout", "5s"],
+            ]
             let others = [
                 ["config", "show"], ["config", "show", "--origin"],
                 ["config", "show", "-v", "messaging"],

@@ -40,7 +40,7 @@ extension GateDesk {
         }
         let desk = Desk(arguments: arguments, context: context)
         _ = try desk.read(folder.files)
-        var target = try desk.targetOfPlatform()
+        var target = try desk.targetOfPlatform(canBeNamed: false)
         target.applicationName = "ihctl gate, \(AuditLog.who)"
         var settings = RunSettings(author: Author(name: AuditLog.who, ihctlVersion: Ihctl.version))
         settings.timeout = timeout

@@ -13,7 +13,7 @@ extension GateDesk {
     }
 
     /// What the floors below throw: a no where it is the files that are wrong, a doubt where something was out of reach.
-    func told(_ look: () async throws -> Diagnosis) async throws -> Diagnosis {
+    func told(_ name: GatePartName, _ look: () async throws -> Diagnosis) async throws -> Diagnosis {
         do {
             return try await look()
         } catch let failure as LoadFailure {
@@ -35,9 +35,9 @@ extension GateDesk {
                 )
             )
         } catch let failure as CommandFailure {
-            return .unknown(.untold(failure.message, failure.hint))
+            return .unknown(.untold(name, failure.message, failure.hint))
         } catch let failure as UsageError {
-            return .unknown(.untold(failure.text, failure.hint))
+            return .unknown(.untold(name, failure.text, failure.hint))
         } catch {
             guard let trouble = Trouble(error) else { throw error }
             let isAnswer = trouble.status == .negative || trouble.status == .usage
@@ -47,12 +47,13 @@ extension GateDesk {
 }
 
 extension Finding {
-    fileprivate static func untold(_ message: String, _ hint: String?) -> Finding {
+    fileprivate static func untold(_ name: GatePartName, _ message: String, _ hint: String?) -> Finding {
         Finding(
             "gate.could-not-tell",
             .error,
+            subject: name.rawValue,
             message,
-            remedies: hint.map { [.hint($0)] } ?? [],
+            remedies: [.hint(hint ?? "leave the part out knowingly: --skip \(name.rawValue)")],
             topic: "gate.could-not-tell"
         )
     }

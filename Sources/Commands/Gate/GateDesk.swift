@@ -51,8 +51,9 @@ struct GateDesk: Sendable {
         }
         switch stage {
         case .preMerge:
-            if arguments.source(of: GlobalOptions.environment) == .line {
-                throw UsageError("--env: \(stage.rawValue) judges every environment", hint: "leave it out")
+            for (option, name) in [(GlobalOptions.environment, "--env"), (GlobalOptions.region, "--region")]
+            where arguments.source(of: option) == .line {
+                throw UsageError("\(name): \(stage.rawValue) judges every environment", hint: "leave it out")
             }
             environments = context.project.environments
             if environments.isEmpty {
@@ -102,7 +103,7 @@ struct GateDesk: Sendable {
 
     private func part(_ name: GatePartName) -> GatePart {
         GatePart(name.rawValue, name.title, isLive: name.isLive, limit: limit(of: name)) { deadline in
-            try await told {
+            try await told(name) {
                 switch name {
                 case .configuration: try await aside(name) { try configuration() }
                 case .doctor: try await doctor(by: deadline)

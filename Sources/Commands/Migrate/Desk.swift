@@ -113,7 +113,9 @@ struct Desk: Sendable {
     }
 
     /// The database that the platform file names.
-    func targetOfPlatform() throws -> Target {
+    ///
+    /// `canBeNamed` tells whether the line could name one instead.
+    func targetOfPlatform(canBeNamed: Bool = true) throws -> Target {
         let loaded = try context.load().sound()
         let database = loaded.platform.database ?? Database()
         let resolver = try context.resolver(for: loaded)
@@ -129,9 +131,8 @@ struct Desk: Sendable {
             } catch {
                 throw CommandFailure(
                     "no database is known: \(error)",
-                    hint: loaded.environment == "development"
-                        ? "ihctl dev up starts one; else set DATABASE_ADMIN_URL, or say --database URL"
-                        : "set DATABASE_ADMIN_URL, or say --database URL",
+                    hint: (loaded.environment == "development" ? "ihctl dev up starts one; else " : "")
+                        + "set DATABASE_ADMIN_URL" + (canBeNamed ? ", or say --database URL" : ""),
                     status: .usage
                 )
             }

@@ -66,7 +66,7 @@ package struct Gate: Sendable {
 
     /// After so long somebody wants to know what is being waited for.
     private static let patience = Duration.seconds(2)
-    private static let grace = Duration.milliseconds(250)
+    private static let grace = Duration.seconds(1)
 }
 
 extension GatePart {
