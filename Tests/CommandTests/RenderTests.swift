@@ -114,6 +114,35 @@ import Testing
         #expect(!checkout.scratch.exists("deploy"))
     }
 
+    @Test
+    func `files of other kinds are written for each environment, compared by field, and removed with their template`()
+        async throws
+    {
+        let checkout = try await project()
+        try checkout.scratch.write("FROM {platform}:{environment}\n", to: "templates/docker/Own")
+        try checkout.scratch.write("on: push\nname: !v platform\n", to: "templates/ci/own.yaml")
+        try require(await checkout("render", "all"))
+        let rendered = "manifests/rendered"
+        for environment in ["staging", "production"] {
+            let text = try checkout.scratch.read("\(rendered)/\(environment)/docker/Own")
+            #expect(text.hasPrefix("# Made by ihctl render from templates/docker/Own"))
+            #expect(text.hasSuffix("FROM my-platform:\(environment)\n"))
+        }
+        #expect(try checkout.scratch.read("\(rendered)/ci/own.yaml").hasSuffix("name: my-platform\n"))
+        #expect(try await checkout("render", "all", "--check").status == 0)
+        try checkout.scratch.write("on: push\nname: other\n", to: "templates/ci/own.yaml")
+        let told = try await checkout("render", "all", "--diff")
+        #expect(told.status == 1)
+        #expect(told.output.contains("name: \"my-platform\" → \"other\""), "\(told.output)")
+        try FileManager.default.removeItem(atPath: checkout.scratch.file("templates/docker/Own"))
+        try checkout.scratch.write("kept\n", to: "templates/docker/Other")
+        try require(await checkout("render", "all"))
+        #expect(!checkout.scratch.exists("\(rendered)/staging/docker/Own"))
+        #expect(checkout.scratch.exists("\(rendered)/staging/docker/Other"))
+        let printed = try await checkout("render", "docker", "--env", "staging")
+        #expect(printed.output.contains("kept\n"))
+    }
+
     @Test func `a faulty value is told with its place, exit 2`() async throws {
         let checkout = try await project()
         try checkout.scratch.write(

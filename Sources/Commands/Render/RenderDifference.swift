@@ -103,7 +103,15 @@ struct RenderDifference {
         guard new.path.hasSuffix(".yaml") || new.path.hasSuffix(".yml"), let before = try? YAML.parseAll(old.bytes),
             let after = try? YAML.parseAll(new.bytes)
         else { return [SemanticDiff.Field(path: "the text", old: nil, new: nil)] }
-        return SemanticDiff.fields(from: .init(before.map(\.root)), to: .init(after.map(\.root)))
+        guard before.count == after.count else {
+            return SemanticDiff.fields(from: .init(before.map(\.root)), to: .init(after.map(\.root)))
+        }
+        return zip(before, after).enumerated().flatMap { number, pair in
+            SemanticDiff.fields(from: pair.0.root, to: pair.1.root).map { field in
+                let place = before.count > 1 ? "document \(number + 1): " : ""
+                return SemanticDiff.Field(path: place + field.path, old: field.old, new: field.new)
+            }
+        }
     }
 
     // MARK: Telling

@@ -34,7 +34,7 @@ struct RenderedFiles {
             folders += Self.folders(of: kind, matrix)
         }
         if !isWhole { rendered.scope = .folders(folders) }
-        if isWhole, let tree = rendered.tree { rendered.warnings = unused(tree.renderings) }
+        if isWhole, let tree = rendered.tree, !tree.overlays.isEmpty { rendered.warnings = unused(tree.renderings) }
         return (rendered, faults)
     }
 

@@ -35,7 +35,7 @@ extension ArtefactValues {
         )
     }
 
-    private static func limit(of alert: AlertRule) -> String {
+    static func limit(of alert: AlertRule) -> String {
         if let above = alert.above { return " > \(spelled(above))" }
         if let below = alert.below { return " < \(spelled(below))" }
         return ""
@@ -47,7 +47,7 @@ extension ArtefactValues {
         return whole == number && number.magnitude < 1e15 ? String(Int(whole)) : String(number)
     }
 
-    private static func summary(of alert: AlertRule) -> String {
+    static func summary(of alert: AlertRule) -> String {
         let thing = alert.of == "agent" ? "agents" : alert.of
         guard let limit = alert.above ?? alert.below else { return "\(thing): down for \(alert.lasting.spelled)" }
         let side = alert.above == nil ? "below" : "above"
@@ -55,7 +55,7 @@ extension ArtefactValues {
     }
 
     /// With the figure of the moment, as Prometheus fills it in.
-    private static func description(of alert: AlertRule) -> String {
+    static func description(of alert: AlertRule) -> String {
         let place = ["host", "database", "cache"].contains(alert.of) ? " on {{ $labels.instance }}" : ""
         return switch form(of: alert.measure) {
         case .state: "Nothing answers, or nobody reads its metrics any more\(place)."

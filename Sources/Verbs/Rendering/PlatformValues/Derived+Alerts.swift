@@ -4,52 +4,30 @@ internal import Templates
 // The alerts that Prometheus reckons in the cluster: of the agent and its tasks. What exporters measure is of another rendering.
 extension Derived {
     static func clusterAlerts(_ platform: Platform, _ kubernetes: Kubernetes) -> Values.Value.Content {
-        let alerts = platform.telemetry?.alerts.items ?? []
-        let metrics = ClusterMetrics(platform, kubernetes)
+        guard let telemetry = platform.telemetry else { return .list(of: []) }
+        let metrics = ClusterMetrics(telemetry.metrics, kubernetes)
         return .list(
-            of: alerts.compactMap { name, rule -> Values.Value.Content? in
+            of: telemetry.alerts.items.compactMap { name, rule -> Values.Value.Content? in
                 guard let measured = metrics.expression(of: rule) else { return nil }
-                let limit =
-                    rule.above.map { " > \(spelled($0))" } ?? rule.below.map { " < \(spelled($0))" } ?? ""
                 return .map(of: [
-                    "name": .text(name), "expression": .text(measured + limit),
+                    "name": .text(name), "expression": .text(measured + ArtefactValues.limit(of: rule)),
                     "for": .text(rule.lasting.spelled), "severity": .text(rule.severity.rawValue),
-                    "summary": .text(summary(rule)),
-                    "description": .text(
-                        "It has lasted \(rule.lasting.spelled). ihctl doctor tells what is wrong, ihctl explain what to do."
-                    ),
+                    "service": .text(rule.of), "summary": .text(ArtefactValues.summary(of: rule)),
+                    "description": .text(ArtefactValues.description(of: rule)),
                 ])
             }
         )
     }
-
-    private static func summary(_ rule: AlertRule) -> String {
-        let limit =
-            rule.above.map { ", above \(spelled($0))" } ?? rule.below.map { ", below \(spelled($0))" } ?? ""
-        let words: String =
-            switch rule.measure {
-            case .errorsPerSecond: "errors a second"
-            case .errorShare: "share of answers that are errors"
-            case .responseTimeP95: "seconds that 95 of 100 answers take at most"
-            case .memoryShare: "share of the memory limit in use"
-            case .cpuShare: "share of the processor limit in use"
-            case .diskFreeShare: "share of the disk that is free"
-            case .throughput: "answers a second"
-            case .down: "does not answer"
-            case .connectionShare: "share of the connections in use"
-            }
-        return "\(rule.of): \(words)\(limit)"
-    }
 }
 
-/// The metrics of one namespace, by the names the agent gives them.
+/// The agents' metrics in one namespace: a cluster's Prometheus has those of every environment.
 private struct ClusterMetrics {
-    private let metrics: MetricNames
+    private let names: MetricNames
     private let namespace: String
     private let service: String
 
-    init(_ platform: Platform, _ kubernetes: Kubernetes) {
-        metrics = platform.telemetry?.metrics ?? MetricNames()
+    init(_ names: MetricNames, _ kubernetes: Kubernetes) {
+        self.names = names
         namespace = "namespace=\"\(kubernetes.namespace)\""
         service = kubernetes.service.name
     }
@@ -58,24 +36,22 @@ private struct ClusterMetrics {
     func expression(of rule: AlertRule) -> String? {
         switch rule.of {
         case "agent":
-            return answers(rule.measure, metrics.requests, metrics.requestSeconds, errors: "status=~\"5..\"")
-                ?? pods(rule.measure)
-        case "tasks":
-            return answers(rule.measure, metrics.tasks, metrics.taskSeconds, errors: "status=\"error\"")
-        default: return nil
+            answers(rule.measure, names.requests, names.requestSeconds, failed: "5..") ?? pods(rule.measure)
+        case "tasks": answers(rule.measure, names.tasks, names.taskSeconds, failed: "error")
+        default: nil
         }
     }
 
-    private func answers(_ measure: AlertRule.Measure, _ count: String, _ time: String, errors: String) -> String? {
+    private func answers(_ measure: AlertRule.Measure, _ count: String, _ time: String, failed: String) -> String? {
         let all = "sum(rate(\(count){\(namespace)}[5m]))"
-        let failed = "sum(rate(\(count){\(namespace), \(errors)}[5m]))"
-        switch measure {
-        case .errorsPerSecond: return failed
-        case .errorShare: return "\(failed) / \(all)"
-        case .throughput: return all
+        let failures = "sum(rate(\(count){\(namespace), status=~\"\(failed)\"}[5m]))"
+        return switch measure {
+        case .errorsPerSecond: failures
+        case .errorShare: "\(failures) / \(all)"
+        case .throughput: all
         case .responseTimeP95:
-            return "histogram_quantile(0.95, sum by (le) (rate(\(time)_bucket{\(namespace)}[5m])))"
-        default: return nil
+            "histogram_quantile(0.95, sum by (le) (rate(\(time)_bucket{\(namespace)}[5m])))"
+        default: nil
         }
     }
 
@@ -84,13 +60,12 @@ private struct ClusterMetrics {
         func limit(_ resource: String) -> String {
             "sum by (pod) (kube_pod_container_resource_limits{\(container), resource=\"\(resource)\"})"
         }
-        switch measure {
-        case .memoryShare:
-            return "sum by (pod) (container_memory_working_set_bytes{\(container)}) / \(limit("memory"))"
-        case .cpuShare:
-            return "sum by (pod) (rate(container_cpu_usage_seconds_total{\(container)}[5m])) / \(limit("cpu"))"
-        case .down: return "absent(up{\(namespace), job=\"\(service)\"} == 1)"
-        default: return nil
+        return switch measure {
+        case .memoryShare: "sum by (pod) (container_memory_working_set_bytes{\(container)}) / \(limit("memory"))"
+        case .cpuShare: "sum by (pod) (rate(container_cpu_usage_seconds_total{\(container)}[5m])) / \(limit("cpu"))"
+        // A job names itself after its Service.
+        case .down: "absent(up{\(namespace), job=\"\(service)\"} == 1)"
+        default: nil
         }
     }
 }

@@ -18,7 +18,7 @@ extension Derived {
     }
 
     static func ports(_ platform: Platform) -> Values.Value.Content {
-        var agent: Set<Int> = [443]
+        var agent: Set<Int> = []
         if let database = platform.database { agent.insert(database.port ?? 5_432) }
         if let messaging = platform.messaging { agent.insert(port(of: messaging.url) ?? 4_222) }
         if platform.cache != nil { agent.insert(6_379) }
@@ -29,7 +29,8 @@ extension Derived {
     }
 
     private static func list(_ ports: Set<Int>) -> Values.Value.Content {
-        .list(of: ports.sorted().map { .integer($0) })
+        // The web's own is let out in any case, and further.
+        .list(of: ports.subtracting([443]).sorted().map { .integer($0) })
     }
 
     private static func literal(_ reference: Reference) -> String? {
