@@ -45,6 +45,13 @@ import Testing
         #expect((report.objects ?? 0) > 100)
     }
 
+    @Test func `a newer cluster gets what it knows`() async throws {
+        let checkout = try await checkout("manifests/platform.yaml", "version: \"1.24\"", "version: \"1.30\"")
+        #expect(try await lint(checkout, "--env", "all").findings.map(\.id) == [])
+        let printed = try await checkout("render", "k8s", "--env", "staging").output
+        #expect(printed.contains("unhealthyPodEvictionPolicy: AlwaysAllow"))
+    }
+
     @Test(arguments: ["sutazai", "devduck"])
     func `the examples pass too`(_ name: String) async throws {
         let checkout = try await checkout()

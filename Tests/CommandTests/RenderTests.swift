@@ -119,15 +119,16 @@ import Testing
         async throws
     {
         let checkout = try await project()
-        try checkout.scratch.write("FROM {platform}:{environment}\n", to: "templates/docker/Own")
+        try checkout.scratch.write("FROM {agent.image}:{agent.tag}\n", to: "templates/docker/Own")
         try checkout.scratch.write("on: push\nname: !v platform\n", to: "templates/ci/own.yaml")
         try require(await checkout("render", "all"))
         let rendered = "manifests/rendered"
         for environment in ["staging", "production"] {
             let text = try checkout.scratch.read("\(rendered)/\(environment)/docker/Own")
             #expect(text.hasPrefix("# Made by ihctl render from templates/docker/Own"))
-            #expect(text.hasSuffix("FROM my-platform:\(environment)\n"))
+            #expect(text.hasSuffix("FROM registry.example.com/my-platform/agent:v0.1.0\n"))
         }
+        #expect(!checkout.scratch.exists("\(rendered)/development/docker/Own"))
         #expect(try checkout.scratch.read("\(rendered)/ci/own.yaml").hasSuffix("name: my-platform\n"))
         #expect(try await checkout("render", "all", "--check").status == 0)
         try checkout.scratch.write("on: push\nname: other\n", to: "templates/ci/own.yaml")

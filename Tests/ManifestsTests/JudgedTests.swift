@@ -25,7 +25,7 @@ import Words
         }
     }
 
-    @Test(arguments: [28, 31, 34, 37]) func `every version of the cluster takes every object`(minor: Int) throws {
+    @Test(arguments: [24, 28, 31, 34, 37]) func `every version of the cluster takes every object`(minor: Int) throws {
         let catalogue = SchemaCatalogue(KubernetesVersion(minor: minor))
         let tree = try Shipped.tree()
         for overlay in tree.overlays {

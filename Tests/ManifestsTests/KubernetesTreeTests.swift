@@ -39,12 +39,7 @@ import YAML
         for (tree, matrix) in [(try Shipped.tree(), try Shipped.matrix()), (try changed().tree, try changed().matrix)] {
             for environment in matrix.environments {
                 for cell in [environment.whole] + environment.regions {
-                    let own = ValuesMatrix(
-                        shared: cell,
-                        environments: [environment],
-                        pipeline: cell,
-                        files: matrix.files
-                    )
+                    let own = ValuesMatrix(shared: cell, environments: [environment], files: matrix.files)
                     let straight = try KubernetesTree(try Shipped.templates(), own)
                     let region = cell.name == environment.name ? nil : cell.name
                     // With the same values below and above nothing is left to patch.

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Manifests
+import Platform
 import PlatformValues
 import TestSupport
 import Testing
@@ -14,11 +15,14 @@ import Testing
 
     @Test func `what is committed is what the templates make, of every kind and in every environment`() throws {
         let matrix = try Shipped.matrix(["development", "production", "staging"])
+        let pipeline = try ValuesMatrix.Cell.pipeline(
+            PlatformLoader(project: Project.around(projectRoot), variables: Variables(process: [:]))
+        )
         var files = try KubernetesTree(.shipped, matrix).files.map {
             OutputFile(path: "k8s/\($0.path)", bytes: $0.bytes)
         }
         for kind in RenderKind.allCases where kind != .kubernetes {
-            let cells = kind.isOfProject ? [matrix.pipeline] : matrix.environments.map(\.whole)
+            let cells = kind.isOfProject ? [pipeline] : matrix.environments.map(\.whole)
             for cell in cells where kind.isWanted(by: cell) {
                 let made = try PlainOutput(kind, of: .shipped, cell: cell).files
                 #expect(!made.isEmpty)

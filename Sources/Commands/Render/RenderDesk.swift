@@ -55,10 +55,15 @@ struct RenderDesk {
         return said ?? "development"
     }
 
+    /// No variable of a shell has a say: the same files give the same bytes everywhere.
+    private var loader: PlatformLoader {
+        PlatformLoader(project: context.project, variables: Variables(process: [:]))
+    }
+
+    func pipeline() throws -> ValuesMatrix.Cell { try .pipeline(loader) }
+
     func matrix(of environment: String?) throws -> ValuesMatrix {
-        // No variable of a shell has a say: the same files give the same bytes everywhere.
-        let loader = PlatformLoader(project: context.project, variables: Variables(process: [:]))
-        return try ValuesMatrix(loader, environments: environment.map { [$0] } ?? context.project.environments)
+        try ValuesMatrix(loader, environments: environment.map { [$0] } ?? context.project.environments)
     }
 
     /// The project's templates of a kind, or those that ihctl brings along.

@@ -62,7 +62,10 @@ let renderLint = Command<Context>(
         }
         return version
     }
-    var judgement = RenderJudgement(today: context.today)
+    guard let today = Day(rfc3339(context.startedAt).prefix(10)) else {
+        throw CommandFailure("this machine's clock tells no day", status: .incomplete)
+    }
+    var judgement = RenderJudgement(today: today)
     judgement.allowed = arguments[allowed]
     judgement.folders = try arguments[schemas].map { try schemaFolder($0, context) }
     let clusters: [RenderJudgement.Cluster]
@@ -142,8 +145,6 @@ private func cluster(builtOf path: String, _ context: Context) throws -> RenderJ
 }
 
 extension Context {
-    var today: Day { Day(rfc3339(startedAt).prefix(10)) ?? Day(2026, 1, 1)! }
-
     func refuse(_ command: String, _ findings: [Finding]) -> ExitStatus {
         console.write(
             report(command, outcome: .problems, exitStatus: .usage, findings: findings, body: findings.blocks),

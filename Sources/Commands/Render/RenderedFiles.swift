@@ -21,8 +21,9 @@ struct RenderedFiles {
         var folders: [String] = []
         for kind in kinds {
             let templates = try desk.templates(of: kind)
+            let cells = kind.isOfProject ? [try desk.pipeline()] : matrix.environments.map(\.whole)
             do throws(ManifestFailure) {
-                for output in try outputs(kind, of: templates, matrix) {
+                for output in try outputs(kind, of: templates, matrix, cells) {
                     rendered.files += output.files.map {
                         OutputFile(path: "\(output.folder)/\($0.path)", bytes: $0.bytes)
                     }
@@ -38,14 +39,16 @@ struct RenderedFiles {
         return (rendered, faults)
     }
 
-    private static func outputs(_ kind: RenderKind, of templates: TemplateFolder, _ matrix: ValuesMatrix)
-        throws(ManifestFailure) -> [(folder: String, files: [OutputFile], tree: KubernetesTree?)]
-    {
+    private static func outputs(
+        _ kind: RenderKind,
+        of templates: TemplateFolder,
+        _ matrix: ValuesMatrix,
+        _ cells: [ValuesMatrix.Cell],
+    ) throws(ManifestFailure) -> [(folder: String, files: [OutputFile], tree: KubernetesTree?)] {
         if kind == .kubernetes {
             let tree = try KubernetesTree(templates, matrix)
             return [(kind.place(in: nil), tree.files, tree)]
         }
-        let cells = kind.isOfProject ? [matrix.pipeline] : matrix.environments.map(\.whole)
         var outputs: [(folder: String, files: [OutputFile], tree: KubernetesTree?)] = []
         for cell in cells where kind.isWanted(by: cell) {
             let output = try PlainOutput(kind, of: templates, cell: cell)

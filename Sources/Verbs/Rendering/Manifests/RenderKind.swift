@@ -26,7 +26,8 @@ package enum RenderKind: String, Sendable, Hashable, CaseIterable {
         case .kubernetes: cell.platform.kubernetes != nil
         case .compose: cell.platform.compose != nil
         case .monitoring: cell.platform.telemetry != nil
-        case .docker, .ci: true
+        case .docker: cell.platform.agent != nil || cell.platform.compose != nil
+        case .ci: true
         }
     }
 

@@ -111,15 +111,11 @@ extension Derived {
             "servers": .list(of: servers), "retry_on": .text(istio.retryOn.joined(separator: ",")),
             "fault": fault.map {
                 .map(of: [
-                    "delay": .text("\(seconds($0.delay))s"), "percent": .number(spelled: spelled($0.percent)),
+                    "delay": .text("\(seconds($0.delay))s"),
+                    "percent": .number(spelled: ArtefactValues.spelled($0.percent)),
                 ])
             } ?? .nothing,
         ])
-    }
-
-    /// A number as people write it: `5`, not `5.0`.
-    static func spelled(_ number: Double) -> String {
-        number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
     }
 
     private static func image(_ ihctl: Kubernetes.Ihctl) -> String {

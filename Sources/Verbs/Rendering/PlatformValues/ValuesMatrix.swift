@@ -31,13 +31,10 @@ package struct ValuesMatrix: Sendable {
     /// The platform file alone.
     package var shared: Cell
     package var environments: [Environment]
-    /// Of every environment of the project at once, whichever are rendered: what the pipeline reads.
-    package var pipeline: Cell
     package var files: ProjectFiles
 
-    package init(shared: Cell, environments: [Environment], pipeline: Cell, files: ProjectFiles) {
+    package init(shared: Cell, environments: [Environment], files: ProjectFiles) {
         self.shared = shared
-        self.pipeline = pipeline
         self.environments = environments
         self.files = files
     }
@@ -48,8 +45,6 @@ package struct ValuesMatrix: Sendable {
         files = try ProjectFiles(of: loader.project)
         shared = Self.cell("", try loader.loadShared(), files)
         environments = []
-        let all = try loader.project.environments.map { name throws(LoadFailure) in try loader.load(environment: name) }
-        pipeline = Cell(name: "", values: .delivery(of: all), platform: shared.platform)
         var problems: [Problem] = []
         for name in names {
             let loaded = try loader.load(environment: name)
@@ -68,5 +63,14 @@ package struct ValuesMatrix: Sendable {
 
     private static func cell(_ name: String, _ loaded: LoadedPlatform, _ files: ProjectFiles) -> Cell {
         Cell(name: name, values: Values(loaded, files: files), platform: loaded.platform)
+    }
+}
+
+extension ValuesMatrix.Cell {
+    /// What the pipeline's templates read: one pipeline serves every environment that the project has.
+    package static func pipeline(_ loader: PlatformLoader) throws(LoadFailure) -> Self {
+        var all: [LoadedPlatform] = []
+        for name in loader.project.environments { all.append(try loader.load(environment: name).sound()) }
+        return Self(name: "", values: .delivery(of: all), platform: try loader.loadShared().platform)
     }
 }

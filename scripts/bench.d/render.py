@@ -1,0 +1,127 @@
+"""Builds the same generated trees with ihctl and with kubectl, in one run, and prints medians and ratios."""
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+IHCTL = os.path.abspath(sys.argv[1])
+SIZES = [300, 3_000, 30_000]
+# kubectl takes minutes for the largest; more than this is not waited for.
+KUBECTL_LIMIT = 120
+
+OBJECTS = """apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: app-{n}, labels: {{app.kubernetes.io/name: app-{n}}}}}
+spec:
+  selector: {{matchLabels: {{app.kubernetes.io/name: app-{n}}}}}
+  template:
+    metadata: {{labels: {{app.kubernetes.io/name: app-{n}}}}}
+    spec:
+      automountServiceAccountToken: false
+      securityContext: {{runAsNonRoot: true, runAsUser: 10001, runAsGroup: 10001, seccompProfile: {{type: RuntimeDefault}}}}
+      containers:
+      - name: main
+        image: registry.example/app:v1
+        imagePullPolicy: Always
+        envFrom: [{{configMapRef: {{name: settings-{n}}}}}]
+        ports: [{{name: http, containerPort: 8000}}]
+        resources: {{requests: {{cpu: 100m, memory: 64Mi}}, limits: {{memory: 128Mi}}}}
+        readinessProbe: {{httpGet: {{path: /ready, port: http}}}}
+        securityContext: {{allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {{drop: [ALL]}}}}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {{name: settings-{n}}}
+data: {{LOG_LEVEL: INFO, NUMBER: "{n}"}}
+---
+apiVersion: v1
+kind: Service
+metadata: {{name: app-{n}}}
+spec:
+  selector: {{app.kubernetes.io/name: app-{n}}}
+  ports: [{{name: http, port: 80, targetPort: http}}]
+"""
+
+KUSTOMIZATION = """namespace: bench
+namePrefix: pre-
+labels:
+- pairs: {team: bench}
+images:
+- name: registry.example/app
+  newTag: v2
+resources: [objects.yaml]
+"""
+
+
+def tree(folder, objects):
+    os.makedirs(folder)
+    with open(f"{folder}/objects.yaml", "w") as file:
+        file.write("---\n".join(OBJECTS.format(n=n) for n in range(objects // 3)))
+    with open(f"{folder}/kustomization.yaml", "w") as file:
+        file.write(KUSTOMIZATION)
+    return os.path.getsize(f"{folder}/objects.yaml")
+
+
+def run(*command, limit=600):
+    """Seconds and peak memory in bytes; None where it took too long."""
+    with tempfile.TemporaryFile() as out:
+        began = time.monotonic()
+        child = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL)
+        while True:
+            pid, status, usage = os.wait4(child.pid, os.WNOHANG)
+            if pid:
+                child.returncode = status
+                return time.monotonic() - began, usage.ru_maxrss * 1024
+            if time.monotonic() - began > limit:
+                child.kill()
+                os.waitpid(child.pid, 0)
+                return None
+            time.sleep(0.0005)
+
+
+def main():
+    work = tempfile.mkdtemp(prefix="ihctl-bench-render-")
+    idle = statistics.median(run(IHCTL, "--version")[0] for _ in range(5))
+    idle_memory = run(IHCTL, "--version")[1]
+    print(f"ihctl --version {idle * 1000:.0f} ms, {idle_memory >> 20} MB")
+    kubectl = shutil.which("kubectl")
+    if not kubectl:
+        print("kubectl is not installed: no peer")
+    builds = {}
+    try:
+        for size in SIZES:
+            folder = f"{work}/{size}"
+            input_size = tree(folder, size)
+            ours, linted, theirs = [], [], []
+            rounds = 7 if size < 30_000 else 3
+            slow = False
+            for turn in range(rounds):
+                ours.append(run(IHCTL, "render", "k8s", folder))
+                linted.append(run(IHCTL, "render", "lint", folder))
+                if kubectl and not slow and (size < 3_000 or turn == 0):
+                    theirs.append(run(kubectl, "kustomize", folder, limit=KUBECTL_LIMIT))
+                    slow = theirs[-1] is None
+            build = statistics.median(seconds for seconds, _ in ours)
+            whole = statistics.median(seconds for seconds, _ in linted)
+            memory = max(memory for _, memory in ours) - idle_memory
+            builds[size] = whole
+            line = f"{size:6,} objects, {input_size >> 10} KB: build {build * 1000:.0f} ms"
+            known = [seconds for seconds, _ in filter(None, theirs)]
+            if known:
+                peer = statistics.median(known)
+                line += f" (kubectl {peer * 1000:.0f} ms: {peer / build:.0f} times as long)"
+            elif theirs:
+                line += f" (kubectl over {KUBECTL_LIMIT} s: over {KUBECTL_LIMIT / build:.0f} times as long)"
+            line += f", with schema and policies {whole * 1000:.0f} ms, memory {memory / input_size:.1f} x the input"
+            print(line, flush=True)
+        print(f"growth: t(30,000)/t(3,000) = {builds[30_000] / builds[3_000]:.1f}")
+        print("aims: 300 in under 100 ms, 3,000 in under 1 s, growth under 12, memory under 10 x the input")
+    finally:
+        shutil.rmtree(work)
+
+
+main()
