@@ -56,6 +56,8 @@ let package = Package(
             path: "Sources/C/CSchemaData",
             exclude: ["README.md", "kubernetes.schemas", "written.schemas"],
         ),
+        // The templates' bytes, which the compiler reads from `templates/`.
+        .target(name: "CTemplates", path: "Sources/C/CTemplates"),
 
         // Floor 1: clients. `Deadlines` and `Network` are what all clients share.
         room("Deadlines", in: "Clients", knows: ["CSystem"]),
@@ -183,12 +185,20 @@ let package = Package(
 
         // Rendering is one verb in several rooms: templates, what they are given, and Kustomize trees.
         room("Templates", in: "Verbs/Rendering", knows: ["Words", "YAML", "Cryptography"]),
-        room("PlatformValues", in: "Verbs/Rendering", knows: ["Words", "Platform", "Templates"]),
+        room("PlatformValues", in: "Verbs/Rendering", knows: ["Words", "Platform", "Templates", "Cryptography"]),
         room("Kustomize", in: "Verbs/Rendering", knows: ["Words", "YAML", "Cryptography"]),
         room(
             "Schemas",
             in: "Verbs/Rendering",
             knows: ["Words", "Deadlines", "YAML", "JSON", "Kustomize", "CSchemaData"]
+        ),
+        room("Policies", in: "Verbs/Rendering", knows: ["Words", "Platform", "YAML", "Kustomize"]),
+        room(
+            "Manifests",
+            in: "Verbs/Rendering",
+            knows: [
+                "Words", "Platform", "YAML", "Cryptography", "Templates", "PlatformValues", "Kustomize", "CTemplates",
+            ]
         ),
 
         // Floor 4: commands.
@@ -200,7 +210,8 @@ let package = Package(
                 "Network", "PostgreSQL", "SQLText", "MigrationLint", "DatabaseSchema", "Migrations", "Provisioning",
                 "DatabaseHealth", "Configuration", "Storage", "Messaging", "Machine", "RegionHealth", "Providers",
                 "AgentEndpoint", "Telemetry", "Scaleway", "Certificates", "WebLadder", "Journey", "Bootstrap", "Doctor",
-                "Ladder", "S3", "NATS", "HTTP", "Cache", "Kubernetes",
+                "Ladder", "S3", "NATS", "HTTP", "Cache", "Kubernetes", "Templates", "PlatformValues", "Kustomize",
+                "Manifests", "Schemas", "Policies", "Subprocesses",
             ],
         ),
 
@@ -286,9 +297,20 @@ let package = Package(
         tests(of: "Agent", knows: ["Words", "Deadlines", "JSON", "HTTP", "HTTPServer", "Network"]),
         tests(of: "Kustomize", knows: ["YAML"], snapshots: true),
         tests(of: "Schemas", knows: ["Words", "YAML", "JSON", "Kustomize"]),
+        .testTarget(
+            name: "PoliciesTests",
+            dependencies: ["TestSupport", "Policies", "Kustomize", "Platform", "Words", "YAML"],
+            path: "Tests/PoliciesTests",
+            exclude: ["Fixtures"],
+            swiftSettings: strict,
+        ),
         tests(of: "Doctor", knows: ["Words", "Deadlines"]),
         tests(of: "Templates", knows: ["Words", "YAML"]),
         tests(of: "PlatformValues", knows: ["Words", "Platform", "Templates", "YAML"]),
+        tests(
+            of: "Manifests",
+            knows: ["Words", "Platform", "YAML", "Templates", "PlatformValues", "Kustomize"]
+        ),
         tests(of: "SQLText", knows: ["PostgreSQL", "Deadlines"]),
         tests(of: "MigrationLint", knows: ["SQLText", "Words"]),
         tests(of: "DatabaseSchema", knows: ["Words", "PostgreSQL", "Deadlines"]),

@@ -30,7 +30,8 @@ package enum Ihctl {
             ],
             sharedOptions: GlobalOptions.all,
             subcommands: [
-                initCommand, devCommand, doctorCommand, migrateCommand, bootstrapCommand, configCommand, explainCommand,
+                initCommand, devCommand, doctorCommand, migrateCommand, bootstrapCommand, renderCommand, configCommand,
+                explainCommand,
                 schemaCommand,
                 completionCommand,
                 referenceCommand, linksCommand,

@@ -159,7 +159,7 @@ import Testing
         #expect(valid.status == 0, "\(valid.output)")
         for (line, file) in [
             (["reference", "markdown"], "docs/command-reference.md"), (["reference", "man"], "docs/ihctl.1"),
-            (["reference", "checks"], "docs/checks.md"),
+            (["reference", "checks"], "docs/checks.md"), (["reference", "policies"], "docs/policies.md"),
             (["schema", "platform"], "docs/platform.schema.json"),
             (["schema", "environment"], "docs/environment.schema.json"),
         ] {

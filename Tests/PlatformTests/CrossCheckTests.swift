@@ -158,9 +158,42 @@ struct CrossCheckTests {
             "2:66: messaging.consumers.c.filter: {agent} stands here and not in the name | "
                 + "with {agent} in its name too there is one for each"
         ),
+        (
+            "telemetry: {jobs: {app: {target: 'a:1'}}, metrics: {job: ap}}",
+            "2:58: telemetry.metrics.job: there is no job \"ap\" | did you mean \"app\"?"
+        ),
+        (
+            "telemetry: {email: a@b.c}",
+            "2:20: telemetry.email: no server carries mails there | mail_server says which, host and port"
+        ),
+        (
+            "telemetry: {metrics: {requests: 1_total}}",
+            "2:33: telemetry.metrics.requests: must be a metric's name: letters, digits, _ and :, no digit first, "
+                + "found the text \"1_total\""
+        ),
         // Images.
+        (
+            "compose: {images: {cache: 'reg:5000/redis'}}",
+            "2:27: compose.images.cache: an image without a version changes under your feet | name a version, never latest"
+        ),
+        (
+            "compose: {images: {cache: 'redis:latest'}}",
+            "2:27: compose.images.cache: an image without a version changes under your feet | name a version, never latest"
+        ),
         ("agent: {tag: latest}", "2:14: agent.tag: the tag latest changes under your feet | name a version"),
         ("agent: {image: 'reg:5000/agent:v1'}", "2:16: agent.image: a tag stands in the image | it has a key: tag"),
+        (
+            "kubernetes: {secrets: {from: external}}",
+            "2:23: kubernetes.secrets: \"store\" is missing: external secrets come from one"
+        ),
+        (
+            "kubernetes: {secrets: {from: sealed}}",
+            "2:23: kubernetes.secrets: \"sealed\" is missing: it holds each key's sealed text | kubeseal --raw makes them"
+        ),
+        (
+            "kubernetes: {ihctl: {image: r/ihctl, tag: latest}}",
+            "2:43: kubernetes.ihctl.tag: the tag latest changes under your feet | name a version"
+        ),
     ])
     func `what does not go together is told at the value that was said`(text: String, complaint: String) throws {
         #expect(try complaints("platform: tiny\n\(text)\n") == ["manifests/platform.yaml:\(complaint)"])
@@ -173,6 +206,8 @@ struct CrossCheckTests {
         "routing: {strategy: speed_first}",
         "telemetry: {alerts: {A: {of: agent, measure: down}}}",
         "telemetry: {alerts: {A: {of: agent, measure: throughput, below: 1}}}",
+        "telemetry: {jobs: {a: {target: 'a:1'}}, metrics: {job: a}, email: a@b.c, mail_server: 'm:587'}",
+        "compose: {images: {cache: 'reg:5000/redis:7', storage: 'minio@sha256:0123'}}",
         "protected: true\nkubernetes: {istio: {host: h}}",
     ])
     func `what goes together is taken without a word`(text: String) throws {
@@ -243,7 +278,7 @@ struct CrossCheckTests {
             "description: 'postgres://u:hunter2pass@h/db'",
             "database: {settings: {primary_conninfo: 'host=h password=hunter2pass'}}",
             "storage: {buckets: {abc: {policy: {a: [{b: 'Bearer hunter2pass99'}]}}}}",
-            "compose: {images: {x: 'https://u:hunter2pass@reg/x'}}",
+            "compose: {images: {x: 'https://u:hunter2pass@reg/x:1'}}",
         ] {
             let found = try complaints("platform: tiny\n\(text)\n")
             #expect(found.count == 1)

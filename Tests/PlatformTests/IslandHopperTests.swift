@@ -140,7 +140,7 @@ struct IslandHopperTests {
         ("kubernetes/istio/eject_for", "30s"),
         // Compose.
         ("compose/stack", "production"), ("compose/agents", "3"), ("compose/images/database", "postgres:15"),
-        ("compose/images/cache", "redis:7"), ("compose/images/messaging", "nats:2.10"),
+        ("compose/images/cache", "redis:7"), ("compose/images/messaging", "nats:2.10-alpine"),
         ("compose/resources/memory", "2G"),
         ("compose/resources/cpu", "1"), ("compose/resources/memory_limit", "4G"), ("compose/resources/cpu_limit", "2"),
         ("compose/restart/delay", "5s"), ("compose/restart/tries", "3"), ("compose/restart/window", "120s"),

@@ -11,10 +11,10 @@ private let force = Option(flag: "force", "overwrite; what stood there is kept b
 /// `ihctl init`: a starter that validates.
 let initCommand = Command<Context>(
     "init",
-    summary: "write a starter platform file and .env.example",
+    summary: "write a starter platform file, templates and .env.example",
     discussion: """
-        Writes manifests/platform.yaml, an environment each for development, staging and production, and .env.example. Nothing is \
-        overwritten without --force, and then a backup is kept.
+        Writes manifests/platform.yaml, an environment each for development, staging and production, .env.example, and under \
+        templates/ what ihctl renders manifests from, to be changed. Nothing is overwritten without --force, and then a backup is kept.
         """,
     examples: [
         Example("ihctl init my-platform && ihctl -C my-platform config validate --all", "a new project, checked")
@@ -25,12 +25,21 @@ let initCommand = Command<Context>(
     let target = Starter.absolute(arguments[folder] ?? ".", from: context.startFolder)
     let starter = Starter(folder: target)
     let written = try starter.write(overwriting: arguments[force])
-    for file in written {
+    // The templates are many, and are one thing to whoever reads this.
+    let isTemplate = { (file: Starter.Written) in file.path.hasPrefix("\(RenderDesk.templates)/") && file.backup == nil
+    }
+    for file in written where !isTemplate(file) {
         let backup = file.backup.map { Line("  (kept: \($0))", .dim) } ?? Line("")
         context.console.say(Line("  + ", .good) + Line(file.path) + backup)
     }
+    let templates = written.filter(isTemplate).count
+    if templates > 0 {
+        context.console.say(
+            Line("  + ", .good) + Line("\(RenderDesk.templates)/") + Line("  \(counted(templates, "file"))", .dim)
+        )
+    }
     let place = arguments[folder].map { " -C \($0)" } ?? ""
-    context.console.say("next: ihctl\(place) config validate --all, ihctl\(place) dev up")
+    context.console.say("next: ihctl\(place) config validate --all, ihctl\(place) dev up, ihctl\(place) render all")
     return .success
 }
 

@@ -1,3 +1,5 @@
+internal import Manifests
+
 /// What `ihctl init` writes: small, and whole enough that every verb has something to work with.
 enum StarterFiles {
     struct File {
@@ -5,13 +7,18 @@ enum StarterFiles {
         var text: String
     }
 
-    static let all = [
-        File(path: "manifests/platform.yaml", text: platform),
-        File(path: "manifests/environments/development.yaml", text: development),
-        File(path: "manifests/environments/staging.yaml", text: staging),
-        File(path: "manifests/environments/production.yaml", text: production),
-        File(path: ".env.example", text: environmentExample),
-    ]
+    static let all: [File] =
+        [
+            File(path: "manifests/platform.yaml", text: platform),
+            File(path: "manifests/environments/development.yaml", text: development),
+            File(path: "manifests/environments/staging.yaml", text: staging),
+            File(path: "manifests/environments/production.yaml", text: production),
+            File(path: ".env.example", text: environmentExample),
+        ] + templates
+
+    private static let templates = TemplateFolder.shipped.files.map { template in
+        File(path: "\(RenderDesk.templates)/\(template.path)", text: String(decoding: template.bytes, as: UTF8.self))
+    }
 
     private static let platform = """
         # The platform: what every environment shares. An environment changes figures in environments/<name>.yaml.
@@ -79,6 +86,30 @@ enum StarterFiles {
         cache:
           url: env:REDIS_URL
 
+        agent:
+          image: registry.example.com/my-platform/agent
+          replicas: 2
+          resources:
+            memory: 512Mi
+            cpu: 250m
+            memory_limit: 1Gi
+            cpu_limit: 500m
+
+        # What ihctl render makes manifests of, and ihctl doctor looks for in the cluster.
+        kubernetes:
+          namespace: my-platform
+          config_map: my-platform-config
+          secret: my-platform-secrets
+          secret_keys: [DATABASE_URL, ANTHROPIC_API_KEY, NATS_AUTH_TOKEN]
+          service_account: my-platform-agent
+          deployment: my-platform-agent
+          service:
+            name: my-platform-agent
+          autoscaling:
+            name: my-platform-agent
+            min: 2
+            max: 10
+
         """
 
     private static let development = """
@@ -95,12 +126,22 @@ enum StarterFiles {
             endpoint: env:ANTHROPIC_ENDPOINT
             key: env:SIMULATOR_ANTHROPIC_KEY
 
+        # Not on the local stack.
+        agent: null
+        kubernetes: null
+
         """
 
     private static let staging = """
         # Rehearses production.
         database:
           sslmode: require
+
+        agent:
+          tag: v0.1.0
+
+        kubernetes:
+          namespace: my-platform-staging
 
         """
 
@@ -113,6 +154,13 @@ enum StarterFiles {
           pool:
             min: 10
             max: 50
+
+        agent:
+          tag: v0.1.0
+
+        kubernetes:
+          autoscaling:
+            min: 3
 
         """
 

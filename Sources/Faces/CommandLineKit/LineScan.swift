@@ -98,6 +98,8 @@ struct LineScan {
         } else if next < words.count, !looksLikeOption(words[next]) {
             next += 1
             try note(spec, words[next - 1])
+        } else if let bare = spec.bare {
+            try note(spec, bare)
         } else {
             let wanted = "\(spelled) wants a value: \(spec.placeholder)"
             let hint = next < words.count ? "a value that begins with a dash is written \(spelled)=\(words[next])" : nil

@@ -44,6 +44,19 @@ package struct Option<Value: Sendable>: OptionDeclaration {
         self.init(spec, absent: nil)
     }
 
+    /// An option whose value may be left out too: `--diff` and `--diff main`; `bare` stands for the first.
+    package init<Wrapped>(
+        _ name: String,
+        optionally kind: ValueKind<Wrapped>,
+        bare: String,
+        category: String? = nil,
+        isHidden: Bool = false,
+        _ summary: String,
+    ) where Value == Wrapped? {
+        self.init(name, kind.called("[\(kind.placeholder)]"), category: category, isHidden: isHidden, summary)
+        spec.bare = bare
+    }
+
     /// An option that may be given many times.
     package init<Element>(
         repeated name: String,
@@ -112,6 +125,8 @@ package struct OptionSpec: Sendable {
     package var isFlag = false
     package var isNegatable = false
     package var isRepeatable = false
+    /// What stands for a value that may be left out and is.
+    package var bare: String?
     package var isHidden: Bool
     package var completion: Completion
     var read: @Sendable ([String]) throws(BadValue) -> any Sendable

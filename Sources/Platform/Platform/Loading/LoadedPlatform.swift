@@ -24,6 +24,16 @@ package struct LoadedPlatform: Sendable {
         tree.at(path)?.origin
     }
 
+    /// The same environment seen from no region: what all of its regions share.
+    package var seenFromNowhere: LoadedPlatform {
+        var copy = self
+        copy.tree = merged
+        var reader = Reader()
+        copy.platform = Platform.read(merged, at: SettingPath(), &reader) ?? Platform()
+        copy.region = nil
+        return copy
+    }
+
     /// The same environment seen from another region; nil where there is no such region.
     package func seen(from region: String) -> LoadedPlatform? {
         guard platform.regions[region] != nil else { return nil }

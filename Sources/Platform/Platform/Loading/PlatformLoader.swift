@@ -47,6 +47,15 @@ package struct PlatformLoader: Sendable {
         return read(merged, environment: environment, region: name, files: files, problems: problems)
     }
 
+    /// The platform file alone, no environment laid over it: what all of them share.
+    ///
+    /// Its problems are not told, since an environment may mend them.
+    package func loadShared() throws(LoadFailure) -> LoadedPlatform {
+        var problems: [Problem] = []
+        let tree = try layer(Project.platformFile, &problems)
+        return read(tree, environment: "", region: nil, files: [Project.platformFile], problems: problems)
+    }
+
     private func environmentChoice(asked: String?) -> (name: String, origin: Origin) {
         if let asked { return (asked, .builtIn) }
         let variable = variables.firstSet(["IHCTL_ENV", "ENVIRONMENT"])?.value

@@ -1,6 +1,7 @@
 package struct Agent: Section {
     package var image: String?
     package var tag: String?
+    package var digest: ImageDigest?
     package var endpoint: Reference?
     package var port = 8_000
     package var portName = "http"
@@ -19,6 +20,7 @@ package struct Agent: Section {
     package static let fields: [Field<Agent>] = [
         field("image", \.image, "The container image, without its tag."),
         field("tag", \.tag, "The image's tag; never latest."),
+        field("digest", \.digest, "The image's digest: what was tested is what runs, whatever becomes of the tag."),
         field("endpoint", \.endpoint, "Where a client reaches it."),
         field("port", \.port, "The port it listens on.", .within(1...65_535)),
         field("port_name", \.portName, "What Kubernetes calls the port.", .dnsLabel),

@@ -8,6 +8,7 @@ package struct Kubernetes: Section {
     package var configMap = "island-hopper-config"
     package var secret = "island-hopper-secrets"
     package var secretKeys: [String] = []
+    package var secrets = Secrets()
     package var registrySecret: String?
     package var serviceAccount = "island-hopper-agent"
     package var deployment = "island-hopper-agent"
@@ -19,6 +20,7 @@ package struct Kubernetes: Section {
     package var nodeSelector = Named<String>()
     package var serviceMonitor: ServiceMonitor?
     package var istio: Istio?
+    package var ihctl: Ihctl?
 
     /// What agents are kept apart by, where there is room.
     package enum Spread: String, Choice { case hostname, zone, none }
@@ -36,6 +38,7 @@ package struct Kubernetes: Section {
         field("config_map", \.configMap, "Handed to the agent as its environment."),
         field("secret", \.secret, "The agent's secrets."),
         field("secret_keys", \.secretKeys, "Keys the secret must hold."),
+        field("secrets", \.secrets, "Where the secrets come from, and how they reach the agent."),
         field("registry_secret", \.registrySecret, "What images are pulled with."),
         field("service_account", \.serviceAccount, "The agent's own."),
         field("deployment", \.deployment, "The agent's own.", .dnsLabel),
@@ -47,6 +50,7 @@ package struct Kubernetes: Section {
         field("node_selector", \.nodeSelector, "Labels of the nodes agents run on; tainted alike."),
         field("service_monitor", \.serviceMonitor, "How the cluster's Prometheus reads the agent."),
         field("istio", \.istio, "The mesh's gateway and rules."),
+        field("ihctl", \.ihctl, "ihctl in the cluster: migrations and the doctor."),
     ]
 
     package struct Rollout: Section {

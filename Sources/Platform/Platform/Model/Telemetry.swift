@@ -9,6 +9,9 @@ package struct Telemetry: Section {
     package var slack: SecretReference?
     package var pagerDuty: SecretReference?
     package var email: String?
+    package var mailServer: String?
+    package var runbooks: String?
+    package var metrics = MetricNames()
 
     package init() {}
 
@@ -25,7 +28,20 @@ package struct Telemetry: Section {
         field("slack", \.slack, "The Slack webhook."),
         field("pagerduty", \.pagerDuty, "PagerDuty's integration key."),
         field("email", \.email, "An address for the rest."),
+        field("mail_server", \.mailServer, "The SMTP server that mails go through: host and port.", .notEmpty),
+        field("runbooks", \.runbooks, "Where it stands what to do; an alert's name comes behind.", .notEmpty),
+        field("metrics", \.metrics, "What the agent's metrics are called."),
     ]
+
+    package func check(at path: SettingPath, in setting: Setting, _ reader: inout Reader) {
+        if let said = setting.map?["metrics"]?.map?["job"], !jobs.isEmpty, jobs[metrics.job] == nil {
+            reader.refuse(path / "metrics" / "job", said.origin, unknown: "job", metrics.job, among: jobs.names)
+        }
+        if email != nil, mailServer == nil {
+            let hint = "mail_server says which, host and port"
+            reader.refuse(path / "email", setting.origin(of: "email"), "no server carries mails there", hint: hint)
+        }
+    }
 
     package struct ScrapeJob: Section {
         package var target = ""
@@ -46,6 +62,31 @@ package struct Telemetry: Section {
             reader.demandOrder(("timeout", timeout), ("every", every), at: path, in: setting)
         }
     }
+}
+
+/// The names that alerts and dashboards ask for: each platform's agents have their own.
+package struct MetricNames: Section {
+    package var job = "app"
+    package var requests = "island_hopper_requests_total"
+    package var requestSeconds = "island_hopper_request_duration_seconds"
+    package var tasks = "sutazai_tasks_total"
+    package var taskSeconds = "sutazai_task_duration_seconds"
+    package var activeTasks = "sutazai_active_tasks"
+    package var systemHealth = "sutazai_system_health"
+
+    package init() {}
+
+    package static let summary = "What the agent's metrics are called."
+
+    package static let fields: [Field<MetricNames>] = [
+        field("job", \.job, "The scrape job that reads the agents.", .notEmpty),
+        field("requests", \.requests, "Requests answered, a counter with the label status.", .metricName),
+        field("request_seconds", \.requestSeconds, "How long answers take, a histogram.", .metricName),
+        field("tasks", \.tasks, "Tasks ended, a counter with the label status.", .metricName),
+        field("task_seconds", \.taskSeconds, "How long tasks take, a histogram.", .metricName),
+        field("active_tasks", \.activeTasks, "Tasks under way, a gauge.", .metricName),
+        field("system_health", \.systemHealth, "The system's health as a score, a gauge.", .metricName),
+    ]
 }
 
 package struct AlertRule: Section {

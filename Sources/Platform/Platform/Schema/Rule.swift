@@ -50,6 +50,17 @@ extension Rule where Value == String {
         Rule(text: "a text that is not empty", schema: ["minLength": 1]) { !$0.isEmpty }
     }
 
+    /// A metric as Prometheus names one.
+    package static var metricName: Rule {
+        Rule(
+            text: "a metric's name: letters, digits, _ and :, no digit first",
+            schema: ["pattern": "^[a-zA-Z_:][a-zA-Z0-9_:]*$"],
+        ) { name in
+            guard let first = name.utf8.first, !first.isDigit else { return false }
+            return name.utf8.allSatisfy { $0.isLetter || $0.isDigit || "_:".utf8.contains($0) }
+        }
+    }
+
     /// A name as DNS and Kubernetes take it.
     package static var dnsLabel: Rule {
         Rule(

@@ -13,6 +13,7 @@ extension TemplateFault {
             remedies: hints.map { .hint($0) },
             place: place,
             related: related,
+            topic: id,
             data: path.map { ["path": .string($0.description)] } ?? [:],
         )
     }

@@ -119,6 +119,7 @@ extension Collection<Rendering> {
                 "no template reads it",
                 remedies: [.hint("take it out of the file, or read it in a template")],
                 place: place,
+                topic: "template-unused-value",
             )
         }
     }

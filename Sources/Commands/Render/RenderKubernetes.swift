@@ -1,0 +1,106 @@
+internal import CommandLineKit
+internal import FoundationEssentials
+internal import Glibc
+internal import Kustomize
+internal import Manifests
+internal import Platform
+internal import PlatformValues
+internal import Reports
+internal import Terminal
+internal import Words
+internal import YAML
+
+private let tree = Argument(
+    optional: "PATH",
+    ValueKind<String>.directory,
+    "a Kustomize tree to build (else from templates)"
+)
+private let compat = Option(flag: "compat", "with PATH: as kubectl kustomize 5.5 does it, its faults included")
+
+/// `ihctl render k8s`: the objects of the cluster.
+let renderKubernetes = Command<Context>(
+    "k8s",
+    summary: RenderKind.kubernetes.summary,
+    discussion: """
+        Prints the final objects of an environment and region. With --out it writes the Kustomize tree they are built of: base/, \
+        overlays/ENV/ and overlays/ENV/REGION/, for kubectl apply -k; both ways give the same objects. What an environment changes \
+        is found by comparing and stands in its overlay alone.
+
+        With PATH it builds that tree, no template needed: the same objects as kubectl kustomize, without it. Remote bases, plugins \
+        and Helm charts are refused.
+        """,
+    examples: [
+        Example("ihctl render k8s --env staging | kubectl apply -f -", "apply what is printed"),
+        Example("ihctl render k8s --out deploy", "the trees of all environments"),
+        Example("ihctl render k8s --env production --region all --diff", "what would change, region by region"),
+        Example("ihctl render k8s deploy/overlays/staging/fr-par", "build a tree"),
+    ],
+    arguments: [tree],
+    options: RenderOptions.all + [compat]
+) { arguments, context in
+    if let path = arguments[tree] { return try build(path, arguments, context) }
+    if arguments[compat] { throw UsageError("--compat is for building a tree: it wants PATH") }
+    let desk = try RenderDesk(arguments, context)
+    let view = RenderView("render.k8s", desk)
+    guard !desk.isAboutFiles else { return try await view.files([.kubernetes]) }
+    return try view.objects()
+}
+
+private func build(_ path: String, _ arguments: Arguments, _ context: Context) throws -> ExitStatus {
+    guard arguments[RenderOptions.out] == nil, !arguments[RenderOptions.check], arguments[RenderOptions.diff] == nil
+    else {
+        throw UsageError("--out, --check and --diff are for templates", hint: "leave out PATH, or redirect the output")
+    }
+    let given = path.hasPrefix("/") ? path : "\(context.startFolder)/\(path)"
+    guard let real = realpath(given, nil) else {
+        throw UsageError("\(path): \(String(cString: strerror(errno)))")
+    }
+    defer { free(real) }
+    let folder = String(cString: real)
+    do {
+        let files = try LocalFiles(within: "/")
+        let output = try Kustomize.build(folder, in: files, options: Kustomize.Options(compat: arguments[compat]))
+        for warning in output.warnings {
+            context.console.warn("\(context.shown("\(warning.place)")): \(warning.text)")
+        }
+        return context.print(output.objects.map { RenderedObject($0) }, "render.k8s")
+    } catch let error as KustomizeError {
+        let finding = error.finding(showing: context.shown)
+        let report = context.report(
+            "render.k8s",
+            outcome: .problems,
+            exitStatus: .usage,
+            findings: [finding],
+            body: [finding].blocks
+        )
+        return context.console.write(report, as: context.format)
+    } catch is FileTreeError {
+        throw CommandFailure("\(path) cannot be read", status: .usage)
+    }
+}
+
+extension Context {
+    /// A path as a reader of the terminal would write it.
+    func shown(_ path: String) -> String {
+        path.hasPrefix("\(startFolder)/") ? String(path.dropFirst(startFolder.count + 1)) : path
+    }
+
+    /// Objects as data: the stream itself, which nothing is masked in, since no secret can be in it that is not in the tree.
+    func print(_ objects: [RenderedObject], _ command: String) -> ExitStatus {
+        guard format != .text else {
+            console.write(YAML.text(ofAll: objects.map(\.node)))
+            return .success
+        }
+        let told = objects.map { rendered -> JSONValue in
+            let object = rendered.object
+            return [
+                "api_version": .string(object.apiVersion), "kind": .string(object.kind), "name": .string(object.name),
+                "namespace": .string(object.namespace), "place": rendered.place.json,
+            ]
+        }
+        return console.write(
+            report(command, findings: [], data: ["objects": .array(told), "count": .integer(objects.count)]),
+            as: format
+        )
+    }
+}

@@ -1,0 +1,232 @@
+internal import CommandLineKit
+internal import Manifests
+internal import Platform
+internal import PlatformValues
+internal import Reports
+internal import Terminal
+internal import Words
+
+/// One run of a subcommand of `render`: what is rendered, and what of it is told.
+struct RenderView {
+    let command: String
+    let desk: RenderDesk
+    let writesByDefault: Bool
+
+    init(_ command: String, _ desk: RenderDesk, writesByDefault: Bool = false) {
+        self.command = command
+        self.desk = desk
+        self.writesByDefault = writesByDefault
+    }
+
+    private var context: Context { desk.context }
+
+    // MARK: Printing
+
+    /// The objects of one environment, in one region or in all.
+    func objects() throws -> ExitStatus {
+        let environment = try desk.environment(otherwiseAll: false)
+        let matrix = try desk.matrix(of: environment)
+        let templates = try desk.templates(of: .kubernetes)
+        let tree: KubernetesTree
+        do throws(ManifestFailure) {
+            tree = try KubernetesTree(templates, matrix)
+        } catch {
+            return desk.refusal(command, error.findings)
+        }
+        let overlays = try self.overlays(of: tree, in: matrix)
+        do throws(ManifestFailure) {
+            return context.print(try objects(of: overlays, in: tree).flatMap(\.objects), command)
+        } catch {
+            return desk.refusal(command, error.findings)
+        }
+    }
+
+    /// The objects of overlays, each with the places of the templates it was made of: where all that judges them begins.
+    func objects(of overlays: [KubernetesTree.Overlay], in tree: KubernetesTree) throws(ManifestFailure)
+        -> [(overlay: KubernetesTree.Overlay, objects: [RenderedObject])]
+    {
+        var all: [(overlay: KubernetesTree.Overlay, objects: [RenderedObject])] = []
+        for overlay in overlays { all.append((overlay, try tree.objects(of: overlay))) }
+        return all
+    }
+
+    /// The overlays meant: of an environment with regions those of its regions, the primary one where none is named.
+    func overlays(of tree: KubernetesTree, in matrix: ValuesMatrix, otherwiseAll: Bool = false) throws
+        -> [KubernetesTree.Overlay]
+    {
+        var asked = desk.arguments[RenderOptions.region]
+        if otherwiseAll, desk.arguments.source(of: RenderOptions.region) != .line { asked = "all" }
+        var chosen: [KubernetesTree.Overlay] = []
+        for environment in matrix.environments {
+            let mine = tree.overlays.filter { $0.environment == environment.name }
+            let regional = mine.filter { $0.region != nil }
+            guard !regional.isEmpty else {
+                chosen += mine
+                continue
+            }
+            if asked == "all" {
+                chosen += regional
+                continue
+            }
+            let primary = environment.regions.first { $0.platform.regions[$0.name]?.role == .primary }?.name
+            let name = asked ?? primary ?? regional[0].region
+            guard let overlay = regional.first(where: { $0.region == name }) else {
+                let known = regional.compactMap(\.region).joined(separator: ", ")
+                throw UsageError("there is no region \(name ?? "")", hint: "known: \(known), all")
+            }
+            chosen.append(overlay)
+        }
+        if chosen.isEmpty {
+            let names = matrix.environments.map(\.name).joined(separator: ", ")
+            throw UsageError(
+                "\(names) has no cluster",
+                hint: "its model has no kubernetes: section; choose another with --env"
+            )
+        }
+        return chosen
+    }
+
+    /// The files of a kind, one behind the other; with more than one each under its name.
+    func texts(of kind: RenderKind) throws -> ExitStatus {
+        let matrix = try desk.matrix(of: try desk.environment(otherwiseAll: kind.isOfProject))
+        let (rendered, faults) = try RenderedFiles.all([kind], matrix, isWhole: false, desk)
+        guard faults.isEmpty else { return desk.refusal(command, faults) }
+        if rendered.files.isEmpty {
+            throw UsageError(
+                "there is nothing to render: no template of templates/\(kind.folder), or no such section in the platform file"
+            )
+        }
+        guard context.format == .text else {
+            return desk.write(
+                context.report(command, findings: [], data: ["files": .paths(rendered.files.map(\.path))])
+            )
+        }
+        for (number, file) in rendered.files.enumerated() {
+            if rendered.files.count > 1 { context.console.write("\(number > 0 ? "\n" : "")# ==> \(file.path)\n") }
+            context.console.write(file.text)
+        }
+        return .success
+    }
+
+    // MARK: Files
+
+    /// Writes, checks or compares the files of the kinds.
+    func files(_ kinds: [RenderKind]) async throws -> ExitStatus {
+        let environment = try desk.environment(otherwiseAll: true)
+        let matrix = try desk.matrix(of: environment)
+        let isWhole = environment == nil && kinds == RenderKind.allCases
+        var (rendered, faults) = try RenderedFiles.all(kinds, matrix, isWhole: isWhole, desk)
+        // What is written can be built: a tree that kubectl refuses is no output.
+        if let tree = rendered.tree, faults.isEmpty {
+            do throws(ManifestFailure) {
+                _ = try objects(of: tree.overlays, in: tree)
+            } catch {
+                faults += error.findings
+            }
+        }
+        guard faults.isEmpty else { return desk.refusal(command, faults) }
+        if let against = desk.arguments[RenderOptions.diff] {
+            return try await RenderDifference(self, matrix: matrix, rendered: rendered).report(against: against)
+        }
+        let out = desk.arguments[RenderOptions.out]
+        // The tree of the cluster alone stands in the folder itself: base/, overlays/.
+        if out != nil, kinds == [.kubernetes] { rendered.strip("k8s") }
+        let folder = OutputFolder(Folder(out.map(desk.path) ?? context.project.path(RenderDesk.rendered)))
+        let name = out ?? RenderDesk.rendered
+        return desk.arguments[RenderOptions.check]
+            ? try check(rendered, folder, called: name) : try write(rendered, folder, called: name)
+    }
+
+    private func check(_ rendered: RenderedFiles, _ folder: OutputFolder, called name: String) throws -> ExitStatus {
+        let comparison = try desk.reading { () throws(Folder.Fault) in
+            try folder.comparison(with: rendered.files, in: rendered.scope)
+        }
+        func findings(_ paths: [String], _ id: String, _ message: String) -> [Finding] {
+            paths.map { Finding(id, .error, message, place: Place("\(name)/\($0)"), topic: id) }
+        }
+        var found =
+            findings(comparison.stale, "render-stale", "is not what the templates and values make now")
+            + findings(comparison.missing, "render-missing", "is made by the templates and is not there")
+            + findings(comparison.stray, "render-stray", "is made by no template any more")
+        // What mends one mends all.
+        if let last = found.indices.last { found[last].remedies = [.fix(remedy)] }
+        let all = found + rendered.warnings
+        return desk.write(
+            context.report(
+                command,
+                outcome: comparison.isCurrent ? .ok : .problems,
+                exitStatus: comparison.isCurrent ? .success : .negative,
+                findings: all,
+                data: [
+                    "files": .integer(rendered.files.count), "stale": .paths(comparison.stale),
+                    "missing": .paths(comparison.missing), "stray": .paths(comparison.stray),
+                ],
+                body: all.blocks + (all.isEmpty ? [] : [.blank])
+                    + [.paragraph(all.counts.closing(about: "\(name), \(counted(rendered.files.count, "file"))"))]
+            )
+        )
+    }
+
+    /// The line that writes what is checked.
+    private var remedy: String {
+        let out = desk.arguments[RenderOptions.out].map { " --out \($0)" }
+        let environment =
+            desk.arguments.source(of: RenderOptions.environment) == .line
+            ? desk.arguments[RenderOptions.environment].map { " --env \($0)" } : nil
+        return out.map { "ihctl \(command.split(separator: ".").joined(separator: " "))\(environment ?? "")\($0)" }
+            ?? "ihctl render all"
+    }
+
+    private func write(_ rendered: RenderedFiles, _ folder: OutputFolder, called name: String) throws -> ExitStatus {
+        let outcome = try desk.reading { () throws(Folder.Fault) in
+            try folder.write(rendered.files, in: rendered.scope)
+        }
+        let left = outcome.left.map { path in
+            Finding(
+                "render-stray",
+                .warning,
+                "is made by no template, and not as ihctl wrote it: it stays",
+                remedies: [.hint("remove it, or make it with a template")],
+                place: Place("\(name)/\(path)"),
+                topic: "render-stray"
+            )
+        }
+        let findings = rendered.warnings + left
+        let lines =
+            outcome.made.map { Line("  + ", .good) + Line($0) }
+            + outcome.changed.map { Line("  ~ ", .warning) + Line($0) }
+            + outcome.removed.map { Line("  - ", .bad) + Line($0) }
+        let told = lines.isEmpty ? "nothing to write" : "\(counted(lines.count, "file")) written or removed"
+        return desk.write(
+            context.report(
+                command,
+                findings: findings,
+                data: [
+                    "files": .integer(rendered.files.count), "made": .paths(outcome.made),
+                    "changed": .paths(outcome.changed), "removed": .paths(outcome.removed),
+                    "left": .paths(outcome.left),
+                ],
+                body: lines.map { .line($0) } + (findings.isEmpty ? [] : [.blank] + findings.blocks)
+                    + (lines.isEmpty && findings.isEmpty ? [] : [.blank])
+                    + [
+                        .paragraph(
+                            Line("✓ ", .good) + Line("\(name), \(counted(rendered.files.count, "file")): \(told)")
+                        )
+                    ]
+            )
+        )
+    }
+}
+
+extension RenderedFiles {
+    mutating func strip(_ folder: String) {
+        for position in files.indices { files[position].path.removeFirst(folder.count + 1) }
+        if case .folders(let names) = scope {
+            scope = .folders(names.map { String($0.dropFirst(folder.count + 1)) })
+        }
+    }
+}
+
+extension JSONValue {
+    static func paths(_ paths: [String]) -> JSONValue { .array(paths.map { .string($0) }) }
+}

@@ -1,0 +1,143 @@
+internal import FoundationEssentials
+internal import Glibc
+
+/// A folder that renderings are written to and compared with.
+///
+/// Which files are ours is in an index beside them: a file that is no longer made goes only if it is still as we wrote it.
+package struct OutputFolder: Sendable {
+    /// What of the folder a rendering speaks for: the whole of it, or the folders below it that are named.
+    package enum Scope: Sendable, Hashable {
+        case everything
+        case folders([String])
+
+        func holds(_ path: String) -> Bool {
+            switch self {
+            case .everything: true
+            case .folders(let names): names.contains { path.hasPrefix("\($0)/") }
+            }
+        }
+    }
+
+    /// How the folder stands to a rendering; paths sorted.
+    package struct Comparison: Sendable, Hashable {
+        package var stale: [String] = []
+        package var missing: [String] = []
+        package var stray: [String] = []
+
+        package var isCurrent: Bool { stale.isEmpty && missing.isEmpty && stray.isEmpty }
+    }
+
+    package struct Outcome: Sendable, Hashable {
+        package var made: [String] = []
+        package var changed: [String] = []
+        package var removed: [String] = []
+        /// No longer made, and not removed: somebody has changed them, or they were never ours.
+        package var left: [String] = []
+    }
+
+    package let root: Folder
+    private static let index = ".rendered.sha256"
+
+    package init(_ root: Folder) {
+        self.root = root
+    }
+
+    package func comparison(with files: [OutputFile], in scope: Scope) throws(Folder.Fault) -> Comparison {
+        var comparison = Comparison()
+        let present = Set(try root.files())
+        for file in files.sorted(by: { $0.path < $1.path }) {
+            if !present.contains(file.path) {
+                comparison.missing.append(file.path)
+            } else if try root.read(file.path) != file.bytes {
+                comparison.stale.append(file.path)
+            }
+        }
+        let wanted = Set(files.map(\.path))
+        comparison.stray = present.filter { scope.holds($0) && !wanted.contains($0) }.sorted()
+        return comparison
+    }
+
+    /// Writes all files or, where one cannot be written, none; each appears whole by a rename.
+    package func write(_ files: [OutputFile], in scope: Scope) throws(Folder.Fault) -> Outcome {
+        let comparison = try comparison(with: files, in: scope)
+        let known = readIndex()
+        var outcome = Outcome(made: comparison.missing, changed: comparison.stale)
+        let due = Set(comparison.missing + comparison.stale)
+        try put(files.filter { due.contains($0.path) })
+        for path in comparison.stray {
+            if let digest = known[path], let bytes = try? root.read(path), Digests.sha256(of: bytes) == digest,
+                unlink("\(root.path)/\(path)") == 0
+            {
+                outcome.removed.append(path)
+                removeEmptyFolders(above: path)
+            } else {
+                outcome.left.append(path)
+            }
+        }
+        var index = known.filter { !scope.holds($0.key) || outcome.left.contains($0.key) }
+        for file in files { index[file.path] = Digests.sha256(of: file.bytes) }
+        let lines = index.sorted { $0.key < $1.key }.map { "\($0.value)  \($0.key)\n" }.joined()
+        if index != known { try put([OutputFile(path: Self.index, bytes: Array(lines.utf8))]) }
+        return outcome
+    }
+
+    /// All beside their places first: what cannot be written is found out before anything has changed.
+    private func put(_ files: [OutputFile]) throws(Folder.Fault) {
+        var staged: [(temporary: String, path: String)] = []
+        do throws(Folder.Fault) {
+            for file in files {
+                let path = "\(root.path)/\(file.path)"
+                let (folder, name) = Self.split(path)
+                let temporary = "\(folder)/.\(name).ihctl-new"
+                try makeFolder(folder)
+                staged.append((temporary, path))
+                do {
+                    try Data(file.bytes).write(to: URL(filePath: temporary))
+                } catch {
+                    throw Folder.Fault.unwritable(path, reason: String(cString: strerror(errno)))
+                }
+                var facts = stat()
+                if lstat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR {
+                    throw Folder.Fault.unwritable(path, reason: "a folder stands there")
+                }
+            }
+        } catch {
+            for file in staged { unlink(file.temporary) }
+            throw error
+        }
+        for file in staged where rename(file.temporary, file.path) != 0 {
+            let reason = String(cString: strerror(errno))
+            for file in staged { unlink(file.temporary) }
+            throw .unwritable(file.path, reason: reason)
+        }
+    }
+
+    private func makeFolder(_ folder: String) throws(Folder.Fault) {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw .unwritable(folder, reason: "it cannot be made a folder")
+        }
+    }
+
+    private func removeEmptyFolders(above path: String) {
+        var parts = path.split(separator: "/").dropLast()
+        while !parts.isEmpty, rmdir("\(root.path)/\(parts.joined(separator: "/"))") == 0 { parts.removeLast() }
+    }
+
+    /// As `sha256sum` writes it; lines that say nothing are passed over.
+    private func readIndex() -> [String: String] {
+        guard let bytes = try? root.read(Self.index) else { return [:] }
+        var known: [String: String] = [:]
+        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+            guard let gap = line.firstIndex(of: " ") else { continue }
+            known[String(line[gap...].drop { $0 == " " })] = String(line[..<gap])
+        }
+        return known
+    }
+
+    private static func split(_ path: String) -> (folder: String, name: String) {
+        guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+        return (String(path[..<slash]), String(path[path.index(after: slash)...]))
+    }
+}

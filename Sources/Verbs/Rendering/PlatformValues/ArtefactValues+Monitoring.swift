@@ -1,0 +1,63 @@
+internal import Platform
+internal import Templates
+
+extension ArtefactValues {
+    /// `derived.monitoring`: the alerts with their PromQL, by what they are of, and the queries that dashboards show.
+    ///
+    /// An alert that nobody can measure has no `expression`; a template that asks for it fails at the alert's name.
+    static func monitoring(of platform: Platform) -> Values.Value {
+        let telemetry = platform.telemetry ?? Telemetry()
+        let queries = MetricQueries(telemetry.metrics, containers: .compose)
+        let source = "telemetry"
+        let others = telemetry.jobs.items.map(\.name).filter { $0 != telemetry.metrics.job && $0 != "blackbox" }
+        let retention = telemetry.retention["raw"]?.spelled
+        return .map(
+            [
+                "groups": groups(telemetry, queries),
+                "queries": shown(telemetry.metrics, queries),
+                "agents": job(telemetry, named: telemetry.metrics.job),
+                "others": .list(others.map { job(telemetry, named: $0) }, from: "telemetry.jobs"),
+                "probes": probes(platform),
+                "blackbox": .text(telemetry.jobs["blackbox"]?.target, from: "telemetry.jobs.blackbox"),
+                "alertmanager": .text(hostAndPort(telemetry.alertmanager), from: "telemetry.alertmanager"),
+                "prometheus": .text(url(telemetry.prometheus), from: "telemetry.prometheus"),
+                "retention": .text(retention, from: "telemetry.retention.raw"),
+            ],
+            from: source,
+        )
+    }
+
+    private static func job(_ telemetry: Telemetry, named name: String) -> Values.Value {
+        let source = "telemetry.jobs.\(name)"
+        guard let job = telemetry.jobs[name] else { return .text(nil, from: source) }
+        return .map(
+            [
+                "name": .text(name, from: source),
+                "target": .text(job.target, from: source),
+                "host": .text(job.target.split(separator: ":").first.map(String.init), from: source),
+                "port": .integer(job.target.split(separator: ":").last.flatMap { Int($0) }, from: source),
+                "every": .text(job.every?.spelled, from: source),
+                "timeout": .text(job.timeout?.spelled, from: source),
+            ],
+            from: source,
+        )
+    }
+
+    /// What the outside is asked for: the way a customer comes in.
+    private static func probes(_ platform: Platform) -> Values.Value {
+        let host = platform.kubernetes?.ingress?.host
+        let health = (platform.agent ?? Agent()).liveness.path
+        return .texts(host.map { ["https://\($0)\(health)"] } ?? [], from: "kubernetes.ingress.host")
+    }
+
+    private static func url(_ reference: Reference?) -> String? {
+        if case .literal(let url)? = reference?.target { url } else { nil }
+    }
+
+    /// Of a URL, what Prometheus's target lists take.
+    private static func hostAndPort(_ reference: Reference?) -> String? {
+        guard let url = url(reference) else { return nil }
+        let rest = url.split(separator: "/", omittingEmptySubsequences: true)
+        return url.contains("://") ? rest.dropFirst().first.map(String.init) : rest.first.map(String.init)
+    }
+}
