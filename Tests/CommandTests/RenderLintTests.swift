@@ -22,7 +22,7 @@ import Testing
     /// Island Hopper itself, with a text of one template replaced.
     private func checkout(_ template: String? = nil, _ old: String = "", _ new: String = "") async throws -> Checkout {
         let checkout = Checkout("render-lint")
-        _ = try await checkout.line(["cp", "-r", "\(projectRoot)/manifests", "\(projectRoot)/templates", "."])
+        _ = try await checkout.line(["cp", "-rL", "\(projectRoot)/manifests", "\(projectRoot)/templates", "."])
         guard let template else { return checkout }
         let text = try checkout.scratch.read(template)
         try #require(text.contains(old))

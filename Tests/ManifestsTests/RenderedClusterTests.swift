@@ -131,8 +131,16 @@ import YAML
             #expect(scaler.at("spec/maxReplicas")?.int == 20)
             let budget = try cluster.objects.first("PodDisruptionBudget")
             #expect(budget.at("spec/maxUnavailable")?.int == 1)
-            // A field of 1.27, and the platform promises to run on 1.24.
-            #expect(budget.at("spec/unhealthyPodEvictionPolicy") == nil)
+            // The field is of 1.27, and the platform names an older one.
+            #expect(budget.text("spec/unhealthyPodEvictionPolicy") == nil)
+        }
+    }
+
+    @Test func `a pod that is ill anyway stands in nobody's way, where the cluster knows of it`() throws {
+        for (version, policy) in [("1.26", nil), ("1.27", "AlwaysAllow"), ("1.34", "AlwaysAllow")] {
+            let project = try SmallProject(staging: "agent: {tag: v1}\nkubernetes: {version: \"\(version)\"}\n")
+            let budget = try project.tree().objects("staging").first("PodDisruptionBudget")
+            #expect(budget.text("spec/unhealthyPodEvictionPolicy") == policy, "\(version)")
         }
     }
 

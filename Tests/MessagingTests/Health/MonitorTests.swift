@@ -24,7 +24,7 @@ import Words
         let began = ContinuousClock.now
         let examination = await
             (try health("role: leaf", server.url, monitoring: "http://127.0.0.1:\(page.port)?a=marzipan"))
-            .examine(timeout: .seconds(2))
+            .examine(timeout: .seconds(8))
         #expect(examination.outcome("messaging.monitoring")?.failureClass == "no_reply")
         #expect(examination.outcome("messaging.slow-consumers")?.status == .skipped)
         #expect(examination.outcome("messaging.account")?.status == .pass)
