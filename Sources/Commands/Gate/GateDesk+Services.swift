@@ -29,7 +29,9 @@ extension GateDesk {
             }
         }
         let isKnown = counts[.unknown] == 0 || counts[.fail] > 0
-        return Diagnosis(isKnown ? .known : .unknown, findings: findings, seen: counts.text)
+        let blocked = counts[.blocked] > 0 ? ", \(counts[.blocked]) blocked" : ""
+        let seen = counted(counts.all, "check") + blocked
+        return Diagnosis(isKnown ? .known : .unknown, findings: findings, seen: seen)
     }
 
     func migrationsVerify(by deadline: Deadline) async throws -> Diagnosis {

@@ -16,8 +16,10 @@ struct GateView {
 
     func report(_ context: Context) -> Report {
         let status: ExitStatus = Task.isCancelled ? .interrupted : verdict.exitStatus
+        // What was found until then is no verdict.
+        let standing = status == .interrupted ? .couldNotTell : verdict.standing
         let outcome: Report.Outcome =
-            switch verdict.standing {
+            switch standing {
             case .open: .ok
             case .closed: .problems
             case .couldNotTell: .incomplete
@@ -25,13 +27,13 @@ struct GateView {
         var report = context.report(
             "gate",
             of: desk.loaded,
-            outcome: status == .interrupted ? .incomplete : outcome,
+            outcome: outcome,
             exitStatus: status,
             findings: (verdict.reasons + verdict.remarks).map(\.told),
             // In JSON the parts tell this themselves.
             checks: context.format == .json ? nil : verdict.parts.map { $0.check(of: whereabouts) },
             data: [
-                "stage": .string(desk.stage.rawValue), "verdict": .string(verdict.standing.rawValue),
+                "stage": .string(desk.stage.rawValue), "verdict": .string(standing.rawValue),
                 "environments": .array(desk.environments.map(JSONValue.string)),
                 "parts": .array(verdict.parts.map(\.json)), "reasons": .array(verdict.reasons.map(\.told.json)),
             ]
@@ -54,11 +56,14 @@ struct GateView {
         if !warnings.isEmpty {
             blocks += warnings.prefix(GateView.mostRemarks).map(\.brief) + more(warnings) + [.blank]
         }
-        blocks.append(.ends(closing(duration), Line("exit \(status.rawValue)", .dim)))
+        blocks.append(
+            .ends(status == .interrupted ? Self.stopped : closing(duration), Line("exit \(status.rawValue)", .dim))
+        )
         return blocks
     }
 
     private static let mostRemarks = 8
+    private static let stopped = Line("gate could not tell", .warning) + Line(": it was stopped")
 
     private func more(_ warnings: [Finding]) -> [Block] {
         let rest = warnings.count - GateView.mostRemarks
