@@ -97,6 +97,32 @@ import Testing
         #expect(!allowed.findings.contains { $0.id == "schema.unknown-kind" })
     }
 
+    @Test func `a folder of schemas tells of kinds that nobody else knows`() async throws {
+        let checkout = Checkout("render-lint")
+        let schema =
+            #"{"type":"object","properties":{"spec":{"type":"object","properties":{"size":{"type":"integer"}}}}}"#
+        try checkout.scratch.write(schema, to: "schemas/example.com/foo_v1.json")
+        try checkout.scratch.write("resources: [foo.yaml]\n", to: "tree/kustomization.yaml")
+        let foo = "apiVersion: example.com/v1\nkind: Foo\nmetadata: {name: a}\nspec: {size: many}\n"
+        try checkout.scratch.write(foo, to: "tree/foo.yaml")
+        #expect(try await lint(checkout, "tree").findings.contains { $0.id == "schema.unknown-kind" })
+        let told = try await lint(checkout, "tree", "--schemas", "schemas")
+        #expect(told.findings.contains { $0.id == "schema.wrong-type" })
+        #expect(!told.findings.contains { $0.id == "schema.unknown-kind" })
+        #expect(try await checkout("render", "lint", "tree", "--schemas", "tree/foo.yaml").status == 2)
+        #expect(try await checkout("render", "lint", "tree", "--kubernetes-version", "1.10").status == 2)
+    }
+
+    @Test func `a region that only one environment has is asked for there`() async throws {
+        let checkout = try await checkout(
+            "manifests/environments/staging.yaml",
+            "logging:\n",
+            "regions:\n  nl-ams: null\n  fr-par: {data_may_leave_to: [pl-waw]}\n  pl-waw: {data_may_leave_to: [fr-par]}\nlogging:\n"
+        )
+        #expect(try await lint(checkout, "--env", "production", "--region", "nl-ams").findings.map(\.id) == [])
+        #expect(try await checkout("render", "lint", "--env", "staging", "--region", "nl-ams").status == 2)
+    }
+
     @Test func `a written tree is judged as what it was written of`() async throws {
         let checkout = try await checkout()
         try require(await checkout("render", "k8s", "--env", "staging", "--out", "tree"))

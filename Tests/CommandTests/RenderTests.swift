@@ -37,6 +37,22 @@ import Testing
         #expect(try await checkout("render", "k8s", "--out", "deploy", "--check").status == 0)
     }
 
+    @Test func `an environment without a cluster leaves the clusters' files alone`() async throws {
+        let checkout = try await project()
+        let told = try await checkout("render", "all", "--env", "development")
+        #expect(told.status == 0 && !told.output.contains("  - "), "\(told.output)")
+        #expect(checkout.scratch.exists("manifests/rendered/k8s/base/deployment.yaml"))
+        #expect(try await checkout("render", "all", "--check").status == 0)
+    }
+
+    @Test func `against the commit that holds it nothing differs`() async throws {
+        let checkout = try await project()
+        let git = "git init -q . && git add -A && git -c user.name=a -c user.email=a@b commit -qm a"
+        try require(await checkout.line(["bash", "-c", git]))
+        let told = try await checkout("render", "all", "--diff", "HEAD")
+        #expect(told.status == 0, "\(told.output)")
+    }
+
     @Test func `stale, missing and stray files are named, with exit 1 and nothing written`() async throws {
         let checkout = try await project()
         let rendered = "manifests/rendered/k8s"

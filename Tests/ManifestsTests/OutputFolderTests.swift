@@ -22,6 +22,56 @@ import Testing
         #expect((second.made + second.changed + second.removed + second.left).isEmpty)
     }
 
+    @Test func `many that write at once end as one does, and nothing is half written`() async throws {
+        let scratch = Scratch("output")
+        let made = files(
+            Dictionary((0..<200).map { ("d\($0 % 7)/f\($0)", String(repeating: "\($0)\n", count: 500)) }) { $1 }
+        )
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask { try await aside { _ = try folder(scratch).write(made, in: .everything) } }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try folder(scratch).comparison(with: made, in: .everything).isCurrent)
+        let hidden = try FileManager.default.subpathsOfDirectory(atPath: scratch.file("out")).filter {
+            $0.contains("ihctl-new")
+        }
+        #expect(hidden.isEmpty)
+    }
+
+    @Test func `no link is written through, neither one at the place of a new file nor a folder that is one`() throws {
+        let scratch = Scratch("output")
+        try scratch.write("precious", to: "precious")
+        try scratch.write("", to: "elsewhere/here")
+        try scratch.write("", to: "out/deep/own")
+        let link = FileManager.default
+        try link.createSymbolicLink(
+            atPath: scratch.file("out/deep/.a.ihctl-new"),
+            withDestinationPath: scratch.file("precious")
+        )
+        _ = try folder(scratch).write(files(["deep/a": "1"]), in: .folders(["deep"]))
+        #expect(try scratch.read("precious") == "precious" && scratch.read("out/deep/a") == "1")
+        try link.createSymbolicLink(atPath: scratch.file("out/away"), withDestinationPath: scratch.file("elsewhere"))
+        #expect(throws: Folder.Fault.self) {
+            try folder(scratch).write(files(["away/a": "1", "new/b": "1"]), in: .folders(["away", "new"]))
+        }
+        #expect(try link.contentsOfDirectory(atPath: scratch.file("elsewhere")) == ["here"])
+        #expect(!link.fileExists(atPath: scratch.file("out/new")))
+    }
+
+    @Test func `a template that is a link is refused by its name`() throws {
+        let scratch = Scratch("output")
+        try scratch.write("a: 1", to: "real.yaml")
+        try scratch.write("b: 1", to: "templates/k8s/base/b.yaml")
+        let link = scratch.file("templates/k8s/base/a.yaml")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: scratch.file("real.yaml"))
+        let fault = #expect(throws: Folder.Fault.self) {
+            try TemplateFolder(reading: Folder(scratch.file("templates")))
+        }
+        #expect(fault?.description.contains("k8s/base/a.yaml") == true)
+    }
+
     @Test func `stale, missing and stray files are told apart`() throws {
         let scratch = Scratch("output")
         _ = try folder(scratch).write(files(["a": "1", "b": "1", "c": "1"]), in: .everything)

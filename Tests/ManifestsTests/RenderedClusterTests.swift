@@ -73,7 +73,7 @@ import YAML
             #expect(!cluster.objects.kinds.contains("Secret"))
             let agent = try #require(try cluster.objects.first("Deployment").at("spec/template/spec/containers/0"))
             let variables = agent["env"]?.sequence ?? []
-            #expect(variables.count == 7)
+            #expect(variables.count == 12)
             for variable in variables {
                 let name = try #require(variable.text("name"))
                 #expect(name.hasSuffix("_FILE"))

@@ -120,7 +120,7 @@ struct IslandHopperTests {
         ("kubernetes/rollout/unavailable", "0"), ("kubernetes/spread", "hostname"),
         ("kubernetes/node_selector/node-type", "compute"), ("kubernetes/service/name", "island-hopper-agent-service"),
         ("kubernetes/service/port", "80"), ("kubernetes/ingress/name", "island-hopper-ingress"),
-        ("kubernetes/ingress/host", "api.island-hopper.com"), ("kubernetes/ingress/class", "nginx"),
+        ("kubernetes/ingress/class", "nginx"),
         ("kubernetes/ingress/issuer", "letsencrypt-prod"), ("kubernetes/ingress/tls_secret", "island-hopper-tls"),
         ("kubernetes/ingress/requests_per_minute", "100"), ("kubernetes/autoscaling/name", "island-hopper-hpa"),
         ("kubernetes/autoscaling/max", "20"), ("kubernetes/autoscaling/cpu", "70"),
@@ -130,7 +130,7 @@ struct IslandHopperTests {
         ("kubernetes/autoscaling/scale_up/percent", "50"), ("kubernetes/autoscaling/scale_up/every", "60s"),
         ("kubernetes/service_monitor/every", "30s"), ("kubernetes/service_monitor/timeout", "10s"),
         ("kubernetes/istio/gateway", "island-hopper-gateway"), ("kubernetes/istio/virtual_service", "island-hopper-vs"),
-        ("kubernetes/istio/destination_rule", "island-hopper-dr"), ("kubernetes/istio/host", "island-hopper.com"),
+        ("kubernetes/istio/destination_rule", "island-hopper-dr"),
         ("kubernetes/istio/ports/0", "80"), ("kubernetes/istio/ports/1", "443"), ("kubernetes/istio/prefix", "/api"),
         ("kubernetes/istio/retries", "3"), ("kubernetes/istio/per_try", "10s"),
         ("kubernetes/istio/retry_on/0", "gateway-error"), ("kubernetes/istio/retry_on/1", "connect-failure"),
@@ -228,6 +228,8 @@ struct IslandHopperTests {
         ("agent/resources/cpu_limit", "500m", "250m"),
         ("kubernetes/namespace", "island-hopper", "island-hopper-staging"),
         ("kubernetes/autoscaling/min", "3", "2"), ("delivery/branch", "main", "develop"),
+        ("kubernetes/ingress/host", "api.island-hopper.com", "api.staging.island-hopper.com"),
+        ("kubernetes/istio/host", "island-hopper.com", "staging.island-hopper.com"),
     ])
     func `production and staging differ where they should`(path: String, production: String, staging: String) {
         #expect(Loaded.production?.value(path) == production)

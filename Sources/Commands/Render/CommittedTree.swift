@@ -19,7 +19,9 @@ struct CommittedTree {
             in: project,
             by: deadline
         )
+        // Hidden files, the index of what was written among them, are nobody's business, as in a folder.
         let blobs = listed.split(separator: 0).compactMap { Blob(String(decoding: $0, as: UTF8.self)) }
+            .filter { blob in !blob.path.split(separator: "/").contains { $0.hasPrefix(".") } }
         guard !blobs.isEmpty else { return [] }
         let wanted = blobs.map { "\($0.id)\n" }.joined()
         var rest = try await git(["cat-file", "--batch"], in: project, input: Array(wanted.utf8), by: deadline)[...]

@@ -31,14 +31,14 @@ enum RenderOptions {
         short: "e",
         .text.called("NAME").completed(by: .dynamic { _ in RenderDesk.environmentNames }),
         environment: ["IHCTL_ENV", "ENVIRONMENT"],
-        otherwise: "every one for --out, --check and --diff, else development",
+        otherwise: "every one for lint, all, --out, --check and --diff, else development",
         "the environment, or all"
     )
     static let region = Option(
         "region",
         .text.called("NAME"),
         environment: ["SCALEWAY_REGION"],
-        otherwise: "every one for --diff, else the primary",
+        otherwise: "every one for lint and --diff, else the primary",
         "the region, or all"
     )
     static let out = Option(

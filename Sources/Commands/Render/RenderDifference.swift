@@ -75,8 +75,7 @@ struct RenderDifference {
                 memory.kind(of: "\(folder)/kustomization.yaml") == nil
                 ? [] : try Kustomize.build(folder, in: memory).objects.map(\.node)
             let new = try tree.objects(of: overlay).map(\.node)
-            let name = [overlay.environment, overlay.region].compactMap(\.self).joined(separator: "/")
-            return Part(name: name, changes: SemanticDiff.changes(from: old, to: new))
+            return Part(name: overlay.label, changes: SemanticDiff.changes(from: old, to: new))
         }
     }
 
@@ -92,7 +91,7 @@ struct RenderDifference {
         }
         let wanted = Set(mine.map(\.path))
         for file in earlier where !file.path.hasPrefix("k8s/") && !wanted.contains(file.path) {
-            guard rendered.speaks(for: file.path) else { continue }
+            guard rendered.scope.holds(file.path) else { continue }
             parts.append(Part(name: file.path, changes: [.init(name: file.path, change: .removed)]))
         }
         return parts
@@ -143,15 +142,6 @@ struct RenderDifference {
                 body: blocks + [.paragraph(closing)]
             )
         )
-    }
-}
-
-extension RenderedFiles {
-    func speaks(for path: String) -> Bool {
-        switch scope {
-        case .everything: true
-        case .folders(let names): names.contains { path.hasPrefix("\($0)/") }
-        }
     }
 }
 

@@ -35,7 +35,7 @@ struct RenderJudgement {
                 default: SchemaCatalogue(cluster.version, folders: folders, allowed: allowed)
             ]
             catalogues[cluster.version] = catalogue
-            for finding in schemaFindings(of: cluster, catalogue) + policyFindings(of: cluster) {
+            for finding in doubts(catalogue) + schemaFindings(of: cluster, catalogue) + policyFindings(of: cluster) {
                 let likeness = Likeness(finding)
                 if let index = known[likeness] {
                     if found[index].clusters.last != cluster.name { found[index].clusters.append(cluster.name) }
@@ -51,6 +51,25 @@ struct RenderJudgement {
             finding.data["clusters"] = .array(names.filter { !$0.isEmpty }.map { .string($0) })
             return finding
         }
+    }
+
+    /// A cluster whose fields nobody here knows is judged by the nearest that is known, and that is said.
+    private func doubts(_ catalogue: SchemaCatalogue) -> [Finding] {
+        guard !catalogue.isExact else { return [] }
+        let known = KubernetesVersion.known
+        return [
+            Finding(
+                "schema.unknown-version",
+                .warning,
+                "Kubernetes \(catalogue.version) is not known: judged as \(catalogue.nearest)",
+                remedies: [
+                    .hint(
+                        "known are \(known.lowerBound) to \(known.upperBound); look at kubernetes.version of the platform file"
+                    )
+                ],
+                topic: "schema.unknown-version"
+            )
+        ]
     }
 
     private func schemaFindings(of cluster: Cluster, _ catalogue: SchemaCatalogue) -> [Finding] {

@@ -29,7 +29,7 @@ private let strict = Option(flag: "strict", "notes too, and warnings count as er
 private let version = Option(
     "kubernetes-version",
     .text.called("X.Y"),
-    otherwise: "kubernetes.version of the platform file",
+    otherwise: "kubernetes.version of the platform file; with PATH alone the newest known",
     "the oldest cluster that is to take the objects"
 )
 
@@ -57,8 +57,12 @@ let renderLint = Command<Context>(
     ]
 ) { arguments, context in
     let said = try arguments[version].map { text throws(UsageError) in
-        guard let version = KubernetesVersion(text) else {
-            throw UsageError("--kubernetes-version: \(text) is no version", hint: "such as 1.30")
+        let known = KubernetesVersion.known
+        guard let version = KubernetesVersion(text), known.contains(version) else {
+            throw UsageError(
+                "--kubernetes-version: \(text) is no version that is known",
+                hint: "known are \(known.lowerBound) to \(known.upperBound)"
+            )
         }
         return version
     }
@@ -76,7 +80,7 @@ let renderLint = Command<Context>(
             clusters = [built]
         } else {
             let desk = try RenderDesk(arguments, context, answersFiles: false)
-            clusters = try desk.clusters(arguments[RenderOptions.environment] == "all" ? nil : desk.environment())
+            clusters = try desk.clusters(desk.environment(otherwiseAll: true))
         }
     } catch let failure as ManifestFailure {
         return context.refuse("render.lint", failure.findings)
@@ -115,9 +119,15 @@ let renderLint = Command<Context>(
 }
 
 private func schemaFolder(_ path: String, _ context: Context) throws -> SchemaFolder {
-    let folder = path.hasPrefix("/") ? path : "\(context.startFolder)/\(path)"
+    let given = path.hasPrefix("/") ? path : "\(context.startFolder)/\(path)"
+    guard let real = realpath(given, nil) else {
+        throw UsageError("--schemas: \(path): \(String(cString: strerror(errno)))")
+    }
+    defer { free(real) }
+    let folder = String(cString: real)
+    guard Folder(folder).exists else { throw UsageError("--schemas: \(path) is no folder") }
     do {
-        return SchemaFolder("/", in: try LocalFiles(within: folder))
+        return SchemaFolder(folder, in: try LocalFiles(within: folder))
     } catch {
         throw UsageError("--schemas: \(path) cannot be read")
     }
@@ -159,25 +169,15 @@ extension Context {
 }
 
 extension RenderDesk {
-    func environment() throws -> String? { try environment(otherwiseAll: false) }
-
     /// What each environment and region puts into its cluster: of one environment, or of all that have clusters.
     func clusters(_ environment: String?) throws -> [RenderJudgement.Cluster] {
         // All of them in any case: two environments that write into one namespace are told.
         let matrix = try matrix(of: nil)
         let tree = try KubernetesTree(try templates(of: .kubernetes), matrix)
         let view = RenderView("render.lint", self)
-        var asked = try view.overlays(of: tree, in: matrix, otherwiseAll: true)
-        if let environment {
-            if !context.project.environments.contains(environment) { _ = try self.matrix(of: environment) }
-            asked = asked.filter { $0.environment == environment }
-            if asked.isEmpty {
-                throw UsageError(
-                    "\(environment) has no cluster",
-                    hint: "its model has no kubernetes: section; choose another with --env"
-                )
-            }
-        }
+        // One that does not exist is refused by its own name.
+        let meant = environment == nil ? matrix : try self.matrix(of: environment)
+        let asked = try view.overlays(of: tree, in: meant, otherwiseAll: true)
         var objects: [String: [RenderedObject]] = [:]
         for overlay in tree.overlays { objects[overlay.label] = try tree.objects(of: overlay) }
         let loader = PlatformLoader(project: context.project, variables: Variables(process: [:]))

@@ -36,5 +36,5 @@ let renderAll = Command<Context>(
     options: RenderOptions.all
 ) { arguments, context in
     let desk = try RenderDesk(arguments, context)
-    return try await RenderView("render.all", desk, writesByDefault: true).files(RenderKind.allCases)
+    return try await RenderView("render.all", desk).files(RenderKind.allCases)
 }

@@ -10,12 +10,10 @@ internal import Words
 struct RenderView {
     let command: String
     let desk: RenderDesk
-    let writesByDefault: Bool
 
-    init(_ command: String, _ desk: RenderDesk, writesByDefault: Bool = false) {
+    init(_ command: String, _ desk: RenderDesk) {
         self.command = command
         self.desk = desk
-        self.writesByDefault = writesByDefault
     }
 
     private var context: Context { desk.context }

@@ -60,7 +60,9 @@ struct RenderedFiles {
     /// What of the folder one environment's rendering speaks for.
     private static func folders(of kind: RenderKind, _ matrix: ValuesMatrix) -> [String] {
         if kind == .kubernetes {
-            return ["k8s/base"] + matrix.environments.map { "k8s/overlays/\($0.name)" }
+            // The base is everybody's: who has no cluster does not speak for it.
+            let hasCluster = matrix.environments.contains { kind.isWanted(by: $0.whole) }
+            return (hasCluster ? ["k8s/base"] : []) + matrix.environments.map { "k8s/overlays/\($0.name)" }
         }
         return kind.isOfProject ? [kind.place(in: nil)] : matrix.environments.map { kind.place(in: $0.name) }
     }

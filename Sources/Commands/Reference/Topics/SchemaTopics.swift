@@ -3,6 +3,20 @@ internal import Words
 /// What may be wrong with a Kubernetes object by its schema, before any cluster sees it.
 let schemaTopics: [Topic] = [
     schemaTopic(
+        "schema.unknown-version",
+        "the cluster is of a version whose fields are known",
+        "The platform file names a Kubernetes that this ihctl does not know field by field: older than the oldest it carries, or newer than the newest.",
+        why: [
+            "Objects are judged by the nearest version that is known, which is right but for fields that came or went between the two."
+        ],
+        whatToDo: [
+            "Correct kubernetes.version if it is a slip.",
+            "A newer cluster: take a newer ihctl, or give its schemas with --schemas.",
+        ],
+        good: "kubernetes:\n  version: \"1.30\"",
+        related: ["schema.unknown-field"]
+    ),
+    schemaTopic(
         "schema.unknown-field",
         "every field is one that the kind has",
         "The object has a field that its kind does not have in the cluster's version: a slip of the pen, a field one level too high or too low, or one of a newer Kubernetes.",

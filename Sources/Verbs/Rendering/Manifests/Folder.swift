@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Glibc
+internal import Platform
 
 /// A folder of the real file system with all that stands below it, links in it not followed.
 package struct Folder: Sendable {
@@ -17,6 +18,9 @@ package struct Folder: Sendable {
 
     package let path: String
 
+    /// No template and no rendering is larger.
+    private static let most = 32 << 20
+
     package init(_ path: String) {
         self.path = path
     }
@@ -28,6 +32,15 @@ package struct Folder: Sendable {
 
     /// The regular files below, by their paths seen from here, sorted; hidden ones are somebody's own.
     package func files() throws(Fault) -> [String] {
+        try entries().filter { $0.kind == S_IFREG }.map(\.name)
+    }
+
+    /// What is neither a file nor a folder: links, pipes, sockets.
+    package func others() throws(Fault) -> [String] {
+        try entries().filter { $0.kind != S_IFREG && $0.kind != S_IFDIR }.map(\.name)
+    }
+
+    private func entries() throws(Fault) -> [(name: String, kind: mode_t)] {
         guard exists, let real = realpath(path, nil) else { return [] }
         defer { free(real) }
         let root = String(cString: real)
@@ -35,20 +48,21 @@ package struct Folder: Sendable {
         do {
             names = try FileManager.default.subpathsOfDirectory(atPath: root)
         } catch {
-            throw .unreadable(path, reason: "\(error)")
+            throw .unreadable(path, reason: String(cString: strerror(errno)))
         }
-        return names.filter { name in
+        return names.filter { name in !name.split(separator: "/").contains { $0.hasPrefix(".") } }.sorted().compactMap {
             var facts = stat()
-            return !name.split(separator: "/").contains { $0.hasPrefix(".") }
-                && lstat("\(root)/\(name)", &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
-        }.sorted()
+            return lstat("\(root)/\($0)", &facts) == 0 ? ($0, facts.st_mode & S_IFMT) : nil
+        }
     }
 
     package func read(_ name: String) throws(Fault) -> [UInt8] {
-        do {
-            return Array(try Data(contentsOf: URL(filePath: "\(path)/\(name)")))
-        } catch {
-            throw .unreadable("\(path)/\(name)", reason: "\(error)")
+        let file = "\(path)/\(name)"
+        switch SmallFile.read(file, atMost: Self.most) {
+        case .success(let bytes): return bytes
+        case .failure(.missing): throw .unreadable(file, reason: "there is no such file")
+        case .failure(.tooLarge): throw .unreadable(file, reason: "it is larger than \(Self.most >> 20) MiB")
+        case .failure(.other(let reason)): throw .unreadable(file, reason: reason)
         }
     }
 
@@ -62,6 +76,13 @@ package struct Folder: Sendable {
 extension TemplateFolder {
     /// The templates of a folder of the file system.
     package init(reading folder: Folder, name: String = "templates") throws(Folder.Fault) {
+        // One that is passed over would take what it makes out of the output without a word.
+        if let other = try folder.others().first {
+            throw .unreadable(
+                "\(folder.path)/\(other)",
+                reason: "a template is a file, and this is a link or no file at all"
+            )
+        }
         self.init(try folder.readAll().map { File(path: $0.path, bytes: $0.bytes) }, name: name)
     }
 }

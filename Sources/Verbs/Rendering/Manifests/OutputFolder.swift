@@ -10,7 +10,7 @@ package struct OutputFolder: Sendable {
         case everything
         case folders([String])
 
-        func holds(_ path: String) -> Bool {
+        package func holds(_ path: String) -> Bool {
             switch self {
             case .everything: true
             case .folders(let names): names.contains { path.hasPrefix("\($0)/") }
@@ -59,6 +59,10 @@ package struct OutputFolder: Sendable {
 
     /// Writes all files or, where one cannot be written, none; each appears whole by a rename.
     package func write(_ files: [OutputFile], in scope: Scope) throws(Folder.Fault) -> Outcome {
+        // Two that write at once would take each other's half-written files for their own.
+        try makeFolder(root.path)
+        let lock = try FolderLock(root)
+        defer { withExtendedLifetime(lock) {} }
         let comparison = try comparison(with: files, in: scope)
         let known = readIndex()
         var outcome = Outcome(made: comparison.missing, changed: comparison.stale)
@@ -89,20 +93,22 @@ package struct OutputFolder: Sendable {
                 let path = "\(root.path)/\(file.path)"
                 let (folder, name) = Self.split(path)
                 let temporary = "\(folder)/.\(name).ihctl-new"
-                try makeFolder(folder)
                 staged.append((temporary, path))
-                do {
-                    try Data(file.bytes).write(to: URL(filePath: temporary))
-                } catch {
-                    throw Folder.Fault.unwritable(path, reason: String(cString: strerror(errno)))
+                try makeFolder(folder)
+                guard leadsInside(folder) else {
+                    throw Folder.Fault.unwritable(path, reason: "a link leads out of \(root.path) there")
                 }
+                try writeAnew(file.bytes, to: temporary, meaning: path)
                 var facts = stat()
                 if lstat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR {
                     throw Folder.Fault.unwritable(path, reason: "a folder stands there")
                 }
             }
         } catch {
-            for file in staged { unlink(file.temporary) }
+            for file in staged {
+                unlink(file.temporary)
+                removeEmptyFolders(above: String(file.path.dropFirst(root.path.count + 1)))
+            }
             throw error
         }
         for file in staged where rename(file.temporary, file.path) != 0 {
@@ -110,6 +116,31 @@ package struct OutputFolder: Sendable {
             for file in staged { unlink(file.temporary) }
             throw .unwritable(file.path, reason: reason)
         }
+    }
+
+    /// A file that was not there before: what a killed run or somebody else has left under that name goes, and no link is followed.
+    private func writeAnew(_ bytes: [UInt8], to temporary: String, meaning path: String) throws(Folder.Fault) {
+        unlink(temporary)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw .unwritable(path, reason: String(cString: strerror(errno))) }
+        defer { close(descriptor) }
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw .unwritable(path, reason: String(cString: strerror(errno))) }
+            written += count
+        }
+    }
+
+    private func leadsInside(_ folder: String) -> Bool {
+        guard let top = realpath(root.path, nil), let real = realpath(folder, nil) else { return false }
+        defer {
+            free(top)
+            free(real)
+        }
+        let (outer, inner) = (String(cString: top), String(cString: real))
+        return inner == outer || inner.hasPrefix("\(outer)/")
     }
 
     private func makeFolder(_ folder: String) throws(Folder.Fault) {
