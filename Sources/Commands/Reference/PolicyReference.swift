@@ -5,7 +5,7 @@ internal import Words
 var policyReference: String {
     var lines = [
         "# Policies", "",
-        "What `ihctl render` and `ihctl gate` want of rendered objects. Made from the policies themselves by `scripts/docs`; "
+        "What `ihctl render lint` and `ihctl gate` want of rendered objects. Made from the policies themselves by `scripts/docs`; "
             + "`ihctl explain ID` says the same at the terminal.",
         "",
         "An error closes the gate, a warning does so where warnings count, a note is told only to those who ask for strictness. "

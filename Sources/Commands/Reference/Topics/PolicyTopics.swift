@@ -21,7 +21,7 @@ extension Policy {
     /// Who asks, of what, and what others call it.
     fileprivate var summary: String {
         let strictly = isNote ? ", where they are told to be strict" : ""
-        var sentences = ["ihctl render and ihctl gate ask it of \(scope)\(strictly)."]
+        var sentences = ["ihctl render lint and ihctl gate ask it of \(scope)\(strictly)."]
         if !codes.isEmpty { sentences.append("Code: \(codes.joined(separator: ", ")).") }
         if !elsewhere.isEmpty { sentences.append("Elsewhere: \(elsewhere).") }
         return sentences.joined(separator: " ")

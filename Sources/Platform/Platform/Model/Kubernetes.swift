@@ -1,6 +1,8 @@
 /// The cluster the agent runs on, and the names and figures of what stands there.
 package struct Kubernetes: Section {
     package var version = "1.24"
+    /// The 24 of `1.24`.
+    package var minor: Int? { version.split(separator: ".").dropFirst().first.flatMap { Int($0) } }
     package var nodes = 3
     package var namespace = "island-hopper"
     package var context: String?

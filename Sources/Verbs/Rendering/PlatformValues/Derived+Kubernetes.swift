@@ -26,7 +26,7 @@ extension Derived {
             .truth(kubernetes.ihctl?.doctor != nil),
             clusterAlerts(platform, kubernetes),
             .text(orNothing: kubernetes.ihctl.map(image)),
-            .truth(minor(kubernetes.version) >= 27),
+            .truth((kubernetes.minor ?? 0) >= 27),
         ]
         return zip(names, contents).map { Entry(name: $0, content: $1) }
     }
@@ -36,11 +36,6 @@ extension Derived {
         "migration", "doctor", "cluster_alerts", "ihctl_image",
         "evicts_unhealthy",
     ]
-
-    /// The 30 of `1.30`.
-    private static func minor(_ version: String) -> Int {
-        version.split(separator: ".").dropFirst().first.flatMap { Int($0) } ?? 0
-    }
 
     /// The cluster counts in whole seconds, and none is no time.
     static func seconds(_ period: Period) -> Int {

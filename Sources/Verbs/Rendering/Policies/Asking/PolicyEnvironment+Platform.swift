@@ -10,7 +10,7 @@ extension PolicyEnvironment {
         if let image = platform.agent?.image { registries = [ImageName(image).folder] }
         guard let kubernetes = platform.kubernetes else { return }
         if let most = kubernetes.autoscaling?.max { highestReplicas = most }
-        kubernetesMinor = kubernetes.version.split(separator: ".").dropFirst().first.flatMap { Int($0) }
+        kubernetesMinor = kubernetes.minor
         // Whatever the cluster's section calls a secret, the agent's own or that of a tool beside it.
         for name in platform.setting?.map?["kubernetes"].map(Self.secrets) ?? [] {
             declared.insert(DeclaredObject("Secret", name))
