@@ -76,6 +76,30 @@ struct ParsingTests {
     }
 
     @Test
+    func `long texts alike at both ends stay apart`() throws {
+        let texts = [
+            "long-head-a-long-tail", "long-head-b-long-tail", "long-head-a-long-tail", "long-head-c-long-tail",
+        ]
+        let long = texts.map { $0 + String(repeating: "x", count: 200) }
+        let root = try YAML.parse((texts + long).map { "- \($0)\n" }.joined()).root
+        #expect(root.sequence?.map(\.string) == texts + long)
+    }
+
+    @Test
+    func `a node keeps its beginning and its end, far along its line too, and its tag beside its file`() throws {
+        let far = String(repeating: " ", count: 70_000)
+        var node = try #require(YAML.parse("a: [\(far)!v b]", file: "f.yaml").root["a"]?[0])
+        #expect("\(node.place)" == "f.yaml:1:70005")
+        #expect("\(node.end)" == "f.yaml:1:70009")
+        node.tag = nil
+        #expect("\(node.end)" == "f.yaml:1:70009")
+        node.place = YAML.Place(file: "g.yaml", line: 3, column: 4)
+        node.tag = "!w"
+        #expect(node.tag == "!w")
+        #expect("\(node.place) \(node.end)" == "g.yaml:3:4 g.yaml:3:4")
+    }
+
+    @Test
     func `a byte order mark, CR LF and tabs in texts are read`() throws {
         let document = try YAML.parse([0xEF, 0xBB, 0xBF] + Array("a: 1\r\nb: x\ty\r\n".utf8))
         #expect(document.root["b"]?.string == "x\ty")

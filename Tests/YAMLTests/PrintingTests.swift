@@ -4,6 +4,18 @@ import YAML
 
 @Suite
 struct PrintingTests {
+    @Test(arguments: [0, 1, 3_000])
+    func `a stream given piece by piece is the text of all, broken between documents alone`(count: Int) {
+        let roots = (0..<count).map {
+            ["name": YAML.Node(text: "document \($0)"), "list": [1, ["a": true]]] as YAML.Node
+        }
+        var pieces: [String] = []
+        YAML.write(roots) { pieces.append($0) }
+        #expect(pieces.joined() == YAML.text(ofAll: roots))
+        #expect(pieces.dropFirst().allSatisfy { $0.hasPrefix("---\n") })
+        #expect((pieces.count > 1) == (count > 1_000))
+    }
+
     @Test
     func `a tree prints in one canonical form`() {
         let tree: YAML.Node = [

@@ -9,7 +9,7 @@ extension YAML {
         /// Where its nodes begin on the stack.
         let base: Int
         let anchor: String?
-        let tag: Tag?
+        let origin: Origin
         var extent: Extent
         /// Nodes met by who walks it, itself and aliases included.
         var size = 1

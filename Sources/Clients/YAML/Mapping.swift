@@ -93,6 +93,14 @@ extension YAML {
             return nil
         }
 
+        /// Changes the order of the entries and their values; the keys have to stay.
+        package mutating func rearrange(_ change: (inout [Entry]) -> Void) {
+            let count = entries.count
+            change(&entries)
+            precondition(entries.count == count, "a mapping that is rearranged keeps its keys")
+            if index != nil { rebuildIndex() }
+        }
+
         private func position(of name: String) -> Int? {
             let key = Key(name)
             if let index { return index[key] }
@@ -100,6 +108,8 @@ extension YAML {
         }
 
         private mutating func append(_ key: Node, _ value: Node) {
+            // Most mappings are small and get one key more at most: room for twice as many would stay empty.
+            if index == nil, entries.count == entries.capacity { entries.reserveCapacity(entries.count + 1) }
             entries.append(Entry(key: key, value: value))
             if index != nil {
                 index?[Key(key.scalar?.text ?? "")] = entries.count - 1

@@ -10,21 +10,31 @@ extension YAML {
             case mapping(Mapping)
         }
 
+        // In this order a node takes 40 bytes: a large tree is little else than nodes, so each byte of one counts.
         package var content: Content
-        var label: Tag?
-        var extent: Extent
+        private var endColumnHigh: UInt8
+        private var endColumnLow: UInt16
+        private var line: UInt32
+        private var column: UInt32
+        private var endLine: UInt32
+        private var origin: Origin?
 
-        init(content: Content, label: Tag?, extent: Extent) {
+        init(content: Content, origin: Origin?, extent: Extent) {
             self.content = content
-            self.label = label
-            self.extent = extent
+            self.origin = origin
+            (line, column, endLine) = (extent.line, extent.column, extent.endLine)
+            let endColumn = min(extent.endColumn, 0xFF_FFFF)
+            endColumnHigh = UInt8(endColumn >> 16)
+            endColumnLow = UInt16(truncatingIfNeeded: endColumn)
         }
 
         package init(_ content: Content, tag: String? = nil, at place: Place = .nowhere) {
-            self.content = content
-            label = tag.map(Tag.init)
-            extent = Extent()
-            if place != .nowhere { self.place = place }
+            self.init(content, label: tag.map(Tag.init), at: place)
+        }
+
+        private init(_ content: Content, label: Tag?, at place: Place) {
+            let origin = label == nil && place.file == nil ? nil : Origin(file: place.file, tag: label)
+            self.init(content: content, origin: origin, extent: Extent(at: place))
         }
 
         package init(_ scalar: Scalar) { self.init(.scalar(scalar)) }
@@ -39,21 +49,29 @@ extension YAML {
             set { label = newValue.map(Tag.init) }
         }
 
+        var label: Tag? {
+            get { origin?.tag }
+            set {
+                guard newValue != nil || origin?.tag != nil else { return }
+                origin = Origin(file: origin?.file, tag: newValue)
+            }
+        }
+
+        /// Its lines and columns; an end beyond 16 million columns is taken for that.
+        var extent: Extent {
+            let endColumn = UInt32(endColumnHigh) << 16 | UInt32(endColumnLow)
+            return Extent(line: line, column: column, endLine: endLine, endColumn: endColumn)
+        }
+
         /// Where it begins.
         package var place: Place {
-            get { Place(file: extent.source?.file, line: Int(extent.line), column: Int(extent.column)) }
-            set {
-                extent.source = newValue.file.map(Source.init(file:))
-                extent.line = UInt32(clamping: newValue.line)
-                extent.column = UInt32(clamping: newValue.column)
-                extent.endLine = extent.line
-                extent.endColumn = extent.column
-            }
+            get { Place(file: origin?.file, line: Int(line), column: Int(column)) }
+            set { self = Node(content, label: label, at: newValue) }
         }
 
         /// Where it ends: just behind its last character, for a block collection behind its last child.
         package var end: Place {
-            Place(file: extent.source?.file, line: Int(extent.endLine), column: Int(extent.endColumn))
+            Place(file: origin?.file, line: Int(extent.endLine), column: Int(extent.endColumn))
         }
     }
 }

@@ -18,9 +18,9 @@ extension YAML {
             nodes.deallocate()
         }
 
-        mutating func push(_ content: consuming Node.Content, label: consuming Tag?, extent: consuming Extent) {
+        mutating func push(_ node: consuming Node) {
             if count == capacity { grow() }
-            (nodes + count).initialize(to: Node(content: content, label: label, extent: extent))
+            (nodes + count).initialize(to: node)
             count += 1
         }
 
@@ -36,8 +36,8 @@ extension YAML {
         }
 
         var endOfTop: (line: UInt32, column: UInt32) {
-            let top = nodes + count - 1
-            return (top.pointee.extent.endLine, top.pointee.extent.endColumn)
+            let extent = nodes[count - 1].extent
+            return (extent.endLine, extent.endColumn)
         }
 
         /// Takes all nodes from a position on.

@@ -28,21 +28,30 @@ extension YAML {
         }
     }
 
-    /// The file that all nodes of a text share.
-    final class Source: Sendable {
+    /// What nodes have in common: all of a text share one with its file alone; one with a tag, a rare thing, has its own.
+    final class Origin: Sendable {
         let file: String?
+        let tag: Tag?
 
-        init(file: String?) {
+        init(file: String?, tag: Tag? = nil) {
             self.file = file
+            self.tag = tag
         }
     }
 
-    /// A node's place as it is stored: 24 bytes, the file by reference, lines from 1 and 0 where there is none.
+    /// Where a node begins and ends: lines from 1, and 0 where there is none.
     struct Extent: Sendable {
-        var source: Source?
-        var line: UInt32 = 0
-        var column: UInt32 = 0
-        var endLine: UInt32 = 0
-        var endColumn: UInt32 = 0
+        var line: UInt32
+        var column: UInt32
+        var endLine: UInt32
+        var endColumn: UInt32
+    }
+}
+
+extension YAML.Extent {
+    /// Of what ends where it begins.
+    init(at place: YAML.Place) {
+        let (line, column) = (UInt32(clamping: place.line), UInt32(clamping: place.column))
+        self.init(line: line, column: column, endLine: line, endColumn: column)
     }
 }

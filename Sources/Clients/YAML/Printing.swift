@@ -24,6 +24,22 @@ extension YAML {
         }
         return String(decoding: printer.bytes, as: UTF8.self)
     }
+
+    /// The same text given away piece by piece, whole documents each, so that a long stream is never held as one.
+    package static func write(_ roots: some Sequence<Node>, to take: (String) -> Void) {
+        let enough = 1 << 16
+        var printer = Printer()
+        var isFirst = true
+        for root in roots {
+            if !isFirst { printer.write("---\n") }
+            isFirst = false
+            printer.document(root)
+            guard printer.bytes.count >= enough else { continue }
+            take(String(decoding: printer.bytes, as: UTF8.self))
+            printer.bytes.removeAll(keepingCapacity: true)
+        }
+        if !printer.bytes.isEmpty { take(String(decoding: printer.bytes, as: UTF8.self)) }
+    }
 }
 
 extension YAML {

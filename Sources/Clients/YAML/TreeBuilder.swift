@@ -4,20 +4,22 @@ extension YAML {
     /// Makes trees of libyaml's events, without recursion: what is open stands in `frames` and `nodes`.
     struct TreeBuilder: ~Copyable {
         private var events: EventReader
-        private let source: Source
+        /// Of every node without a tag.
+        private let origin: Origin
         private let limits: Limits
         private let depthLimit: Int
         private var nodes = NodeStack()
         private var frames: [Frame] = []
         /// Of the keys of all open mappings, as `nodes` holds them.
         private var fingerprints: [UInt64] = []
+        private var texts = RecentTexts()
         private var anchors: [String: Anchor] = [:]
         private var nodeCount = 0
         private var aliasedCount = 0
 
         init(_ events: consuming EventReader, file: String?, limits: Limits) {
             self.events = events
-            source = Source(file: file)
+            origin = Origin(file: file)
             self.limits = limits
             depthLimit = min(limits.depth, 200)
         }
@@ -61,12 +63,12 @@ extension YAML {
             let bytes = UnsafeBufferPointer(start: UnsafePointer(scalar.value), count: scalar.length)
             try count(event)
             if isAtKey { noteKey(bytes) }
-            let text = String(decoding: bytes, as: UTF8.self)
-            nodes.push(
-                .scalar(Scalar(text: text, style: ScalarStyle(scalar.style))),
-                label: scalar.tag.map { Tag(resolved: $0) },
+            let node = Node(
+                content: .scalar(Scalar(text: texts.text(of: bytes), style: ScalarStyle(scalar.style))),
+                origin: origin(tag: scalar.tag),
                 extent: extent(of: event),
             )
+            nodes.push(node)
             if scalar.tag != nil { try refuseWrongTag(of: nodes.top) }
             if let anchor = scalar.anchor {
                 anchors[String(cString: anchor)] = .whole(nodes.top, size: 1, height: 0)
@@ -92,7 +94,7 @@ extension YAML {
                     guard var key = node.scalar?.text else { throw YAMLError(.collectionAsKey, at: here) }
                     key.withUTF8 { noteKey($0) }
                 }
-                nodes.push(node.content, label: node.label, extent: node.extent)
+                nodes.push(node)
                 enlarge(by: size, height: height)
             }
         }
@@ -114,7 +116,7 @@ extension YAML {
                 shape: shape,
                 base: nodes.count,
                 anchor: name,
-                tag: tag.map { Tag(resolved: $0) },
+                origin: origin(tag: tag),
                 extent: extent(of: event),
             )
             frames.append(frame)
@@ -135,8 +137,8 @@ extension YAML {
                 case .sequence: .sequence(nodes.takeItems(from: frame.base))
                 case .mapping: .mapping(try mapping(of: frame))
                 }
-            nodes.push(content, label: frame.tag, extent: frame.extent)
-            if frame.tag != nil { try refuseWrongTag(of: nodes.top) }
+            nodes.push(Node(content: content, origin: frame.origin, extent: frame.extent))
+            if frame.origin.tag != nil { try refuseWrongTag(of: nodes.top) }
             if let anchor = frame.anchor {
                 anchors[anchor] = .whole(nodes.top, size: frame.size, height: frame.height)
             }
@@ -203,13 +205,16 @@ extension YAML {
         }
 
         private func place(_ mark: yaml_mark_t) -> Place {
-            Place(file: source.file, line: mark.line + 1, column: mark.column + 1)
+            Place(file: origin.file, line: mark.line + 1, column: mark.column + 1)
+        }
+
+        private func origin(tag: UnsafeMutablePointer<yaml_char_t>?) -> Origin {
+            tag.map { Origin(file: origin.file, tag: Tag(resolved: $0)) } ?? origin
         }
 
         private func extent(of event: UnsafeMutablePointer<yaml_event_t>) -> Extent {
             let (start, end) = (event.pointee.start_mark, event.pointee.end_mark)
             return Extent(
-                source: source,
                 line: UInt32(truncatingIfNeeded: start.line + 1),
                 column: UInt32(truncatingIfNeeded: start.column + 1),
                 endLine: UInt32(truncatingIfNeeded: end.line + 1),

@@ -63,7 +63,7 @@ private func build(_ path: String, _ arguments: Arguments, _ context: Context) t
         for warning in output.warnings {
             context.console.warn("\(context.shown("\(warning.place)")): \(warning.text)")
         }
-        return context.print(output.objects.map { RenderedObject($0) }, "render.k8s")
+        return context.print(output.objects.lazy.map { RenderedObject($0) }, "render.k8s")
     } catch let error as KustomizeError {
         let finding = error.finding(showing: context.shown)
         let report = context.report(
@@ -86,9 +86,9 @@ extension Context {
     }
 
     /// Objects as data: the stream itself, which nothing is masked in, since no secret can be in it that is not in the tree.
-    func print(_ objects: [RenderedObject], _ command: String) -> ExitStatus {
+    func print(_ objects: some Collection<RenderedObject>, _ command: String) -> ExitStatus {
         guard format != .text else {
-            console.write(YAML.text(ofAll: objects.map(\.node)))
+            YAML.write(objects.lazy.map(\.node)) { console.write($0) }
             return .success
         }
         let told = objects.map { rendered -> JSONValue in

@@ -40,13 +40,17 @@ struct Builder<Files: FileTree> {
         var objects: [Kustomize.Object] = []
         objects.reserveCapacity(set.count)
         // One at a time, so that no tree is held twice.
-        set.drain { objects.append(object($0)) }
+        set.drain { objects.append(object(&$0)) }
         return Kustomize.Output(objects: objects, warnings: warnings)
     }
 
-    private func object(_ resource: consuming Resource) -> Kustomize.Object {
-        Kustomize.Object(
-            node: KeyOrder.sorted(Annotations(options: options).asTexts(resource.node)),
+    private func object(_ resource: inout Resource) -> Kustomize.Object {
+        var node: YAML.Node = []
+        swap(&node, &resource.node)
+        if let changed = Annotations(options: options).asTexts(node) { node = changed }
+        KeyOrder.sort(&node)
+        return Kustomize.Object(
+            node: node,
             place: resource.place,
             apiVersion: resource.identity.type.apiVersion,
             kind: resource.identity.type.kind,

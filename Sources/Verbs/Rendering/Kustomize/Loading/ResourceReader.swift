@@ -16,7 +16,7 @@ struct ResourceReader {
         do { documents = try YAML.parseAll(bytes, file: file) } catch { throw KustomizeError(error) }
         var nodes: [YAML.Node] = []
         for document in documents where !document.isEmpty && !document.root.isNull {
-            let root = Annotations(options: options).asTexts(document.root)
+            let root = Annotations(options: options).asTexts(document.root) ?? document.root
             nodes.append(try ScalarReading(options: options).read(root))
         }
         return nodes

@@ -29,6 +29,10 @@ struct Resource {
         previous.append(identity)
     }
 
+    mutating func forgetHistory() {
+        (previous, prefixes, suffixes) = ([], [], [])
+    }
+
     mutating func rename(_ name: String) {
         identity.name = name
         setMetadata("name", to: name)

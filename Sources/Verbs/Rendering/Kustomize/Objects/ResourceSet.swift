@@ -76,21 +76,30 @@ struct ResourceSet {
     }
 
     /// Gives every object away and forgets it.
-    mutating func drain(_ take: (Resource) -> Void) {
+    mutating func drain(_ take: (inout Resource) -> Void) {
         var rest = resources
         self = ResourceSet()
         for position in rest.indices {
-            let resource = rest[position]
+            take(&rest[position])
             rest[position].node = []
-            take(resource)
         }
     }
 
-    /// The same objects without their trees: what they are called, and were.
-    func namesAlone() -> ResourceSet {
-        var names = self
-        for position in names.resources.indices { names.resources[position].node = [] }
-        return names
+    /// Takes every tree away, by position: the objects are names alone, now and before, until they are settled.
+    mutating func takeNodes() -> [YAML.Node] {
+        (current, names, kinds) = ([:], nil, nil)
+        var nodes = [YAML.Node](repeating: [], count: resources.count)
+        for position in resources.indices { swap(&nodes[position], &resources[position].node) }
+        return nodes
+    }
+
+    /// Gives the trees back to objects that nobody will look for by an old name.
+    mutating func settle(_ nodes: consuming [YAML.Node]) {
+        for position in resources.indices {
+            swap(&nodes[position], &resources[position].node)
+            resources[position].forgetHistory()
+        }
+        reindex()
     }
 
     /// The objects that are or were called by a name, in order.

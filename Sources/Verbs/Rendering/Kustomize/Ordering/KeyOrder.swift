@@ -5,33 +5,32 @@ internal import YAML
 /// The relation is not transitive (`1a < 2 < 12 < 1a`), so kustomize's own output differs from run to run where such keys
 /// meet. Sorted bytewise first and then stably by the relation, ours is always the same, and kustomize's where that has one.
 enum KeyOrder {
-    static func sorted(_ node: YAML.Node) -> YAML.Node {
+    /// Sorts in place: a tree is large, and of no use in its old order.
+    static func sort(_ node: inout YAML.Node) {
         switch node.content {
-        case .scalar: return node
-        case .sequence(let items):
-            var sorted = node
-            sorted.content = .sequence(items.map(Self.sorted))
-            return sorted
-        case .mapping(let mapping):
-            var entries = mapping.entries
-            if isSorted(entries) {
-                // Scalars alone, in order: most maps of a manifest stay as they are.
-                guard entries.contains(where: { $0.value.scalar == nil }) else { return node }
-            } else {
-                entries.sort { Bytewise.precedes($0.name, $1.name) }
-                entries = merged(entries[...])
+        case .scalar: return
+        case .sequence(var items):
+            guard items.contains(where: { $0.scalar == nil }) else { return }
+            node.content = .sequence([])
+            for position in items.indices { sort(&items[position]) }
+            node.content = .sequence(items)
+        case .mapping(var mapping):
+            let isWordy = mapping.allSatisfy { isWord($0.name) }
+            let isSorted = isWordy && isBytewise(mapping)
+            // Scalars alone, in order: most maps of a manifest stay as they are.
+            if isSorted, mapping.allSatisfy({ $0.value.scalar != nil }) { return }
+            node.content = .sequence([])
+            mapping.rearrange { entries in
+                if !isSorted { entries.sort { Bytewise.precedes($0.name, $1.name) } }
+                if !isWordy { entries = merged(entries[...]) }
+                for position in entries.indices { sort(&entries[position].value) }
             }
-            var result = YAML.Mapping()
-            for entry in entries { result.set(entry.key, to: Self.sorted(entry.value)) }
-            var sorted = node
-            sorted.content = .mapping(result)
-            return sorted
+            node.content = .mapping(mapping)
         }
     }
 
-    private static func isSorted(_ entries: [YAML.Mapping.Entry]) -> Bool {
-        guard entries.allSatisfy({ isWord($0.name) }) else { return false }
-        return zip(entries, entries.dropFirst()).allSatisfy { Bytewise.precedes($0.name, $1.name) }
+    private static func isBytewise(_ mapping: YAML.Mapping) -> Bool {
+        zip(mapping, mapping.dropFirst()).allSatisfy { Bytewise.precedes($0.name, $1.name) }
     }
 
     /// Of letters alone, whose order is that of the bytes.

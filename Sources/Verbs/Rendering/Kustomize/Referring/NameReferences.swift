@@ -20,22 +20,31 @@ struct NameReferences {
     /// In which namespaces stand the objects that came from one.
     private var destinations: [String: Set<String>] = [:]
 
+    /// Mends all; what the objects were called before is forgotten then, for nothing refers by it any more.
     static func mend(_ set: inout ResourceSet) throws(KustomizeError) {
-        let references = NameReferences(set.namesAlone())
+        // The trees stand apart meanwhile: so they change while the names are looked up, and neither is copied.
+        var nodes = set.takeNodes()
+        try mend(&nodes, namedBy: set)
+        set.settle(nodes)
+    }
+
+    private static func mend(_ nodes: inout [YAML.Node], namedBy set: ResourceSet) throws(KustomizeError) {
+        let references = NameReferences(set)
         for position in set.positions {
-            let referrer = Referrer(set.resources[position])
-            guard let rules = ReferenceRules.builtIn.byKind[referrer.resource.original.type.kind] else { continue }
-            try set.change(position) { resource throws(KustomizeError) in
-                for rule in rules where referrer.resource.original.type.isSelected(by: rule.field.type) {
-                    let walk = FieldWalk(made: nil) { node throws(KustomizeError) in
-                        try references.mend(&node, referrer, rule)
-                    }
-                    // A patch may have made another kind of it meanwhile; the field is the same.
-                    var field = rule.field
-                    field.type = ObjectType(kind: "")
-                    try walk.apply(field, to: &resource)
+            var resource = set.resources[position]
+            guard let rules = ReferenceRules.builtIn.byKind[resource.original.type.kind] else { continue }
+            swap(&resource.node, &nodes[position])
+            let referrer = Referrer(resource)
+            for rule in rules where referrer.resource.original.type.isSelected(by: rule.field.type) {
+                let walk = FieldWalk(made: nil) { node throws(KustomizeError) in
+                    try references.mend(&node, referrer, rule)
                 }
+                // A patch may have made another kind of it meanwhile; the field is the same.
+                var field = rule.field
+                field.type = ObjectType(kind: "")
+                try walk.apply(field, to: &resource)
             }
+            swap(&resource.node, &nodes[position])
         }
     }
 

@@ -4,11 +4,11 @@ internal import YAML
 struct Annotations {
     let options: Kustomize.Options
 
-    /// The object with every annotation as the text it was written as.
-    func asTexts(_ node: YAML.Node) -> YAML.Node {
+    /// The object with every annotation as the text it was written as; nil where they are that.
+    func asTexts(_ node: YAML.Node) -> YAML.Node? {
         guard var metadata = node["metadata"], let annotations = metadata["annotations"]?.mapping,
             annotations.contains(where: { $0.value.value != .text })
-        else { return node }
+        else { return nil }
         var texts = annotations
         for entry in annotations where entry.value.value != .text {
             // kustomize makes an empty text of a list or a map; the API server would refuse what stands there.

@@ -64,13 +64,13 @@ struct Images {
             node.content = .sequence(items)
         case .mapping(var mapping):
             node.content = .sequence([])
-            for entry in mapping {
-                if case .scalar = entry.value.content { continue }
-                var value = entry.value
-                mapping[entry.name] = []
-                rewrite(&value)
-                if entry.name == "containers" || entry.name == "initContainers" { renew(&value) }
-                mapping[entry.name] = value
+            mapping.rearrange { entries in
+                for position in entries.indices {
+                    if case .scalar = entries[position].value.content { continue }
+                    rewrite(&entries[position].value)
+                    let name = entries[position].name
+                    if name == "containers" || name == "initContainers" { renew(&entries[position].value) }
+                }
             }
             node.content = .mapping(mapping)
         }
