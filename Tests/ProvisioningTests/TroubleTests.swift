@@ -90,7 +90,12 @@ struct TroubleTests {
         let changes = try await resource.survey(by: soon()).changes
         for change in changes {
             try await withThrowingTaskGroup(of: [Finding].self) { group in
-                for _ in 0..<8 { group.addTask { try await resource.carryOut(change, by: soon()) } }
+                for _ in 0..<8 {
+                    group.addTask {
+                        // Who looks while another is half way finds it changed since the plan, and leaves it.
+                        do { return try await resource.carryOut(change, by: soon()) } catch is StaleChange { return [] }
+                    }
+                }
                 for try await findings in group { #expect(findings.isEmpty) }
             }
         }
