@@ -21,7 +21,7 @@ import Words
                 scratch: scratch,
                 log: "log\(run)",
             )
-            try child.waitUntilReady { try scratch.read("log\(run)").contains("Server is ready") }
+            try child.waitUntilReady { (try? scratch.read("log\(run)"))?.contains("Server is ready") == true }
             return child
         }
     }
