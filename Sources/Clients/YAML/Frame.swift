@@ -8,6 +8,8 @@ extension YAML {
         let shape: Shape
         /// Where its nodes begin on the stack.
         let base: Int
+        /// And its keys among those of all that are open.
+        let firstKey: Int
         let anchor: String?
         let origin: Origin
         var extent: Extent

@@ -6,13 +6,41 @@ extension YAML {
     package struct Mapping: Sendable {
         /// A key (always a scalar) and its value.
         package struct Entry: Sendable, Equatable {
-            package let key: Node
+            // 56 bytes in all: most of a tree is entries.
+            let spelling: Spelling
+            private let line: UInt32
+            private let column: UInt32
             package var value: Node
 
-            package var name: String { key.scalar?.text ?? "" }
+            init(_ spelling: Spelling, line: UInt32 = 0, column: UInt32 = 0, _ value: Node) {
+                self.spelling = spelling
+                self.line = line
+                self.column = column
+                self.value = value
+            }
+
+            /// - Parameter key: a scalar.
+            package init(_ key: Node, _ value: Node) {
+                guard case .scalar(let scalar) = key.content else { preconditionFailure("a key is a scalar") }
+                let extent = key.extent
+                let spelling = Spelling(scalar.text, scalar.style, extent: extent, origin: key.origin)
+                self.init(spelling, line: extent.line, column: extent.column, value)
+            }
+
+            package var name: String { spelling.text }
+            package var keyTag: String? { spelling.label?.name }
+
+            package var key: Node {
+                Node(
+                    content: .scalar(Scalar(text: spelling.text, style: spelling.style)),
+                    origin: spelling.origin,
+                    extent: spelling.extent(line: line, column: column)
+                )
+            }
 
             package static func == (one: Entry, other: Entry) -> Bool {
-                Key(one.name) == Key(other.name) && one.key.tag == other.key.tag && one.value == other.value
+                (one.spelling === other.spelling || Key(one.name) == Key(other.name) && one.keyTag == other.keyTag)
+                    && one.value == other.value
             }
         }
 
@@ -72,7 +100,7 @@ extension YAML {
                 switch (position(of: name), newValue) {
                 case (let position?, let value?): entries[position].value = value
                 case (let position?, nil): remove(at: position)
-                case (nil, let value?): append(Node(text: name), value)
+                case (nil, let value?): append(Entry(Spelling.made(name), value))
                 case (nil, nil): break
                 }
             }
@@ -80,16 +108,20 @@ extension YAML {
 
         /// Sets a value under a key that brings its own place and tag along; a key already there stays as it is.
         package mutating func set(_ key: Node, to value: Node) {
-            precondition(key.scalar != nil, "a key is a scalar")
-            guard let position = position(of: key.scalar?.text ?? "") else { return append(key, value) }
-            entries[position].value = value
+            set(Entry(key, value))
+        }
+
+        /// Sets an entry that was made once for many mappings.
+        package mutating func set(_ entry: Entry) {
+            guard let position = position(of: entry.name) else { return append(entry) }
+            entries[position].value = entry.value
         }
 
         /// Puts an entry behind the others, unless its key is there: then nothing changes and that entry comes back.
         package mutating func add(_ key: Node, _ value: Node) -> Entry? {
-            precondition(key.scalar != nil, "a key is a scalar")
-            if let position = position(of: key.scalar?.text ?? "") { return entries[position] }
-            append(key, value)
+            let entry = Entry(key, value)
+            if let position = position(of: entry.name) { return entries[position] }
+            append(entry)
             return nil
         }
 
@@ -104,15 +136,15 @@ extension YAML {
         private func position(of name: String) -> Int? {
             let key = Key(name)
             if let index { return index[key] }
-            return entries.firstIndex { Key($0.name) == key }
+            return entries.firstIndex { Key($0.spelling.text) == key }
         }
 
-        private mutating func append(_ key: Node, _ value: Node) {
+        private mutating func append(_ entry: Entry) {
             // Most mappings are small and get one key more at most: room for twice as many would stay empty.
             if index == nil, entries.count == entries.capacity { entries.reserveCapacity(entries.count + 1) }
-            entries.append(Entry(key: key, value: value))
+            entries.append(entry)
             if index != nil {
-                index?[Key(key.scalar?.text ?? "")] = entries.count - 1
+                index?[Key(entry.name)] = entries.count - 1
             } else if entries.count >= Self.indexedFrom {
                 rebuildIndex()
             }

@@ -17,7 +17,7 @@ extension YAML {
         private var line: UInt32
         private var column: UInt32
         private var endLine: UInt32
-        private var origin: Origin?
+        private(set) var origin: Origin?
 
         init(content: Content, origin: Origin?, extent: Extent) {
             self.content = content

@@ -4,9 +4,18 @@ extension YAML {
     /// A closed collection takes its nodes from the top into an array of just their number, moved and not copied: no
     /// array ever grows, and no reference count is touched.
     struct NodeStack: ~Copyable {
+        /// A key that waits for the end of its mapping.
+        struct Key {
+            let spelling: Spelling
+            let line: UInt32
+            let column: UInt32
+        }
+
         private var nodes: UnsafeMutablePointer<Node>
         private var capacity: Int
         private(set) var count = 0
+        /// Of all open mappings, those of the inner ones behind those of the outer.
+        private(set) var keys: [Key] = []
 
         init() {
             capacity = 256
@@ -16,6 +25,10 @@ extension YAML {
         deinit {
             nodes.deinitialize(count: count)
             nodes.deallocate()
+        }
+
+        mutating func push(_ key: Key) {
+            keys.append(key)
         }
 
         mutating func push(_ node: consuming Node) {
@@ -51,16 +64,24 @@ extension YAML {
             }
         }
 
-        /// Takes all nodes from a position on, a key and its value in turn.
+        /// Takes all nodes from a position on, and as many of the last keys.
         mutating func takeEntries(from base: Int) -> [Mapping.Entry] {
-            // An entry is its key and its value in a row, just as they lie here: one move for all.
-            precondition(MemoryLayout<Mapping.Entry>.stride == 2 * MemoryLayout<Node>.stride)
-            let taken = (count - base) / 2
-            let start = UnsafeMutableRawPointer(nodes + base)
+            let taken = count - base
+            let start = nodes + base
+            let firstKey = keys.count - taken
             count = base
+            defer { keys.removeLast(taken) }
             return [Mapping.Entry](unsafeUninitializedCapacity: taken) { buffer, initialized in
-                let size = taken * MemoryLayout<Mapping.Entry>.stride
-                UnsafeMutableRawPointer(buffer.baseAddress)?.copyMemory(from: start, byteCount: size)
+                for position in 0..<taken {
+                    let key = keys[firstKey + position]
+                    let entry = Mapping.Entry(
+                        key.spelling,
+                        line: key.line,
+                        column: key.column,
+                        (start + position).move()
+                    )
+                    buffer.initializeElement(at: position, to: entry)
+                }
                 initialized = taken
             }
         }

@@ -82,7 +82,7 @@ extension YAML {
             for entry in mapping.entries {
                 if !isInLine { spaces(indent) }
                 isInLine = false
-                key(entry.key, indent: indent)
+                key(entry.spelling, indent: indent)
                 write(":")
                 switch entry.value.content {
                 case .mapping(let inner) where !inner.isEmpty:
@@ -142,11 +142,10 @@ extension YAML {
             }
         }
 
-        private mutating func key(_ key: Node, indent: Int) {
-            guard case .scalar(let scalar) = key.content else { return }
+        private mutating func key(_ key: Spelling, indent: Int) {
             let start = bytes.count
-            if write(tagOf: key) { write(" ") }
-            quoted(scalar.text)
+            if write(key.label) { write(" ") }
+            quoted(key.text)
             guard bytes.count - start > Self.longestSimpleKey else { return }
             bytes.insert(contentsOf: "? ".utf8, at: start)
             write("\n")
@@ -155,7 +154,12 @@ extension YAML {
 
         @discardableResult
         private mutating func write(tagOf node: Node) -> Bool {
-            guard let label = node.label else { return false }
+            write(node.label)
+        }
+
+        @discardableResult
+        private mutating func write(_ label: Tag?) -> Bool {
+            guard let label else { return false }
             bytes.append(contentsOf: label.written.utf8)
             return true
         }

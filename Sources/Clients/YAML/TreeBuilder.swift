@@ -13,6 +13,7 @@ extension YAML {
         /// Of the keys of all open mappings, as `nodes` holds them.
         private var fingerprints: [UInt64] = []
         private var texts = RecentTexts()
+        private var spellings = Spellings()
         private var anchors: [String: Anchor] = [:]
         private var nodeCount = 0
         private var aliasedCount = 0
@@ -62,18 +63,43 @@ extension YAML {
             let scalar = event.pointee.data.scalar
             let bytes = UnsafeBufferPointer(start: UnsafePointer(scalar.value), count: scalar.length)
             try count(event)
-            if isAtKey { noteKey(bytes) }
-            let node = Node(
-                content: .scalar(Scalar(text: texts.text(of: bytes), style: ScalarStyle(scalar.style))),
-                origin: origin(tag: scalar.tag),
-                extent: extent(of: event),
-            )
-            nodes.push(node)
-            if scalar.tag != nil { try refuseWrongTag(of: nodes.top) }
-            if let anchor = scalar.anchor {
-                anchors[String(cString: anchor)] = .whole(nodes.top, size: 1, height: 0)
+            if isAtKey {
+                try takeKey(bytes, event)
+            } else {
+                let node = Node(
+                    content: .scalar(Scalar(text: texts.text(of: bytes), style: ScalarStyle(scalar.style))),
+                    origin: origin(tag: scalar.tag),
+                    extent: extent(of: event),
+                )
+                if scalar.tag != nil { try refuseWrongTag(of: node) }
+                if let anchor = scalar.anchor {
+                    anchors[String(cString: anchor)] = .whole(node, size: 1, height: 0)
+                }
+                nodes.push(node)
             }
             enlarge(by: 1, height: 0)
+        }
+
+        private mutating func takeKey(_ bytes: UnsafeBufferPointer<UInt8>, _ event: UnsafeMutablePointer<yaml_event_t>)
+            throws(YAMLError)
+        {
+            let scalar = event.pointee.data.scalar
+            let extent = extent(of: event)
+            let fingerprint = Key.fingerprint(of: bytes)
+            noteKey(bytes, fingerprint)
+            let spelling = spellings.spelling(
+                of: bytes,
+                fingerprint: fingerprint,
+                ScalarStyle(scalar.style),
+                extent: extent,
+                origin: origin(tag: scalar.tag)
+            )
+            let key = NodeStack.Key(spelling: spelling, line: extent.line, column: extent.column)
+            nodes.push(key)
+            guard scalar.tag != nil || scalar.anchor != nil else { return }
+            let node = Mapping.Entry(spelling, line: key.line, column: key.column, .null).key
+            if scalar.tag != nil { try refuseWrongTag(of: node) }
+            if let anchor = scalar.anchor { anchors[String(cString: anchor)] = .whole(node, size: 1, height: 0) }
         }
 
         private mutating func takeAlias(_ event: UnsafeMutablePointer<yaml_event_t>) throws(YAMLError) {
@@ -91,10 +117,15 @@ extension YAML {
                     throw YAMLError(.tooDeep(limit: depthLimit), at: here)
                 }
                 if isAtKey {
-                    guard var key = node.scalar?.text else { throw YAMLError(.collectionAsKey, at: here) }
-                    key.withUTF8 { noteKey($0) }
+                    guard let scalar = node.scalar else { throw YAMLError(.collectionAsKey, at: here) }
+                    var text = scalar.text
+                    text.withUTF8 { noteKey($0, Key.fingerprint(of: $0)) }
+                    let extent = node.extent
+                    let spelling = Spelling(text, scalar.style, extent: extent, origin: node.origin)
+                    nodes.push(NodeStack.Key(spelling: spelling, line: extent.line, column: extent.column))
+                } else {
+                    nodes.push(node)
                 }
-                nodes.push(node)
                 enlarge(by: size, height: height)
             }
         }
@@ -115,6 +146,7 @@ extension YAML {
             let frame = Frame(
                 shape: shape,
                 base: nodes.count,
+                firstKey: nodes.keys.count,
                 anchor: name,
                 origin: origin(tag: tag),
                 extent: extent(of: event),
@@ -185,8 +217,8 @@ extension YAML {
             if height >= frames[top].height { frames[top].height = height + 1 }
         }
 
-        private mutating func noteKey(_ bytes: UnsafeBufferPointer<UInt8>) {
-            fingerprints.append(Key.fingerprint(of: bytes))
+        private mutating func noteKey(_ bytes: UnsafeBufferPointer<UInt8>, _ fingerprint: UInt64) {
+            fingerprints.append(fingerprint)
             guard limits.mergesKeys, bytes.count == 2, bytes.elementsEqual("<<".utf8) else { return }
             frames[frames.count - 1].merges = true
         }
@@ -194,7 +226,7 @@ extension YAML {
         private var isAtKey: Bool {
             let top = frames.count - 1
             guard top >= 0, frames[top].shape == .mapping else { return false }
-            return (nodes.count - frames[top].base).isMultiple(of: 2)
+            return nodes.count - frames[top].base == nodes.keys.count - frames[top].firstKey
         }
 
         private mutating func count(_ event: UnsafeMutablePointer<yaml_event_t>) throws(YAMLError) {

@@ -21,7 +21,7 @@ struct ScalarReading {
             read.tag = nil
             return read
         case .mapping(let mapping):
-            guard mapping.contains(where: { needsReading($0.value) || $0.key.tag != nil }) || node.tag != nil else {
+            guard mapping.contains(where: { needsReading($0.value) || $0.keyTag != nil }) || node.tag != nil else {
                 return node
             }
             var changed = YAML.Mapping()
@@ -44,7 +44,7 @@ struct ScalarReading {
             guard scalar.style == .plain, let first = scalar.text.utf8.first else { return false }
             return (first < UInt8(ascii: ":") || readsOldBooleans) && scalar.oldReading != nil
         case .sequence(let items): return items.contains(where: needsReading)
-        case .mapping(let mapping): return mapping.contains { needsReading($0.value) || $0.key.tag != nil }
+        case .mapping(let mapping): return mapping.contains { needsReading($0.value) || $0.keyTag != nil }
         }
     }
 

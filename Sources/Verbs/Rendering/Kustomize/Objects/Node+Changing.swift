@@ -36,6 +36,14 @@ extension YAML.Node {
         content = .mapping(mapping)
     }
 
+    /// The same with an entry that was made once for many maps.
+    mutating func set(_ entry: YAML.Mapping.Entry) {
+        var mapping = mapping ?? YAML.Mapping()
+        content = .sequence([])
+        mapping.set(entry)
+        content = .mapping(mapping)
+    }
+
     /// The text of a scalar whatever it means, empty for anything else.
     var plainText: String { scalar?.text ?? "" }
 

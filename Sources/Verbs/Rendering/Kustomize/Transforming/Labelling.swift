@@ -15,7 +15,8 @@ enum Labelling {
 
     static func write(_ pairs: [Pair], into fields: [FieldSpec], of set: inout ResourceSet) throws(KustomizeError) {
         guard !pairs.isEmpty else { return }
-        let values = pairs.map { (key: $0.key, value: YAML.Node(text: $0.value)) }
+        // Made once, so that all objects share their keys.
+        let entries = pairs.map { YAML.Mapping.Entry(YAML.Node(text: $0.key), YAML.Node(text: $0.value)) }
         let walk = FieldWalk(made: YAML.Node(YAML.Mapping())) { node throws(KustomizeError) in
             guard node.mapping != nil || node.isNull else {
                 throw KustomizeError(
@@ -23,7 +24,7 @@ enum Labelling {
                     at: node.place
                 )
             }
-            for (key, value) in values { node.set(key, to: value) }
+            for entry in entries { node.set(entry) }
         }
         try set.changeAll { resource throws(KustomizeError) in
             for field in fields { try walk.apply(field, to: &resource) }
