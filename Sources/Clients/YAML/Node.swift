@@ -41,6 +41,14 @@ extension YAML {
         package init(_ items: [Node]) { self.init(.sequence(items)) }
         package init(_ mapping: Mapping) { self.init(.mapping(mapping)) }
 
+        /// Another text in the same place, its tag gone.
+        package func saying(_ text: String) -> Node {
+            var node = self
+            node.label = nil
+            node.content = .scalar(Scalar(text: text, style: .doubleQuoted))
+            return node
+        }
+
         /// The explicit tag as it is written: `!v`, `!!str`, or `!<tag:example.org,2024:x>` for any other URI.
         ///
         /// `!` alone says that a plain scalar is a text.

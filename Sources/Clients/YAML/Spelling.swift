@@ -35,9 +35,13 @@ extension YAML {
 
         /// Whether this is that text, so written, of one line and without a tag.
         func isWritten(_ bytes: UnsafeBufferPointer<UInt8>, _ style: ScalarStyle, width: UInt32) -> Bool {
-            guard self.width == width, lines == 0, self.style == style, text.utf8.count == bytes.count else { return false }
+            guard self.width == width, lines == 0, self.style == style, text.utf8.count == bytes.count else {
+                return false
+            }
             let isSame = text.utf8.withContiguousStorageIfAvailable { known in
-                guard let one = known.baseAddress, let other = bytes.baseAddress else { return known.count == bytes.count }
+                guard let one = known.baseAddress, let other = bytes.baseAddress else {
+                    return known.count == bytes.count
+                }
                 return memcmp(one, other, bytes.count) == 0
             }
             return isSame == true
@@ -50,7 +54,8 @@ extension YAML {
 
         private static let common: [String: Spelling] = {
             let texts = [
-                "metadata", "name", "namespace", "labels", "annotations", "spec", "template", "selector", "matchLabels", "image",
+                "metadata", "name", "namespace", "labels", "annotations", "spec", "template", "selector", "matchLabels",
+                "image",
                 "data",
             ]
             return Dictionary(uniqueKeysWithValues: texts.map { ($0, Spelling($0, .doubleQuoted)) })

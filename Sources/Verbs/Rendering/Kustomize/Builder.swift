@@ -126,10 +126,12 @@ struct Builder<Files: FileTree> {
             )
         case .file:
             let reader = ResourceReader(options: options)
-            let bytes = try read(entry, in: folder)
-            for resource in try reader.resources(in: bytes, file: Path.joined(folder, entry.value)) {
-                try set.append(resource)
-            }
+            try set.append(
+                contentsOf: reader.resources(
+                    in: try read(entry, in: folder),
+                    file: Path.joined(folder, entry.value)
+                )
+            )
         case nil: throw KustomizeError(.missing(entry.value), at: entry.place)
         }
         guard set.count <= options.limits.resources else {

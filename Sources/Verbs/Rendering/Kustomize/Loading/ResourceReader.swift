@@ -5,8 +5,11 @@ struct ResourceReader {
     let options: Kustomize.Options
 
     func resources(in bytes: [UInt8], file: String) throws(KustomizeError) -> [Resource] {
+        let documents = try documents(in: bytes, file: file)
         var resources: [Resource] = []
-        for document in try documents(in: bytes, file: file) { try add(document, to: &resources) }
+        resources.reserveCapacity(documents.count)
+        var types: Set<ObjectType> = []
+        for document in documents { try add(document, to: &resources, &types) }
         return resources
     }
 
@@ -22,17 +25,21 @@ struct ResourceReader {
         return nodes
     }
 
-    private func add(_ node: YAML.Node, to resources: inout [Resource]) throws(KustomizeError) {
+    /// - Parameter types: those met so far, so that objects of one type share it.
+    private func add(_ node: YAML.Node, to resources: inout [Resource], _ types: inout Set<ObjectType>)
+        throws(KustomizeError)
+    {
         guard node.mapping != nil else {
             throw KustomizeError(.mismatch("document", expected: "an object", found: node.inWords), at: node.place)
         }
-        let identity = Identity(of: node)
+        var identity = Identity(of: node)
+        identity.type = types.insert(identity.type).memberAfterInsert
         guard !identity.type.kind.isEmpty else { throw KustomizeError(.incomplete(missing: "kind"), at: node.place) }
         if identity.type.kind.hasSuffix("List"), let items = node["items"] {
             guard let list = items.sequence else {
                 throw KustomizeError(.mismatch("items", expected: "a list", found: items.inWords), at: items.place)
             }
-            for item in list { try add(item, to: &resources) }
+            for item in list { try add(item, to: &resources, &types) }
             return
         }
         guard !identity.name.isEmpty else {

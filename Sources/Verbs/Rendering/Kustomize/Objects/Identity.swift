@@ -1,24 +1,47 @@
 /// Group, version and kind of an object.
+///
+/// A large tree has few types, and every object has its own several times over: they share the words.
 struct ObjectType: Hashable {
-    var group: String
-    var version: String
-    var kind: String
+    private final class Words: Sendable {
+        let group: String
+        let version: String
+        let kind: String
+
+        init(group: String, version: String, kind: String) {
+            self.group = group
+            self.version = version
+            self.kind = kind
+        }
+    }
+
+    private let words: Words
+
+    var group: String { words.group }
+    var version: String { words.version }
+    var kind: String { words.kind }
 
     init(group: String = "", version: String = "", kind: String) {
-        self.group = group
-        self.version = version
-        self.kind = kind
+        words = Words(group: group, version: version, kind: kind)
     }
 
     init(apiVersion: String, kind: String) {
         if let slash = apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")) {
-            group = String(apiVersion[..<slash])
-            version = String(apiVersion[apiVersion.utf8.index(after: slash)...])
+            let version = String(apiVersion[apiVersion.utf8.index(after: slash)...])
+            self.init(group: String(apiVersion[..<slash]), version: version, kind: kind)
         } else {
-            group = ""
-            version = apiVersion
+            self.init(version: apiVersion, kind: kind)
         }
-        self.kind = kind
+    }
+
+    static func == (one: ObjectType, other: ObjectType) -> Bool {
+        one.words === other.words
+            || one.kind == other.kind && one.group == other.group && one.version == other.version
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(kind)
+        hasher.combine(group)
+        hasher.combine(version)
     }
 
     var apiVersion: String { group.isEmpty ? version : "\(group)/\(version)" }

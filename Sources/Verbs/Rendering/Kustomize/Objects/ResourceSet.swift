@@ -21,8 +21,21 @@ struct ResourceSet {
         if names != nil { note(resources.count - 1) }
     }
 
-    mutating func append(contentsOf others: ResourceSet) throws(KustomizeError) {
-        for resource in others.resources where !resource.isDeleted { try append(resource) }
+    mutating func append(contentsOf others: consuming ResourceSet) throws(KustomizeError) {
+        if count == 0, others.current.count == others.count {
+            self = others
+        } else {
+            try append(contentsOf: others.resources)
+        }
+    }
+
+    mutating func append(contentsOf others: [Resource]) throws(KustomizeError) {
+        // Room for just so many: a tree of one large file has nothing to follow.
+        if count == 0 {
+            resources.reserveCapacity(others.count)
+            current.reserveCapacity(others.count)
+        }
+        for resource in others where !resource.isDeleted { try append(resource) }
     }
 
     /// Changes one object; whoever renames it says so.

@@ -124,7 +124,7 @@ struct NameReferences {
             return
         }
         let new = meant.identity.name
-        if new != name { node = YAML.Node(text: new, at: node.place) }
+        if new != name { node = node.saying(new) }
     }
 
     /// A map that names its object's namespace too: a subject of a binding, the service of a webhook.
@@ -151,7 +151,7 @@ struct NameReferences {
         guard let meant = try meant(by: name.plainText, candidates, referrer, asObject: true) else { return }
         let (new, namespace) = (meant.identity.name, meant.identity.namespace)
         if new == name.plainText, namespace.isEmpty { return }
-        node.set("name", to: YAML.Node(text: new, at: name.place))
+        node.set("name", to: name.saying(new))
         if !namespace.isEmpty { node.set("namespace", to: YAML.Node(text: namespace)) }
     }
 

@@ -83,8 +83,7 @@ struct Images {
             guard let image = items[position]["image"], image.scalar != nil, !image.isNull else { continue }
             let renewed = renewed(image.plainText)
             guard renewed != image.plainText else { continue }
-            let node = YAML.Node(text: renewed, at: image.place)
-            items[position].set("image", to: node)
+            items[position].set("image", to: image.saying(renewed))
         }
         containers.content = .sequence(items)
     }

@@ -6,7 +6,7 @@ struct Allowances {
     static let prefix = "ihctl.dev/allow-"
 
     private struct Allowance {
-        var policy: Policy
+        var policy: String
         var object: Int
         var path: YAML.Path
         var reason: String
@@ -22,11 +22,12 @@ struct Allowances {
     private var numbers: [Key: Int] = [:]
     private var found: [Look.Complaint] = []
     private let today: Day
-    private let asked: Set<String>
+    /// The turns of the policies that are asked.
+    private let asked: [String: Int]
 
-    init(of set: ObjectSet, today: Day, asked: Set<String>) {
+    init(of set: ObjectSet, today: Day, asked: [Policy]) {
         self.today = today
-        self.asked = asked
+        self.asked = Dictionary(asked.enumerated().map { ($1.id, $0) }) { first, _ in first }
         for object in set.objects {
             read(object.annotations, at: .annotations, of: object.position)
             if let pod = set.pod(of: object), !pod.template.steps.isEmpty {
@@ -36,18 +37,18 @@ struct Allowances {
     }
 
     /// Why a fault of an object does not count; nil where it does.
-    mutating func reason(for policy: Policy, on object: Int) -> String? {
-        guard let number = numbers[Key(policy: policy.id, object: object)] else { return nil }
+    mutating func reason(for policy: String, on object: Int) -> String? {
+        guard !numbers.isEmpty, let number = numbers[Key(policy: policy, object: object)] else { return nil }
         allowances[number].isUsed = true
         return allowances[number].reason
     }
 
     /// What is wrong with the annotations themselves, once all faults are known.
     mutating func complaints() -> [Look.Complaint] {
-        for allowance in allowances where !allowance.isUsed && asked.contains(allowance.policy.id) {
+        for allowance in allowances where !allowance.isUsed && asked[allowance.policy] != nil {
             complain(
                 .allowanceUnused,
-                "\(allowance.policy.id) is allowed here, and nothing here breaks it",
+                "\(allowance.policy) is allowed here, and nothing here breaks it",
                 at: allowance.path,
                 of: allowance.object,
                 write: ""
@@ -98,7 +99,7 @@ struct Allowances {
         guard numbers[key] == nil else { return }
         numbers[key] = allowances.count
         let allowance = Allowance(
-            policy: policy,
+            policy: id,
             object: object,
             path: path,
             reason: "\(YAML.excerpt(reason, limit: 300)) (until \(day))"
@@ -119,9 +120,9 @@ struct Allowances {
         of object: Int,
         write example: String,
     ) {
-        guard asked.contains(policy.id) else { return }
+        guard let turn = asked[policy.id] else { return }
         let complaint = Look.Complaint(
-            policy: policy,
+            turn: turn,
             severity: policy.severity,
             object: object,
             path: path,

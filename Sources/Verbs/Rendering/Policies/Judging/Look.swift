@@ -5,14 +5,15 @@ internal import YAML
 struct Look {
     /// A fault before anybody knows where its path leads.
     struct Complaint {
-        var policy: Policy
         /// The policy's turn among all that are asked.
-        var turn = 0
+        var turn: Int
         var severity: Finding.Severity
         var object: Int
         var path: YAML.Path
         var message: String
         var example: String
+        /// Why an annotation allows it.
+        var allowedBecause: String?
     }
 
     let set: ObjectSet
@@ -21,12 +22,15 @@ struct Look {
     /// Whose check runs now, by its turn, and on which object.
     var turn = 0
     var object = 0
-    private(set) var complaints: [Complaint] = []
+    private(set) var tally: Tally
+    private(set) var allowances: Allowances
 
-    init(_ set: ObjectSet, _ input: PolicyInput, _ policies: [Policy]) {
+    init(_ set: ObjectSet, _ input: PolicyInput, _ policies: [Policy], most: Int) {
         self.set = set
         self.input = input
         self.policies = policies
+        tally = Tally(most: most)
+        allowances = Allowances(of: set, today: input.today, asked: policies)
     }
 
     var policy: Policy { policies[turn] }
@@ -43,15 +47,22 @@ struct Look {
         as severity: Finding.Severity? = nil,
         of other: Int? = nil,
     ) {
+        let policy = policy
+        let object = other ?? object
         let complaint = Complaint(
-            policy: policy,
             turn: turn,
             severity: severity ?? policy.severity,
-            object: other ?? object,
+            object: object,
             path: path,
             message: message,
-            example: example ?? policy.example
+            example: example ?? policy.example,
+            allowedBecause: allowances.reason(for: policy.id, on: object)
         )
-        complaints.append(complaint)
+        tally.add(complaint)
+    }
+
+    /// What is wrong with the annotations that allow faults, once all faults are known.
+    mutating func complainOfAllowances() {
+        for complaint in allowances.complaints() { tally.add(complaint) }
     }
 }

@@ -21,7 +21,7 @@ package struct PolicyFault: Sendable {
     package let remedy: String
     package let example: String
     /// Why an annotation allows it: then it does not count.
-    package internal(set) var allowedBecause: String?
+    package let allowedBecause: String?
 
     package var isAllowed: Bool { allowedBecause != nil }
 }

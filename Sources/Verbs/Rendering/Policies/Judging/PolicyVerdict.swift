@@ -5,6 +5,15 @@ internal import YAML
 package struct PolicyVerdict: Sendable {
     /// Worst first, then in the order of the objects; allowed ones too.
     package let faults: [PolicyFault]
+    /// Faults that are like others told, and are too many to be told one by one.
+    package struct Untold: Sendable {
+        package let policy: Policy
+        package let severity: Finding.Severity
+        package let count: Int
+    }
+
+    /// In the order of the policies.
+    package let untold: [Untold]
     /// How many objects were looked at, and by how many policies.
     package let objects: Int
     package let policies: Int
@@ -13,41 +22,48 @@ package struct PolicyVerdict: Sendable {
 
     /// Those that count, of this severity.
     package func count(_ severity: Finding.Severity) -> Int {
-        faults.count { !$0.isAllowed && $0.severity == severity }
+        let more = untold.reduce(0) { $1.severity == severity ? $0 + $1.count : $0 }
+        return faults.count { !$0.isAllowed && $0.severity == severity } + more
     }
 }
 
 extension PolicyInput {
     /// Asks every policy about every object, each object once.
     ///
-    /// - Parameter policies: all of them if not said otherwise; notes are left out unless the environment is strict.
-    package func judged(by policies: [Policy] = Policy.all) -> PolicyVerdict {
+    /// - Parameters:
+    ///   - policies: all of them if not said otherwise; notes are left out unless the environment is strict.
+    ///   - most: how many faults of one policy and severity are told one by one; the others are counted.
+    package func judged(by policies: [Policy] = Policy.all, most: Int = 500) -> PolicyVerdict {
         let set = ObjectSet(objects)
         let asked = policies.filter { environment.isStrict || !$0.isNote }
-        var look = Look(set, self, asked)
+        var look = Look(set, self, asked, most: most)
         Questions(asked).ask(&look)
-        var allowances = Allowances(of: set, today: today, asked: Set(asked.map(\.id)))
-        var faults: [(turn: Int, fault: PolicyFault)] = look.complaints.map { complaint in
-            var fault = PolicyFault(complaint, in: set)
-            fault.allowedBecause = allowances.reason(for: complaint.policy, on: complaint.object)
-            return (complaint.turn, fault)
+        look.complainOfAllowances()
+        let complaints = look.tally.complaints
+        // Those about the allowances come last of an object's.
+        func turn(_ complaint: Look.Complaint) -> Int {
+            if case .allowance = asked[complaint.turn].check { asked.count } else { complaint.turn }
         }
-        faults += allowances.complaints().map { (asked.count, PolicyFault($0, in: set)) }
-        let ordered = faults.enumerated().sorted { one, other in
-            let (mine, theirs) = (one.element, other.element)
-            return (mine.fault.severity.rank, mine.fault.object, mine.turn, one.offset)
-                < (theirs.fault.severity.rank, theirs.fault.object, theirs.turn, other.offset)
+        let order = complaints.indices.sorted { one, other in
+            let (mine, theirs) = (complaints[one], complaints[other])
+            return (mine.severity.rank, mine.object, turn(mine), one)
+                < (theirs.severity.rank, theirs.object, turn(theirs), other)
         }
-        return PolicyVerdict(faults: ordered.map(\.element.fault), objects: objects.count, policies: asked.count)
+        return PolicyVerdict(
+            faults: order.map { PolicyFault(complaints[$0], of: asked[complaints[$0].turn], in: set) },
+            untold: look.tally.untold.map { .init(policy: asked[$0.turn], severity: $0.severity, count: $0.count) },
+            objects: objects.count,
+            policies: asked.count
+        )
     }
 }
 
 extension PolicyFault {
-    init(_ complaint: Look.Complaint, in set: ObjectSet) {
+    init(_ complaint: Look.Complaint, of policy: Policy, in set: ObjectSet) {
         let object = set.objects[complaint.object]
         let place = complaint.path.place(in: object.node)
         self.init(
-            policy: complaint.policy,
+            policy: policy,
             severity: complaint.severity,
             object: complaint.object,
             subject: object.address,
@@ -55,14 +71,15 @@ extension PolicyFault {
             pathText: complaint.path.text(in: object.node),
             place: place == .nowhere ? object.place : place,
             message: complaint.message,
-            remedy: complaint.policy.remedy,
-            example: complaint.example
+            remedy: policy.remedy,
+            example: complaint.example,
+            allowedBecause: complaint.allowedBecause
         )
     }
 }
 
 extension Finding.Severity {
-    fileprivate var rank: Int {
+    var rank: Int {
         switch self {
         case .error: 0
         case .warning: 1
