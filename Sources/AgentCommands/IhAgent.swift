@@ -26,6 +26,7 @@ package enum IhAgent {
         if let status = quickVersion(arguments, program: "ih-agent", version: Release.version) {
             return status.rawValue
         }
+        if let status = refusalWithoutFiles(program: "ih-agent") { return status.rawValue }
         let environment = ProcessInfo.processInfo.environment
         let status = await program.run(
             arguments,

@@ -48,6 +48,7 @@ package enum Ihctl {
 
     private static func status(of arguments: [String]) async -> ExitStatus {
         if let status = quickVersion(arguments, program: "ihctl", version: version) { return status }
+        if let status = refusalWithoutFiles(program: "ihctl") { return status }
         let environment = ProcessInfo.processInfo.environment
         let redactor = Redactor()
         return await program.run(

@@ -1,3 +1,4 @@
+import Synchronization
 import TestSupport
 import Testing
 import YAML
@@ -34,16 +35,56 @@ import YAML
     }
 
     @Test func `copies of copies end at a limit`() {
-        var patch = "[{op: add, path: /x, value: {}}"
+        var patch = "- {op: add, path: /x, value: {}}"
         for step in 0..<60 {
-            patch += ",{op: copy, from: /x, path: /x/a\(step)},{op: copy, from: /x, path: /x/b\(step)}"
+            for name in ["a", "b"] { patch += "\\n- {op: copy, from: /x, path: /x/\(name)\(step)}" }
         }
         let files = MemoryFiles([
-            "kustomization.yaml": "resources: [c.yaml]\npatches: [{target: {kind: ConfigMap}, patch: '\(patch)]'}]",
+            "kustomization.yaml": "resources: [c.yaml]\npatches: [{target: {kind: ConfigMap}, patch: \"\(patch)\"}]",
             "c.yaml": Self.map,
         ])
         let error = #expect(throws: KustomizeError.self) { try Kustomize.build("/", in: files) }
         #expect(error?.description.contains("the copies are too many or too deep") == true)
+    }
+
+    @Test func `a generated map that no API server takes is refused before its other files are read`() throws {
+        let large = String(repeating: "x", count: 600_000)
+        let files = CountingFiles(
+            MemoryFiles([
+                "kustomization.yaml": "configMapGenerator: [{name: c, files: [a, b, c, d, e]}]", "a": large, "b": large,
+                "c": large, "d": large, "e": large,
+            ])
+        )
+        let error = #expect(throws: KustomizeError.self) { try Kustomize.build("/", in: files) }
+        #expect(
+            error?.description
+                == "/kustomization.yaml:1:43: the ConfigMap c holds more than 1 MiB, which no API server takes"
+        )
+        #expect(files.read.withLock { $0 } == ["/kustomization.yaml", "/a", "/b"])
+        #expect(try Kustomize.build("/", in: files, options: .init(compat: true)).objects.count == 1)
+    }
+
+    @Test func `files that are too large together end at a limit`() {
+        var options = Kustomize.Options(compat: true)
+        options.limits.bytes = 1 << 20
+        let files = MemoryFiles([
+            "kustomization.yaml": "configMapGenerator: [{name: a, files: [x]}, {name: b, files: [x]}]",
+            "x": String(repeating: "x", count: 600_000),
+        ])
+        let error = #expect(throws: KustomizeError.self) { try Kustomize.build("/", in: files, options: options) }
+        #expect(error?.kind == .tooMuch("MiB in all files together", limit: 1))
+        options.limits.bytes = 2 << 20
+        #expect(throws: Never.self) { try Kustomize.build("/", in: files, options: options) }
+    }
+
+    @Test func `a message leaves the middle of a long text out, and says how much`() {
+        let name = String(repeating: "é", count: 500_000)
+        let files = MemoryFiles(["kustomization.yaml": "resources: [\"\(name)\"]"])
+        let error = #expect(throws: KustomizeError.self) { try Kustomize.build("/", in: files) }
+        let told = error?.problem ?? ""
+        #expect(told.utf8.count < 3_000)
+        #expect(told.hasPrefix("there is no éé") && told.hasSuffix("éé"))
+        #expect(told.contains(" … (998012 bytes left out) … "), "\(told)")
     }
 
     @Test func `replacements that copy an object into itself end at a limit`() {
@@ -101,5 +142,20 @@ import YAML
                 #expect(!error.description.isEmpty)
             }
         }
+    }
+}
+
+/// Remembers what of it was read.
+private final class CountingFiles: FileTree {
+    let read = Mutex<[String]>([])
+    private let files: MemoryFiles
+
+    init(_ files: MemoryFiles) { self.files = files }
+
+    func resolved(_ path: String) -> String { files.resolved(path) }
+    func kind(of path: String) -> FileKind? { files.kind(of: path) }
+    func read(_ path: String) throws(FileTreeError) -> [UInt8] {
+        read.withLock { $0.append(path) }
+        return try files.read(path)
     }
 }

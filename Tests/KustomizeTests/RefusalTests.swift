@@ -55,6 +55,8 @@ import YAML
             "/k/map.yaml:1:1: ConfigMap.v1.[noGrp]/c.[noNs] stands here for the second time"
         ),
         ("resources: [../round]", "the folders draw in one another: /k → /round → /k"),
+        ("resources: [..]", "the folders draw in one another: /k → /"),
+        ("components: [..]", "the folders draw in one another: /k → /"),
         ("resources: [../part]", "expected a Kustomization, found the Component /part"),
         ("components: [../other]", "expected a Component, found the Kustomization /other"),
         ("resources: [nameless.yaml]", "/k/nameless.yaml:1:1: the object has no metadata.name"),
@@ -69,7 +71,11 @@ import YAML
         ("patches: [{target: {kind: X}}]", "/k/kustomization.yaml:1:11: a patch needs a path or a patch"),
         ("patches: [{path: a, patch: b}]", "a patch has a path or a patch, not both"),
         ("patches: [{patch: just words}]", "this is neither a strategic merge patch nor a JSON patch"),
-        ("patches: [{patch: '[{op: remove, path: /a}]'}]", "/k/kustomization.yaml:1:19: a JSON patch needs a target"),
+        (
+            "patches: [{target: {kind: Deployment}, patch: '[{op: remove, path: /a}]'}]",
+            "/k/kustomization.yaml:1:47: a JSON patch that begins with [ is read as JSON, and this is none"
+        ),
+        ("patches: [{patch: '- {op: remove, path: /a}'}]", "/k/kustomization.yaml:1:19: a JSON patch needs a target"),
         (
             "resources: [web.yaml]\npatches: [{path: map.yaml}]",
             "nothing matches the patch of ConfigMap.v1.[noGrp]/c.[noNs]"
@@ -87,17 +93,17 @@ import YAML
             "it is no label selector"
         ),
         (
-            "resources: [web.yaml]\npatches: [{target: {kind: Deployment}, patch: '[{op: remove, path: /spec/none}]'}]",
+            "resources: [web.yaml]\npatches: [{target: {kind: Deployment}, patch: '- {op: remove, path: /spec/none}'}]",
             "cannot patch Deployment.v1.apps/web.[noNs]: /spec/none: there is nothing at this path"
         ),
         (
-            "resources: [web.yaml]\npatches: [{target: {kind: Deployment}, patch: '[{op: test, path: /kind, value: Pod}]'}]",
+            "resources: [web.yaml]\npatches: [{target: {kind: Deployment}, patch: '- {op: test, path: /kind, value: Pod}'}]",
             "the test failed: found the text \"Deployment\""
         ),
-        ("resources: [web.yaml]\npatches: [{target: {}, patch: '[{op: nop, path: /a}]'}]", "op: expected add, remove"),
-        ("resources: [web.yaml]\npatches: [{target: {}, patch: '[{op: add, path: a, value: 1}]'}]", "begins with /"),
+        ("resources: [web.yaml]\npatches: [{target: {}, patch: '- {op: nop, path: /a}'}]", "op: expected add, remove"),
+        ("resources: [web.yaml]\npatches: [{target: {}, patch: '- {op: add, path: a, value: 1}'}]", "begins with /"),
         (
-            "resources: [web.yaml]\npatches: [{target: {}, patch: '[{op: add, path: /a}]'}]",
+            "resources: [web.yaml]\npatches: [{target: {}, patch: '- {op: add, path: /a}'}]",
             "the operation add needs a value"
         ),
         (

@@ -15,13 +15,19 @@ KUBECTL_LIMIT = 120
 
 OBJECTS = """apiVersion: apps/v1
 kind: Deployment
-metadata: {{name: app-{n}, labels: {{app.kubernetes.io/name: app-{n}}}}}
+metadata:
+  name: app-{n}
+  labels: {{app.kubernetes.io/name: app-{n}, app.kubernetes.io/part-of: bench, app.kubernetes.io/managed-by: bench}}
 spec:
+  replicas: 2
+  strategy: {{type: RollingUpdate, rollingUpdate: {{maxUnavailable: 0, maxSurge: 1}}}}
   selector: {{matchLabels: {{app.kubernetes.io/name: app-{n}}}}}
   template:
-    metadata: {{labels: {{app.kubernetes.io/name: app-{n}}}}}
+    metadata: {{labels: {{app.kubernetes.io/name: app-{n}, app.kubernetes.io/part-of: bench}}}}
     spec:
+      serviceAccountName: bench
       automountServiceAccountToken: false
+      terminationGracePeriodSeconds: 45
       securityContext: {{runAsNonRoot: true, runAsUser: 10001, runAsGroup: 10001, seccompProfile: {{type: RuntimeDefault}}}}
       containers:
       - name: main
@@ -29,21 +35,51 @@ spec:
         imagePullPolicy: Always
         envFrom: [{{configMapRef: {{name: settings-{n}}}}}]
         ports: [{{name: http, containerPort: 8000}}]
-        resources: {{requests: {{cpu: 100m, memory: 64Mi}}, limits: {{memory: 128Mi}}}}
+        resources:
+          requests: {{cpu: 100m, memory: 64Mi, ephemeral-storage: 64Mi}}
+          limits: {{memory: 128Mi, ephemeral-storage: 64Mi}}
+        livenessProbe: {{httpGet: {{path: /health, port: http}}, initialDelaySeconds: 10}}
         readinessProbe: {{httpGet: {{path: /ready, port: http}}}}
         securityContext: {{allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {{drop: [ALL]}}}}
 ---
 apiVersion: v1
 kind: ConfigMap
-metadata: {{name: settings-{n}}}
+metadata:
+  name: settings-{n}
+  labels: {{app.kubernetes.io/name: app-{n}, app.kubernetes.io/part-of: bench, app.kubernetes.io/managed-by: bench}}
 data: {{LOG_LEVEL: INFO, NUMBER: "{n}"}}
 ---
 apiVersion: v1
 kind: Service
-metadata: {{name: app-{n}}}
+metadata:
+  name: app-{n}
+  labels: {{app.kubernetes.io/name: app-{n}, app.kubernetes.io/part-of: bench, app.kubernetes.io/managed-by: bench}}
 spec:
   selector: {{app.kubernetes.io/name: app-{n}}}
   ports: [{{name: http, port: 80, targetPort: http}}]
+"""
+
+# What stands once beside them, so that policies have nothing to say of the tree.
+AROUND = """---
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: bench
+  labels: {app.kubernetes.io/name: bench, app.kubernetes.io/part-of: bench, app.kubernetes.io/managed-by: bench, pod-security.kubernetes.io/enforce: restricted}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: bench
+  labels: {app.kubernetes.io/name: bench, app.kubernetes.io/part-of: bench, app.kubernetes.io/managed-by: bench}
+automountServiceAccountToken: false
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: deny
+  labels: {app.kubernetes.io/name: bench, app.kubernetes.io/part-of: bench, app.kubernetes.io/managed-by: bench}
+spec: {podSelector: {}, policyTypes: [Ingress, Egress]}
 """
 
 KUSTOMIZATION = """namespace: bench
@@ -61,6 +97,7 @@ def tree(folder, objects):
     os.makedirs(folder)
     with open(f"{folder}/objects.yaml", "w") as file:
         file.write("---\n".join(OBJECTS.format(n=n) for n in range(objects // 3)))
+        file.write(AROUND)
     with open(f"{folder}/kustomization.yaml", "w") as file:
         file.write(KUSTOMIZATION)
     return os.path.getsize(f"{folder}/objects.yaml")

@@ -75,6 +75,17 @@ extension YAML.Node {
 }
 
 extension YAML {
+    /// A message with its beginning and its end, and how much is left out between, where it is longer than anybody reads.
+    package static func shortened(_ text: String, limit: Int = 1_000) -> String {
+        let size = text.utf8.count
+        guard size > limit + 100 else { return text }
+        let (head, tail) = (
+            String(text.unicodeScalars.prefix(limit / 2)), String(text.unicodeScalars.suffix(limit / 2))
+        )
+        let left = size - head.utf8.count - tail.utf8.count
+        return left > 0 ? "\(head) … (\(left) bytes left out) … \(tail)" : text
+    }
+
     /// The beginning of a text on one line, for messages.
     package static func excerpt(_ text: String, limit: Int = 60) -> String {
         var shown = ""

@@ -50,6 +50,12 @@ struct RenderDifference {
         if name == RenderDesk.committed { return (try read(Folder(rendered)), RenderDesk.rendered) }
         let folder = Folder(desk.path(name))
         if folder.exists {
+            let isRendering = try view.desk.reading { () throws(Folder.Fault) in
+                try folder.files().contains { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+            }
+            guard isRendering else {
+                throw UsageError("--diff: \(name) holds no rendering", hint: "no YAML file stands in it or below")
+            }
             let files = try read(folder)
             // A folder that --out has written holds the tree of the cluster alone.
             let isTree = files.contains { $0.path.hasPrefix("overlays/") || $0.path.hasPrefix("base/") }

@@ -90,11 +90,13 @@ struct RenderJudgement {
             environment: cluster.environment,
             today: today
         )
-        return input.judged().faults.map { fault in
+        let verdict = input.judged()
+        let told = verdict.faults.map { fault in
             var finding = fault.finding
             finding.place = cluster.objects[fault.object].place(of: fault.path)
             return finding
         }
+        return told + verdict.untold.map(\.finding)
     }
 
     /// One fault of a template shows in every cluster, and an object's namespace with the cluster's name.

@@ -1,4 +1,5 @@
 internal import CommandLineKit
+internal import Glibc
 internal import Manifests
 internal import Platform
 internal import PlatformValues
@@ -127,12 +128,28 @@ struct RenderView {
             return try await RenderDifference(self, matrix: matrix, rendered: rendered).report(against: against)
         }
         let out = desk.arguments[RenderOptions.out]
+        if let out { try refuseProject(out) }
         // The tree of the cluster alone stands in the folder itself: base/, overlays/.
         if out != nil, kinds == [.kubernetes] { rendered.strip("k8s") }
         let folder = OutputFolder(Folder(out.map(desk.path) ?? context.project.path(RenderDesk.rendered)))
         let name = out ?? RenderDesk.rendered
         return desk.arguments[RenderOptions.check]
             ? try check(rendered, folder, called: name) : try write(rendered, folder, called: name)
+    }
+
+    /// Whatever is no output in a folder of output is taken for a stray file: the project, or what holds it, is none.
+    private func refuseProject(_ out: String) throws {
+        guard let real = realpath(desk.path(out), nil), let project = realpath(context.project.path("."), nil) else {
+            return
+        }
+        defer {
+            free(real)
+            free(project)
+        }
+        let (folder, root) = (String(cString: real), String(cString: project))
+        guard root == folder || root.hasPrefix(folder == "/" ? "/" : "\(folder)/") else { return }
+        let what = root == folder ? "is the project itself" : "holds the project"
+        throw UsageError("--out: \(out) \(what)", hint: "name a folder of its own, for example --out deploy")
     }
 
     private func check(_ rendered: RenderedFiles, _ folder: OutputFolder, called name: String) throws -> ExitStatus {

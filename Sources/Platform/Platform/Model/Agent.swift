@@ -38,6 +38,7 @@ package struct Agent: Section {
             let origin = setting.origin(of: "tag")
             reader.refuse(path / "tag", origin, "the tag latest changes under your feet", hint: "name a version")
         }
+        reader.refuseMalformed(image: image, tag: tag, at: path, in: setting)
         if let name = image?.split(separator: "/").last, name.contains(":") {
             reader.refuse(
                 path / "image",

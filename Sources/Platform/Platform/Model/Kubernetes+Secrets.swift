@@ -74,6 +74,7 @@ extension Kubernetes {
         ]
 
         package func check(at path: SettingPath, in setting: Setting, _ reader: inout Reader) {
+            reader.refuseMalformed(image: image, tag: tag, at: path, in: setting)
             guard tag == "latest" else { return }
             let origin = setting.origin(of: "tag")
             reader.refuse(path / "tag", origin, "the tag latest changes under your feet", hint: "name a version")

@@ -6,6 +6,7 @@ struct Builder<Files: FileTree> {
     let options: Kustomize.Options
     private(set) var warnings: [Kustomize.Warning] = []
     private var foldersBuilt = 0
+    private let bytesRead = Meter()
     private var spareNodes: Int
 
     init(files: Files, options: Kustomize.Options) {
@@ -71,7 +72,8 @@ struct Builder<Files: FileTree> {
         asComponent: Bool,
         into parent: inout ResourceSet
     ) throws(KustomizeError) -> Kustomization {
-        if let start = stack.firstIndex(of: folder) {
+        // One that holds a folder on the way here holds it among its own parts: to kustomize that is a cycle too.
+        if let start = stack.firstIndex(where: { Path.isWithin($0, folder) }) {
             throw KustomizeError(.cycle(Array(stack[start...]) + [folder]), at: place)
         }
         foldersBuilt += 1
@@ -154,8 +156,9 @@ struct Builder<Files: FileTree> {
         in folder: String
     ) throws(KustomizeError) {
         let (files, options) = (files, options)
+        let bytesRead = bytesRead
         let patches = PatchApplication(options: options, file: kustomization.file) { path throws(KustomizeError) in
-            try Self.read(path, in: folder, of: files)
+            try bytesRead.count(Self.read(path, in: folder, of: files), options.limits.bytes, at: path.place)
         }
         for rule in kustomization.patchesStrategicMerge + kustomization.patches {
             if let warning = try patches.apply(rule, to: &set, spare: &spareNodes) { warnings.append(warning) }
@@ -223,7 +226,7 @@ struct Builder<Files: FileTree> {
     }
 
     private func read(_ entry: Placed<String>, in folder: String) throws(KustomizeError) -> [UInt8] {
-        try Self.read(entry, in: folder, of: files)
+        try bytesRead.count(Self.read(entry, in: folder, of: files), options.limits.bytes, at: entry.place)
     }
 
     /// Reads a file that really stands in or below a folder.
@@ -255,6 +258,19 @@ struct Builder<Files: FileTree> {
     private static func isRemote(_ path: String) -> Bool {
         path.contains("://") || path.hasPrefix("git@") || path.hasPrefix("git::") || path.contains("?ref=")
             || path.hasPrefix("github.com/") || path.hasPrefix("github.com:")
+    }
+}
+
+/// The bytes of all files read so far; one for a whole build, whoever reads.
+private final class Meter {
+    private var bytes = 0
+
+    func count(_ file: [UInt8], _ limit: Int, at place: YAML.Place) throws(KustomizeError) -> [UInt8] {
+        bytes += file.count
+        guard bytes <= limit else {
+            throw KustomizeError(.tooMuch("MiB in all files together", limit: limit >> 20), at: place)
+        }
+        return file
     }
 }
 

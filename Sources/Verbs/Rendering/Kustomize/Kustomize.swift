@@ -12,8 +12,8 @@ package enum Kustomize {
         /// Off, these differ: what a patch's target matches nothing is an error (`options: {allowNoMatch: true}` lets it
         /// pass), `$retainKeys`, `$setElementOrder` and `$deleteFromPrimitiveList` are obeyed and not left in the output,
         /// a field that a replacement creates keeps its source's type, a date stays the text it is, an image's name is a
-        /// name and no regular expression, a `tagSuffix` is appended once, and a key of a generated map must be one the
-        /// API server takes.
+        /// name and no regular expression, a `tagSuffix` is appended once, and a generated map must be one the API
+        /// server takes, by its keys and by its size.
         ///
         /// Always different: a build asks no environment for a key of an env file without a value, takes no two fields of
         /// one name, and a label set by an overlay does not change selectors that a base set (kustomize's trees share
@@ -35,8 +35,17 @@ package enum Kustomize {
         package var resources: Int
         /// Scalars that replacements and JSON patches may write: what copies of copies explode.
         package var nodes: Int
+        /// Of all files together, each counted as often as it is read.
+        package var bytes: Int
 
-        package init(folders: Int = 5_000, depth: Int = 50, resources: Int = 200_000, nodes: Int = 5_000_000) {
+        package init(
+            folders: Int = 5_000,
+            depth: Int = 50,
+            resources: Int = 200_000,
+            nodes: Int = 5_000_000,
+            bytes: Int = 256 << 20,
+        ) {
+            self.bytes = bytes
             self.folders = folders
             self.depth = depth
             self.resources = resources

@@ -60,8 +60,10 @@ package struct KustomizeError: Error, Hashable, Sendable {
 extension KustomizeError: CustomStringConvertible {
     package var description: String { "\(place): \(problem)" }
 
-    /// What is wrong, without the place.
-    package var problem: String {
+    /// What is wrong, without the place; a text of the tree in it that is very long is cut in its middle.
+    package var problem: String { YAML.shortened(told) }
+
+    private var told: String {
         switch kind {
         case .missing(let path): "there is no \(path)"
         case .notUTF8(let path): "\(path) is not UTF-8"

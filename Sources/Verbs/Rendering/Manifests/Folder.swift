@@ -20,6 +20,9 @@ package struct Folder: Sendable {
 
     /// No template and no rendering is larger.
     private static let most = 32 << 20
+    /// No folder of templates and no rendering holds more; somebody has named another one.
+    private static let mostFiles = 20_000
+    private static let mostBytes = 256 << 20
 
     package init(_ path: String) {
         self.path = path
@@ -44,16 +47,30 @@ package struct Folder: Sendable {
         guard exists, let real = realpath(path, nil) else { return [] }
         defer { free(real) }
         let root = String(cString: real)
-        let names: [String]
-        do {
-            names = try FileManager.default.subpathsOfDirectory(atPath: root)
-        } catch {
-            throw .unreadable(path, reason: String(cString: strerror(errno)))
+        var found: [(name: String, kind: mode_t)] = []
+        var waiting = [""]
+        while let folder = waiting.popLast() {
+            guard let stream = opendir("\(root)/\(folder)") else {
+                throw .unreadable(folder.isEmpty ? path : "\(path)/\(folder)", reason: String(cString: strerror(errno)))
+            }
+            defer { closedir(stream) }
+            while let entry = readdir(stream) {
+                let name = withUnsafePointer(to: &entry.pointee.d_name) { bytes in
+                    bytes.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                }
+                guard !name.hasPrefix(".") else { continue }
+                let below = folder.isEmpty ? name : "\(folder)/\(name)"
+                var facts = stat()
+                guard lstat("\(root)/\(below)", &facts) == 0 else { continue }
+                let kind = facts.st_mode & S_IFMT
+                if kind == S_IFDIR { waiting.append(below) }
+                found.append((below, kind))
+                guard found.count <= Self.mostFiles else {
+                    throw .unreadable(path, reason: "more than \(Self.mostFiles) files and folders stand in it")
+                }
+            }
         }
-        return names.filter { name in !name.split(separator: "/").contains { $0.hasPrefix(".") } }.sorted().compactMap {
-            var facts = stat()
-            return lstat("\(root)/\($0)", &facts) == 0 ? ($0, facts.st_mode & S_IFMT) : nil
-        }
+        return found.sorted { $0.name < $1.name }
     }
 
     package func read(_ name: String) throws(Fault) -> [UInt8] {
@@ -68,7 +85,15 @@ package struct Folder: Sendable {
 
     package func readAll() throws(Fault) -> [OutputFile] {
         var all: [OutputFile] = []
-        for name in try files() { all.append(OutputFile(path: name, bytes: try read(name))) }
+        var size = 0
+        for name in try files() {
+            let bytes = try read(name)
+            size += bytes.count
+            guard size <= Self.mostBytes else {
+                throw .unreadable(path, reason: "its files are larger than \(Self.mostBytes >> 20) MiB together")
+            }
+            all.append(OutputFile(path: name, bytes: bytes))
+        }
         return all
     }
 }

@@ -62,7 +62,7 @@ private struct Maker {
         // Without a cluster in the platform file the environments that have one say everything.
         let isShared = matrix.shared.platform.kubernetes != nil
         var base = try layer(KubernetesTree.folders.base, matrix.shared.values, isPartial: true)
-        if !isShared { base?.members = [] }
+        if !isShared { base = base?.emptied() }
         if let text = base?.texts.keys.min() {
             throw .notPatchable(Place("\(templates.name)/\(KubernetesTree.folders.base)/\(text)"), environment: nil)
         }
@@ -97,8 +97,7 @@ private struct Maker {
         if regions.isEmpty {
             overlays.append(.init(environment: environment.name, region: nil, folder: folder, layers: [wanted, own]))
         } else {
-            var stub = own
-            stub.members = []
+            var stub = own.emptied()
             stub.kustomization = nil
             files += Overlay(stub, over: KubernetesTree.sharedFolder).output(in: folder, attachments: [:])
             overlays.append(.init(environment: environment.name, region: nil, folder: folder, layers: [wanted, own]))

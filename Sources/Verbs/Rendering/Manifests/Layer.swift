@@ -15,7 +15,9 @@ struct Layer: Sendable {
         var inputs: String
     }
 
-    var members: [Member] = []
+    private(set) var members: [Member] = []
+    /// Where each stands among them: a template may make tens of thousands.
+    private var positions: [ObjectIdentity: Int] = [:]
     /// Files that are no YAML, for generators to read.
     var texts: [String: [UInt8]] = [:]
     var kustomization: RenderedDocument?
@@ -67,17 +69,25 @@ struct Layer: Sendable {
         for document in rendered.documents where !document.root.isNull {
             let place = Place(document.root.place, file: template)
             let identity = try ObjectIdentity(of: document.root, at: place)
-            if let first = members.first(where: { $0.identity == identity }) {
+            if let first = member(identity) {
                 let earlier = Place(first.document.root.place, file: first.template)
                 throw .repeated(identity.description, place, first: earlier)
             }
+            positions[identity] = members.count
             members.append(
                 Member(identity: identity, document: document, file: file, template: template, inputs: inputs)
             )
         }
     }
 
-    func member(_ identity: ObjectIdentity) -> Member? { members.first { $0.identity == identity } }
+    func member(_ identity: ObjectIdentity) -> Member? { positions[identity].map { members[$0] } }
+
+    /// The same folder without its objects.
+    func emptied() -> Layer {
+        var layer = self
+        (layer.members, layer.positions) = ([], [:])
+        return layer
+    }
 }
 
 /// What makes an object itself, in a tree where namespaces come later.

@@ -15,10 +15,28 @@ struct KeyValues {
         var entries: [Entry] = []
         for source in rule.envs { entries += try lines(of: source) }
         for source in rule.literals { entries.append(try literal(source)) }
-        for source in rule.files { entries.append(try file(source)) }
+        var size = entries.reduce(0) { $0 + $1.bytes.count }
+        for source in rule.files {
+            entries.append(try file(source))
+            size += entries.last?.bytes.count ?? 0
+            // Before the next one is read: somebody may have meant a folder of films.
+            guard options.compat || size <= Self.most else { throw tooLarge(rule, at: source.place) }
+        }
         guard !options.compat else { return entries }
+        guard size <= Self.most else { throw tooLarge(rule, at: rule.place) }
         for entry in entries where !Self.isKey(entry.key) { throw KustomizeError(.badKey(entry.key), at: entry.place) }
         return entries
+    }
+
+    /// What the API server takes of one ConfigMap or Secret.
+    private static let most = 1 << 20
+
+    private func tooLarge(_ rule: GeneratorRule, at place: YAML.Place) -> KustomizeError {
+        let kind = rule.isSecret ? "Secret" : "ConfigMap"
+        return KustomizeError(
+            .invalid("the \(kind) \(YAML.excerpt(rule.name)) holds more than 1 MiB, which no API server takes"),
+            at: place
+        )
     }
 
     private func literal(_ source: Placed<String>) throws(KustomizeError) -> Entry {

@@ -1,3 +1,4 @@
+internal import JSON
 internal import YAML
 
 /// Applies the patches of one kustomization, each to what its target or its own name means.
@@ -70,12 +71,29 @@ struct PatchApplication {
         }
         let documents = try ResourceReader(options: options).documents(in: bytes, file: source)
         if documents.count == 1, let first = documents.first, first.sequence != nil {
+            try refuseFlowStyle(bytes, at: rule.place)
             return .operations(try JSONPatch(try ScalarReading(options: options, readsOldBooleans: true).read(first)))
         }
         var patches: [Resource] = []
         for node in documents { patches.append(try patch(node, rule)) }
         guard !patches.isEmpty else { throw KustomizeError(.neitherPatch, at: rule.place) }
         return .merges(patches)
+    }
+
+    /// Behind a bracket kustomize expects JSON, and takes no YAML: `[{op: remove, path: /a}]` is none.
+    private func refuseFlowStyle(_ bytes: [UInt8], at place: YAML.Place) throws(KustomizeError) {
+        let text = bytes.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
+        guard text.first == UInt8(ascii: "[") else { return }
+        do throws(JSONError) {
+            _ = try JSON(parsing: Array(text))
+        } catch {
+            throw KustomizeError(
+                .invalid(
+                    "a JSON patch that begins with [ is read as JSON, and this is none: write - op: … line by line"
+                ),
+                at: place
+            )
+        }
     }
 
     private func patch(_ node: YAML.Node, _ rule: PatchRule) throws(KustomizeError) -> Resource {

@@ -1,3 +1,4 @@
+internal import Platform
 internal import Words
 internal import YAML
 
@@ -21,8 +22,12 @@ extension Policy {
             kube-linter latest-tag, kube-score container-image-tag, Polaris tagNotSpecified, checkov CKV_K8S_14
             """,
         .container { container, _, look in
-            guard container.image.digest == nil else { return }
             let image = YAML.excerpt(container.image.text)
+            guard container.image.isWellFormed || container.image.text.isEmpty else {
+                let message = "\(container.inWords) runs \(image), a name that no registry takes"
+                return look.complain(message, at: container.path / "image")
+            }
+            guard container.image.digest == nil else { return }
             switch container.image.tag {
             case nil where image.isEmpty:
                 look.complain("\(container.inWords) has no image", at: container.path / "image")

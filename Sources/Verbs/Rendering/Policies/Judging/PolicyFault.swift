@@ -26,6 +26,20 @@ package struct PolicyFault: Sendable {
     package var isAllowed: Bool { allowedBecause != nil }
 }
 
+extension PolicyVerdict.Untold {
+    package var finding: Finding {
+        Finding(
+            policy.id,
+            severity,
+            "and \(count) more faults of this kind, which are not told one by one",
+            remedies: [.hint(policy.remedy)],
+            topic: policy.id,
+            content: "untold",
+            data: ["untold": .integer(count)]
+        )
+    }
+}
+
 extension PolicyFault {
     package var finding: Finding {
         var evidence: [Finding.Evidence] = [.fact("at", pathText.isEmpty ? "the object itself" : pathText)]

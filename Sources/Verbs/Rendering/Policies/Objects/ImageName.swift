@@ -1,3 +1,5 @@
+internal import Platform
+
 /// An image as pods name it: `registry/repository:tag@digest`.
 struct ImageName: Sendable, Hashable {
     let text: String
@@ -24,6 +26,11 @@ struct ImageName: Sendable, Hashable {
         self.digest = digest
         self.tag = tag
         repository = String(name)
+    }
+
+    /// Whether a registry could have it, its digest aside; a colon without a tag is as good as none.
+    var isWellFormed: Bool {
+        ImageGrammar.isRepository(repository) && (tag.map { $0.isEmpty || ImageGrammar.isTag($0) } ?? true)
     }
 
     /// With the registry and the folder that go without saying: `nginx` is `docker.io/library/nginx`.

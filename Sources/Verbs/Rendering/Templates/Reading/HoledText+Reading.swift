@@ -49,6 +49,8 @@ extension HoledText {
     }
 
     static let brace = UInt8(ascii: "{")
+    /// A template with more is none: each hole takes a hundred times its bytes.
+    static let mostHoles = 100_000
 
     /// Whether a hole begins behind a brace.
     static func begins(_ inside: Substring) -> Bool {

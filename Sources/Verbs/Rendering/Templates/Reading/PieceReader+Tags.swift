@@ -69,6 +69,7 @@ extension PieceReader {
 // Paths, names, conditions, holes.
 extension PieceReader {
     mutating func reading(_ text: String, _ node: YAML.Node) -> Reading? {
+        guard mayHave(1, at: Place(node)) else { return nil }
         do throws(ValuePath.Malformed) {
             return Reading(path: try ValuePath(spelled: text), place: Place(node), node: node)
         } catch {
@@ -109,6 +110,7 @@ extension PieceReader {
         if let known = known[node.place] { return known }
         let offsets = text.utf8.enumerated().filter { $0.element == HoledText.brace }.map(\.offset)
         let own = Place(node)
+        guard mayHave(offsets.count, at: own) else { return nil }
         let places = lines.braces(of: node, count: offsets.count)
         var next = 0
         var faults: [TemplateFault] = []

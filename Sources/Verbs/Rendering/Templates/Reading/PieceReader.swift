@@ -19,6 +19,20 @@ struct PieceReader {
         if faults.last != fault { faults.append(fault) }
     }
 
+    /// Holes of all kinds; beyond the limit no more are read.
+    private var holes = 0
+
+    /// Whether there is room for so many holes more; tells once when there is not.
+    mutating func mayHave(_ more: Int, at place: Place) -> Bool {
+        let had = holes <= HoledText.mostHoles
+        holes += more
+        if holes <= HoledText.mostHoles { return true }
+        if had {
+            blame(.unreadable("more than \(HoledText.mostHoles) holes are too many: say it with a loop"), place)
+        }
+        return false
+    }
+
     /// How many tags were met: a tree without one stays as it is.
     var tags = 0
 

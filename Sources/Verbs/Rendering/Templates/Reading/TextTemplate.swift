@@ -21,6 +21,14 @@ package struct TextTemplate: Sendable {
             throw TemplateFailure([TemplateFault(.unreadable("the text is not UTF-8"), at: beginning)])
         }
         let braces = bytes.indices.filter { bytes[$0] == HoledText.brace }
+        guard braces.count <= HoledText.mostHoles else {
+            throw TemplateFailure([
+                TemplateFault(
+                    .unreadable("\(braces.count) holes are too many: no text has more than \(HoledText.mostHoles)"),
+                    at: beginning
+                )
+            ])
+        }
         let places = TemplateLines(bytes, file: file).places(of: braces)
         var next = 0
         var faults: [TemplateFault] = []
