@@ -118,3 +118,16 @@ import YAML
         }
     }
 }
+
+extension HostileTemplateTests {
+    @Test func `holes without number are refused before they are kept`() throws {
+        let holes = Array(String(repeating: "{a}", count: 100_001).utf8)
+        let failure = #expect(throws: TemplateFailure.self) { try TextTemplate(parsing: holes, file: "t") }
+        #expect(failure?.faults.count == 1)
+        let told = failure?.faults.map { "\($0.finding)" } ?? []
+        #expect(told.first?.contains("holes are too many") == true)
+        let list = Array(("[" + String(repeating: "!v a,", count: 100_001) + "]").utf8)
+        let other = #expect(throws: TemplateFailure.self) { try Template(parsing: list, file: "t") }
+        #expect(other?.faults.count == 1)
+    }
+}

@@ -19,13 +19,24 @@ package struct Folder: Sendable {
     package let path: String
 
     /// No template and no rendering is larger.
-    private static let most = 32 << 20
-    /// No folder of templates and no rendering holds more; somebody has named another one.
-    private static let mostFiles = 20_000
-    private static let mostBytes = 256 << 20
+    private static let largest = 32 << 20
 
-    package init(_ path: String) {
+    /// No folder of templates and no rendering holds more: where one does, somebody has named another one.
+    package struct Most: Sendable {
+        package var entries: Int
+        package var bytes: Int
+
+        package init(entries: Int = 100_000, bytes: Int = 256 << 20) {
+            self.entries = entries
+            self.bytes = bytes
+        }
+    }
+
+    private let most: Most
+
+    package init(_ path: String, most: Most = Most()) {
         self.path = path
+        self.most = most
     }
 
     package var exists: Bool {
@@ -65,8 +76,8 @@ package struct Folder: Sendable {
                 let kind = facts.st_mode & S_IFMT
                 if kind == S_IFDIR { waiting.append(below) }
                 found.append((below, kind))
-                guard found.count <= Self.mostFiles else {
-                    throw .unreadable(path, reason: "more than \(Self.mostFiles) files and folders stand in it")
+                guard found.count <= most.entries else {
+                    throw .unreadable(path, reason: "more than \(most.entries) files and folders stand in it")
                 }
             }
         }
@@ -75,10 +86,10 @@ package struct Folder: Sendable {
 
     package func read(_ name: String) throws(Fault) -> [UInt8] {
         let file = "\(path)/\(name)"
-        switch SmallFile.read(file, atMost: Self.most) {
+        switch SmallFile.read(file, atMost: Self.largest) {
         case .success(let bytes): return bytes
         case .failure(.missing): throw .unreadable(file, reason: "there is no such file")
-        case .failure(.tooLarge): throw .unreadable(file, reason: "it is larger than \(Self.most >> 20) MiB")
+        case .failure(.tooLarge): throw .unreadable(file, reason: "it is larger than \(Self.largest >> 20) MiB")
         case .failure(.other(let reason)): throw .unreadable(file, reason: reason)
         }
     }
@@ -89,8 +100,8 @@ package struct Folder: Sendable {
         for name in try files() {
             let bytes = try read(name)
             size += bytes.count
-            guard size <= Self.mostBytes else {
-                throw .unreadable(path, reason: "its files are larger than \(Self.mostBytes >> 20) MiB together")
+            guard size <= most.bytes else {
+                throw .unreadable(path, reason: "its files are larger than \(most.bytes >> 20) MiB together")
             }
             all.append(OutputFile(path: name, bytes: bytes))
         }
