@@ -85,7 +85,7 @@ private enum JSONObject {
 private let first = "-- ihctl:up\ncreate table a (id bigint primary key);\n-- ihctl:down\ndrop table a;\n"
 private let second = "-- ihctl:up\ncreate table b (id bigint primary key);\n-- ihctl:down\ndrop table b;\n"
 
-@Suite(.live, .timeLimit(.minutes(3))) struct MigrateTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct MigrateTests {
     @Test func `a new project is migrated, looked at and taken back`() async throws {
         let bench = try await Bench(["1_a": first, "2_b": second])
         let plan = try await bench("up", "--plan")
