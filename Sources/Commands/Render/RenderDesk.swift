@@ -73,11 +73,6 @@ struct RenderDesk {
         return try reading { () throws(Folder.Fault) in try TemplateFolder(reading: folder) }
     }
 
-    /// A path of the line, seen from where the command was started.
-    func path(_ given: String) -> String {
-        given.hasPrefix("/") ? given : "\(context.startFolder)/\(given)"
-    }
-
     func reading<Value>(_ work: () throws(Folder.Fault) -> Value) throws -> Value {
         do throws(Folder.Fault) {
             return try work()

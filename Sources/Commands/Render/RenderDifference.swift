@@ -48,7 +48,7 @@ struct RenderDifference {
         let desk = view.desk
         let rendered = desk.context.project.path(RenderDesk.rendered)
         if name == RenderDesk.committed { return (try read(Folder(rendered)), RenderDesk.rendered) }
-        let folder = Folder(desk.path(name))
+        let folder = Folder(desk.context.path(name))
         if folder.exists {
             let files = try read(folder)
             // A folder that --out has written holds the tree of the cluster alone.

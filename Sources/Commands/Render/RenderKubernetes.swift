@@ -1,6 +1,4 @@
 internal import CommandLineKit
-internal import FoundationEssentials
-internal import Glibc
 internal import Kustomize
 internal import Manifests
 internal import Platform
@@ -51,12 +49,7 @@ private func build(_ path: String, _ arguments: Arguments, _ context: Context) t
     else {
         throw UsageError("--out, --check and --diff are for templates", hint: "leave out PATH, or redirect the output")
     }
-    let given = path.hasPrefix("/") ? path : "\(context.startFolder)/\(path)"
-    guard let real = realpath(given, nil) else {
-        throw UsageError("\(path): \(String(cString: strerror(errno)))")
-    }
-    defer { free(real) }
-    let folder = String(cString: real)
+    let folder = try context.realPath(path)
     do {
         let files = try LocalFiles(within: "/")
         let output = try Kustomize.build(folder, in: files, options: Kustomize.Options(compat: arguments[compat]))

@@ -1,6 +1,4 @@
 internal import CommandLineKit
-internal import FoundationEssentials
-internal import Glibc
 internal import Kustomize
 internal import Manifests
 internal import Platform
@@ -119,12 +117,7 @@ let renderLint = Command<Context>(
 }
 
 private func schemaFolder(_ path: String, _ context: Context) throws -> SchemaFolder {
-    let given = path.hasPrefix("/") ? path : "\(context.startFolder)/\(path)"
-    guard let real = realpath(given, nil) else {
-        throw UsageError("--schemas: \(path): \(String(cString: strerror(errno)))")
-    }
-    defer { free(real) }
-    let folder = String(cString: real)
+    let folder = try context.realPath(path, told: "--schemas: \(path)")
     guard Folder(folder).exists else { throw UsageError("--schemas: \(path) is no folder") }
     do {
         return SchemaFolder(folder, in: try LocalFiles(within: folder))
@@ -134,16 +127,14 @@ private func schemaFolder(_ path: String, _ context: Context) throws -> SchemaFo
 }
 
 private func cluster(builtOf path: String, _ context: Context) throws -> RenderJudgement.Cluster {
-    let given = path.hasPrefix("/") ? path : "\(context.startFolder)/\(path)"
-    guard let real = realpath(given, nil) else { throw UsageError("\(path): \(String(cString: strerror(errno)))") }
-    defer { free(real) }
+    let folder = try context.realPath(path)
     let files: LocalFiles
     do throws(FileTreeError) {
         files = try LocalFiles(within: "/")
     } catch {
         throw CommandFailure("\(path) cannot be read", status: .usage)
     }
-    let output = try Kustomize.build(String(cString: real), in: files)
+    let output = try Kustomize.build(folder, in: files)
     return RenderJudgement.Cluster(
         name: "",
         objects: output.objects.map { RenderedObject($0) },

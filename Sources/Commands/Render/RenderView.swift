@@ -129,7 +129,7 @@ struct RenderView {
         let out = desk.arguments[RenderOptions.out]
         // The tree of the cluster alone stands in the folder itself: base/, overlays/.
         if out != nil, kinds == [.kubernetes] { rendered.strip("k8s") }
-        let folder = OutputFolder(Folder(out.map(desk.path) ?? context.project.path(RenderDesk.rendered)))
+        let folder = OutputFolder(Folder(out.map(context.path) ?? context.project.path(RenderDesk.rendered)))
         let name = out ?? RenderDesk.rendered
         return desk.arguments[RenderOptions.check]
             ? try check(rendered, folder, called: name) : try write(rendered, folder, called: name)
