@@ -57,8 +57,7 @@ extension GateDesk {
     func renderLint() throws -> Diagnosis {
         let desk = try RenderDesk(arguments, context, answersFiles: false)
         let environment = stage == .preDeploy ? environments.first : nil
-        let loader = PlatformLoader(project: context.project, variables: Variables(process: [:]))
-        guard try environments.contains(where: { try loader.load(environment: $0).platform.kubernetes != nil }) else {
+        guard try environments.contains(where: { try desk.loader.load(environment: $0).platform.kubernetes != nil }) else {
             return .skipped("no cluster: the model has no kubernetes")
         }
         let clusters = try desk.clusters(environment)

@@ -56,7 +56,7 @@ struct RenderDesk {
     }
 
     /// No variable of a shell has a say: the same files give the same bytes everywhere.
-    private var loader: PlatformLoader {
+    var loader: PlatformLoader {
         PlatformLoader(project: context.project, variables: Variables(process: [:]))
     }
 

@@ -171,7 +171,6 @@ extension RenderDesk {
         let asked = try view.overlays(of: tree, in: meant, otherwiseAll: true)
         var objects: [String: [RenderedObject]] = [:]
         for overlay in tree.overlays { objects[overlay.label] = try tree.objects(of: overlay) }
-        let loader = PlatformLoader(project: context.project, variables: Variables(process: [:]))
         return try asked.map { overlay in
             let loaded = try loader.load(environment: overlay.environment, region: overlay.region)
             let others = tree.overlays.filter { $0.region == overlay.region && $0.environment != overlay.environment }
