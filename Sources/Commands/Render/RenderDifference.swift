@@ -69,7 +69,7 @@ struct RenderDifference {
     private func clusterParts(_ tree: KubernetesTree, _ earlier: [OutputFile]) throws -> [Part] {
         let files = Dictionary(earlier.map { ("/\($0.path)", $0.bytes) }) { first, _ in first }
         let memory = MemoryFiles(bytes: files)
-        return try view.overlays(of: tree, in: matrix, otherwiseAll: true).map { overlay in
+        return try view.desk.overlays(of: tree, in: matrix, otherwiseAll: true).map { overlay in
             let folder = "/k8s/\(overlay.folder)"
             let old =
                 memory.kind(of: "\(folder)/kustomization.yaml") == nil

@@ -31,7 +31,7 @@ struct RenderView {
         } catch {
             return desk.refusal(command, error.findings)
         }
-        let overlays = try self.overlays(of: tree, in: matrix)
+        let overlays = try desk.overlays(of: tree, in: matrix)
         do throws(ManifestFailure) {
             return context.print(try objects(of: overlays, in: tree).flatMap(\.objects), command)
         } catch {
@@ -46,42 +46,6 @@ struct RenderView {
         var all: [(overlay: KubernetesTree.Overlay, objects: [RenderedObject])] = []
         for overlay in overlays { all.append((overlay, try tree.objects(of: overlay))) }
         return all
-    }
-
-    /// The overlays meant: of an environment with regions those of its regions, the primary one where none is named.
-    func overlays(of tree: KubernetesTree, in matrix: ValuesMatrix, otherwiseAll: Bool = false) throws
-        -> [KubernetesTree.Overlay]
-    {
-        var asked = desk.arguments[RenderOptions.region]
-        if otherwiseAll, desk.arguments.source(of: RenderOptions.region) != .line { asked = "all" }
-        var chosen: [KubernetesTree.Overlay] = []
-        for environment in matrix.environments {
-            let mine = tree.overlays.filter { $0.environment == environment.name }
-            let regional = mine.filter { $0.region != nil }
-            guard !regional.isEmpty else {
-                chosen += mine
-                continue
-            }
-            if asked == "all" {
-                chosen += regional
-                continue
-            }
-            let primary = environment.regions.first { $0.platform.regions[$0.name]?.role == .primary }?.name
-            let name = asked ?? primary ?? regional[0].region
-            guard let overlay = regional.first(where: { $0.region == name }) else {
-                let known = regional.compactMap(\.region).joined(separator: ", ")
-                throw UsageError("there is no region \(name ?? "")", hint: "known: \(known), all")
-            }
-            chosen.append(overlay)
-        }
-        if chosen.isEmpty {
-            let names = matrix.environments.map(\.name).joined(separator: ", ")
-            throw UsageError(
-                "\(names) has no cluster",
-                hint: "its model has no kubernetes: section; choose another with --env"
-            )
-        }
-        return chosen
     }
 
     /// The files of a kind, one behind the other; with more than one each under its name.
