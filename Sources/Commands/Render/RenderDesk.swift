@@ -81,21 +81,6 @@ struct RenderDesk {
         }
     }
 
-    // MARK: Reports
-
-    /// Nothing was rendered, and why.
-    func refusal(_ command: String, _ findings: [Finding]) -> ExitStatus {
-        write(
-            context.report(
-                command,
-                outcome: .problems,
-                exitStatus: .usage,
-                findings: findings,
-                body: findings.blocks + [.blank, .paragraph(findings.counts.closing(about: "nothing rendered"))]
-            )
-        )
-    }
-
     func write(_ report: Report) -> ExitStatus {
         context.console.write(report, as: context.format)
     }

@@ -33,10 +33,7 @@ struct RenderDifference {
         do {
             if let tree = rendered.tree { parts += try clusterParts(tree, earlier) }
         } catch let error as KustomizeError {
-            let finding = error.finding { "\(told)/\($0.drop { $0 == "/" })" }
-            return view.desk.refusal(view.command, [finding])
-        } catch let error as ManifestFailure {
-            return view.desk.refusal(view.command, error.findings)
+            throw Unrenderable(findings: [error.finding { "\(told)/\($0.drop { $0 == "/" })" }])
         }
         parts += fileParts(earlier)
         return write(parts.filter { !$0.changes.isEmpty }, against: told)

@@ -67,30 +67,38 @@ let renderLint = Command<Context>(
     var judgement = RenderJudgement(today: try context.today())
     judgement.allowed = arguments[allowed]
     judgement.folders = try arguments[schemas].map { try schemaFolder($0, context) }
-    let clusters: [RenderJudgement.Cluster]
-    do {
-        if let path = arguments[tree] {
-            var built = try cluster(builtOf: path, context)
-            // Whoever names an environment has its secrets and its registry in mind.
-            if arguments.source(of: RenderOptions.environment) == .line {
-                built.measure(as: try context.load(environment: arguments[RenderOptions.environment]))
-            }
-            clusters = [built]
-        } else {
-            let desk = try RenderDesk(arguments, context, answersFiles: false)
-            clusters = try desk.clusters(desk.environment(otherwiseAll: true))
-        }
-    } catch let failure as ManifestFailure {
-        return context.refuse("render.lint", failure.findings)
-    } catch let error as KustomizeError {
-        return context.refuse("render.lint", [error.finding(showing: context.shown)])
+    return try await context.rendering("render.lint", closing: nil) {
+        report(try clusters(arguments, context), judgement, as: said, arguments, context)
     }
+}
+
+/// What is judged: the clusters of the templates, or the one that a tree of the line is built for.
+private func clusters(_ arguments: Arguments, _ context: Context) throws -> [RenderJudgement.Cluster] {
+    guard let path = arguments[tree] else {
+        let desk = try RenderDesk(arguments, context, answersFiles: false)
+        return try desk.clusters(desk.environment(otherwiseAll: true))
+    }
+    var built = try cluster(builtOf: path, context)
+    // Whoever names an environment has its secrets and its registry in mind.
+    if arguments.source(of: RenderOptions.environment) == .line {
+        built.measure(as: try context.load(environment: arguments[RenderOptions.environment]))
+    }
+    return [built]
+}
+
+private func report(
+    _ clusters: [RenderJudgement.Cluster],
+    _ judgement: RenderJudgement,
+    as version: KubernetesVersion?,
+    _ arguments: Arguments,
+    _ context: Context,
+) -> ExitStatus {
     let isStrict = arguments[strict]
     let asked = clusters.map { cluster in
         var cluster = cluster
-        if let said {
-            cluster.version = said
-            cluster.environment.kubernetesMinor = said.minor
+        if let version {
+            cluster.version = version
+            cluster.environment.kubernetesMinor = version.minor
         }
         cluster.environment.isStrict = isStrict
         return cluster
@@ -127,17 +135,9 @@ private func schemaFolder(_ path: String, _ context: Context) throws -> SchemaFo
 }
 
 private func cluster(builtOf path: String, _ context: Context) throws -> RenderJudgement.Cluster {
-    let folder = try context.realPath(path)
-    let files: LocalFiles
-    do throws(FileTreeError) {
-        files = try LocalFiles(within: "/")
-    } catch {
-        throw CommandFailure("\(path) cannot be read", status: .usage)
-    }
-    let output = try Kustomize.build(folder, in: files)
-    return RenderJudgement.Cluster(
+    RenderJudgement.Cluster(
         name: "",
-        objects: output.objects.map { RenderedObject($0) },
+        objects: try context.built(path).objects.map { RenderedObject($0) },
         version: KubernetesVersion.known.upperBound
     )
 }
@@ -149,12 +149,5 @@ extension Context {
             throw CommandFailure("this machine's clock tells no day", status: .incomplete)
         }
         return today
-    }
-
-    func refuse(_ command: String, _ findings: [Finding]) -> ExitStatus {
-        console.write(
-            report(command, outcome: .problems, exitStatus: .usage, findings: findings, body: findings.blocks),
-            as: format
-        )
     }
 }

@@ -25,34 +25,15 @@ struct RenderView {
         let environment = try desk.environment(otherwiseAll: false)
         let matrix = try desk.matrix(of: environment)
         let templates = try desk.templates(of: .kubernetes)
-        let tree: KubernetesTree
-        do throws(ManifestFailure) {
-            tree = try KubernetesTree(templates, matrix)
-        } catch {
-            return desk.refusal(command, error.findings)
-        }
+        let tree = try KubernetesTree(templates, matrix)
         let overlays = try desk.overlays(of: tree, in: matrix)
-        do throws(ManifestFailure) {
-            return context.print(try objects(of: overlays, in: tree).flatMap(\.objects), command)
-        } catch {
-            return desk.refusal(command, error.findings)
-        }
-    }
-
-    /// The objects of overlays, each with the places of the templates it was made of: where all that judges them begins.
-    func objects(of overlays: [KubernetesTree.Overlay], in tree: KubernetesTree) throws(ManifestFailure)
-        -> [(overlay: KubernetesTree.Overlay, objects: [RenderedObject])]
-    {
-        var all: [(overlay: KubernetesTree.Overlay, objects: [RenderedObject])] = []
-        for overlay in overlays { all.append((overlay, try tree.objects(of: overlay))) }
-        return all
+        return context.print(try overlays.flatMap { try tree.objects(of: $0) }, command)
     }
 
     /// The files of a kind, one behind the other; with more than one each under its name.
     func texts(of kind: RenderKind) throws -> ExitStatus {
         let matrix = try desk.matrix(of: try desk.environment(otherwiseAll: kind.isOfProject))
-        let (rendered, faults) = try RenderedFiles.all([kind], matrix, isWhole: false, desk)
-        guard faults.isEmpty else { return desk.refusal(command, faults) }
+        let rendered = try RenderedFiles([kind], matrix, isWhole: false, desk)
         if rendered.files.isEmpty {
             throw UsageError(
                 "there is nothing to render: no template of templates/\(kind.folder), or no such section in the platform file"
@@ -77,16 +58,7 @@ struct RenderView {
         let environment = try desk.environment(otherwiseAll: true)
         let matrix = try desk.matrix(of: environment)
         let isWhole = environment == nil && kinds == RenderKind.allCases
-        var (rendered, faults) = try RenderedFiles.all(kinds, matrix, isWhole: isWhole, desk)
-        // What is written can be built: a tree that kubectl refuses is no output.
-        if let tree = rendered.tree, faults.isEmpty {
-            do throws(ManifestFailure) {
-                _ = try objects(of: tree.overlays, in: tree)
-            } catch {
-                faults += error.findings
-            }
-        }
-        guard faults.isEmpty else { return desk.refusal(command, faults) }
+        var rendered = try RenderedFiles(kinds, matrix, isWhole: isWhole, desk)
         if let against = desk.arguments[RenderOptions.diff] {
             return try await RenderDifference(self, matrix: matrix, rendered: rendered).report(against: against)
         }
