@@ -43,8 +43,10 @@ struct RenderDifference {
 
     private func earlierFiles(_ name: String) async throws -> (files: [OutputFile], told: String) {
         let desk = view.desk
-        let rendered = desk.context.project.path(RenderDesk.rendered)
-        if name == RenderDesk.committed { return (try read(Folder(rendered)), RenderDesk.rendered) }
+        let project = desk.context.project
+        if name == RenderDesk.committed {
+            return (try read(Folder(project.path(RenderDesk.rendered))), RenderDesk.rendered)
+        }
         let folder = Folder(desk.context.path(name))
         if folder.exists {
             let files = try read(folder)
@@ -53,7 +55,7 @@ struct RenderDifference {
             return (isTree ? files.map { OutputFile(path: "k8s/\($0.path)", bytes: $0.bytes) } : files, name)
         }
         let limit = desk.arguments[GlobalOptions.deadline] ?? .seconds(60)
-        let tree = CommittedTree(folder: rendered, revision: name)
+        let tree = CommittedTree(project: project.root, revision: name)
         return (try await tree.files(by: .after(limit)), "\(name):\(RenderDesk.rendered)")
     }
 
