@@ -114,12 +114,6 @@ package struct ObjectIdentity: Sendable, Hashable, Comparable, CustomStringConve
     }
 }
 
-extension Place {
-    init(_ place: YAML.Place, file: String) {
-        self.init(place.file ?? file, line: max(place.line, 1), column: max(place.column, 1))
-    }
-}
-
 extension TemplateFault {
     fileprivate var isUnset: Bool {
         if case .unset = kind { true } else { false }
