@@ -1,5 +1,6 @@
 internal import CommandLineKit
 internal import Manifests
+internal import Platform
 internal import PlatformValues
 
 extension RenderDesk {

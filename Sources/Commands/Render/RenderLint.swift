@@ -1,8 +1,6 @@
 internal import CommandLineKit
 internal import Kustomize
 internal import Manifests
-internal import Platform
-internal import PlatformValues
 internal import Policies
 internal import Reports
 internal import Schemas
