@@ -6,7 +6,7 @@ internal import YAML
 /// One folder of templates, rendered with one set of values: objects, and the kustomization they stand beside.
 struct Layer: Sendable {
     struct Member: Sendable {
-        var identity: ObjectIdentity
+        var identity: ManifestIdentity
         var document: RenderedDocument
         /// Seen from the layer's folder.
         var file: String
@@ -17,7 +17,7 @@ struct Layer: Sendable {
 
     private(set) var members: [Member] = []
     /// Where each stands among them: a template may make tens of thousands.
-    private var positions: [ObjectIdentity: Int] = [:]
+    private var positions: [ManifestIdentity: Int] = [:]
     /// Files that are no YAML, for generators to read.
     var texts: [String: [UInt8]] = [:]
     var kustomization: RenderedDocument?
@@ -68,7 +68,7 @@ struct Layer: Sendable {
         }
         for document in rendered.documents where !document.root.isNull {
             let place = Place(document.root.place, file: template)
-            let identity = try ObjectIdentity(of: document.root, at: place)
+            let identity = try ManifestIdentity(of: document.root, at: place)
             if let first = member(identity) {
                 let earlier = Place(first.document.root.place, file: first.template)
                 throw .repeated(identity.description, place, first: earlier)
@@ -80,53 +80,13 @@ struct Layer: Sendable {
         }
     }
 
-    func member(_ identity: ObjectIdentity) -> Member? { positions[identity].map { members[$0] } }
+    func member(_ identity: ManifestIdentity) -> Member? { positions[identity].map { members[$0] } }
 
     /// The same folder without its objects.
     func emptied() -> Layer {
         var layer = self
         (layer.members, layer.positions) = ([], [:])
         return layer
-    }
-}
-
-/// What makes an object itself, in a tree where namespaces come later.
-package struct ObjectIdentity: Sendable, Hashable, Comparable, CustomStringConvertible {
-    package var apiVersion: String
-    package var kind: String
-    package var name: String
-
-    package init(apiVersion: String, kind: String, name: String) {
-        self.apiVersion = apiVersion
-        self.kind = kind
-        self.name = name
-    }
-
-    init(of node: YAML.Node, at place: Place) throws(ManifestFailure) {
-        guard let apiVersion = node["apiVersion"]?.string else { throw .notAnObject(place, missing: "apiVersion") }
-        guard let kind = node["kind"]?.string else { throw .notAnObject(place, missing: "kind") }
-        guard let name = node["metadata"]?["name"]?.string, !name.isEmpty else {
-            throw .notAnObject(place, missing: "metadata.name")
-        }
-        self.init(apiVersion: apiVersion, kind: kind, name: name)
-    }
-
-    package var description: String { "\(kind)/\(name)" }
-
-    package static func < (one: Self, other: Self) -> Bool {
-        (one.kind, one.name, one.apiVersion) < (other.kind, other.name, other.apiVersion)
-    }
-
-    /// `apps/v1` is group and version, `v1` a version of the core.
-    var groupAndVersion: (group: String?, version: String) {
-        guard let slash = apiVersion.firstIndex(of: "/") else { return (nil, apiVersion) }
-        return (String(apiVersion[..<slash]), String(apiVersion[apiVersion.index(after: slash)...]))
-    }
-}
-
-extension Place {
-    init(_ place: YAML.Place, file: String) {
-        self.init(place.file ?? file, line: max(place.line, 1), column: max(place.column, 1))
     }
 }
 
