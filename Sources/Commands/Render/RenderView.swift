@@ -75,7 +75,7 @@ struct RenderView {
 
     /// Whatever is no output in a folder of output is taken for a stray file: the project, or what holds it, is none.
     private func refuseProject(_ out: String) throws {
-        guard let real = realpath(desk.path(out), nil), let project = realpath(context.project.path("."), nil) else {
+        guard let real = realpath(context.path(out), nil), let project = realpath(context.project.path("."), nil) else {
             return
         }
         defer {
