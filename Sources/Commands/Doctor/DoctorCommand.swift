@@ -34,6 +34,11 @@ private let confirmation = Option(
     .text.called("NAME"),
     "with --fix: a protected environment's name, instead of typing it"
 )
+private let bundle = Option(
+    "bundle",
+    .file.called("FILE.tar.gz"),
+    "write all that a stranger needs to help, and no secret, to a file that is not there yet"
+)
 
 /// `ihctl doctor`: everything looked at at once, the first broken rung named, and how to mend it.
 let doctorCommand = Command<Context>(
@@ -54,14 +59,18 @@ let doctorCommand = Command<Context>(
         Example("ihctl doctor --skip writes --format json", "without the checks that write, for a program"),
         Example("ihctl doctor --env production --format junit > doctor.xml", "for CI's list of tests"),
         Example("ihctl doctor --fix", "and make missing buckets and streams"),
+        Example("ihctl doctor --bundle doctor.tar.gz", "and write down what one may hand to whoever helps"),
     ],
     arguments: [addresses],
     options: [
-        only, skip, list, short, failOn, wait, watch, every, fix, yes, confirmation, GlobalOptions.formatOfChecks,
+        only, skip, list, short, failOn, wait, watch, every, fix, yes, confirmation, bundle,
+        GlobalOptions.formatOfChecks,
     ]
 ) { arguments, context in
     if arguments[list] { return context.console.write(catalogueReport(context), as: context.format) }
     let format = context.format
+    if arguments[watch], arguments[bundle] != nil { throw UsageError("--bundle: not with --watch, which never ends") }
+    let support = try arguments[bundle].map { try SupportBundle($0, in: context.startFolder) }
     let timeout = arguments[GlobalOptions.timeout]
     let limit = Deadline.after(arguments[GlobalOptions.deadline] ?? Ward.limit(timeout))
     let ward = try Ward(
@@ -103,7 +112,11 @@ let doctorCommand = Command<Context>(
         }
     }
     let view = DoctorView(examination, ward, failingOn: threshold, isShort: arguments[short], cure: made)
-    return context.console.write(view.report(context), as: format)
+    let report = view.report(context)
+    let status = context.console.write(report, as: format)
+    guard let support, !Task.isCancelled else { return status }
+    let isWritten = await support.write(report, of: ward.loaded, context, timeout: timeout)
+    return isWritten ? status : ExitStatus.worst([status, .incomplete])
 }
 
 extension Examination.Threshold {
