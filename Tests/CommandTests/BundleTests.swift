@@ -96,7 +96,8 @@ import Testing
     @Test func `Ctrl-C leaves nothing`() async throws {
         let checkout = try project()
         let line = [
-            "timeout", "--preserve-status", "-s", "INT", "3", Checkout.program, "doctor", "--bundle", "help.tar.gz",
+            "timeout", "--foreground", "--preserve-status", "-s", "INT", "3", Checkout.program, "doctor", "--bundle",
+            "help.tar.gz",
         ]
         let told = try await checkout.line(line + ["--wait", "60s"], environment: ["MY_KEY": ""])
         #expect(told.status == 130)
