@@ -20,7 +20,7 @@ import YAML
           registry_secret: null
           node_selector: {pool: agents}
           secrets: {as: variables, from: external, store: vault}
-          ihctl: {tag: v9, doctor: "0 * * * *"}
+          ihctl: {tag: v9, digest: null, doctor: "0 * * * *"}
         telemetry: null
 
         """

@@ -25,7 +25,9 @@ extension Derived {
             migration(loaded, kubernetes, files),
             .truth(kubernetes.ihctl?.doctor != nil),
             clusterAlerts(platform, kubernetes),
-            .text(orNothing: kubernetes.ihctl.map(image)),
+            .text(orNothing: kubernetes.ihctl?.reference),
+            .text(orNothing: agent.digest?.digest),
+            networks(kubernetes),
             .truth((kubernetes.minor ?? 0) >= 27),
         ]
         return zip(names, contents).map { Entry(name: $0, content: $1) }
@@ -34,7 +36,7 @@ extension Derived {
     private static let names = [
         "probes", "resources", "scratch", "mounts", "spread_key", "scaling", "secrets", "ports", "endpoints", "mesh",
         "migration", "doctor", "cluster_alerts", "ihctl_image",
-        "evicts_unhealthy",
+        "agent_digest", "networks", "evicts_unhealthy",
     ]
 
     /// The cluster counts in whole seconds, and none is no time.
@@ -90,7 +92,7 @@ extension Derived {
 
     private static func mesh(_ platform: Platform, _ kubernetes: Kubernetes) -> Values.Value.Content {
         guard let istio = kubernetes.istio else { return .nothing }
-        let certificate = kubernetes.ingress?.tlsSecret
+        let certificate = istio.tlsSecret
         let secured = istio.ports.contains(443) && certificate != nil
         let servers = istio.ports.map { port -> Values.Value.Content in
             let isSecure = port == 443 && secured
@@ -113,10 +115,6 @@ extension Derived {
         ])
     }
 
-    private static func image(_ ihctl: Kubernetes.Ihctl) -> String {
-        "\(ihctl.image):\(ihctl.tag)" + (ihctl.digest.map { "@\($0.spelled)" } ?? "")
-    }
-
     /// What runs, and where: the migrations go to the one database that takes writes.
     private static func migration(
         _ loaded: LoadedPlatform,
@@ -128,7 +126,7 @@ extension Derived {
         guard isHere, let ihctl = kubernetes.ihctl, ihctl.adminSecret != nil, !files.migrations.isEmpty else {
             return .nothing
         }
-        // A Job cannot be changed, so whatever is in it is in its name.
+        // A Job cannot be changed, so whatever it runs with is in its name; comments of the model are not.
         var digested: [UInt8] = []
         func digest(_ bytes: [UInt8]) {
             digested += Array("\(bytes.count):".utf8)
@@ -140,7 +138,7 @@ extension Derived {
         }
         digest(files.platform)
         digest(files.environments[loaded.environment] ?? [])
-        digest(Array("\(image(ihctl)) \(loaded.environment)".utf8))
+        digest(Array("\(ihctl.reference) \(loaded.environment)".utf8))
         let name = DigestAlgorithm.sha256.digest(of: digested).prefix(5).hexadecimal
         return .map(of: [
             "name": .text("ihctl-migrate-\(name)"), "files": .list(of: files.migrations.map { .text($0.name) }),

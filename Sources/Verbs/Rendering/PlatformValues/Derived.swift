@@ -17,7 +17,9 @@ package enum Derived {
         "agent.endpoint", "agent.liveness", "agent.metrics", "agent.readiness", "agent.replicas", "agent.resources",
         "agent.scratch", "kubernetes.autoscaling.scale_down", "kubernetes.autoscaling.scale_up", "kubernetes.context",
         "kubernetes.ihctl", "kubernetes.istio.fault", "kubernetes.istio.ports", "kubernetes.istio.retry_on",
-        "kubernetes.kubeconfig", "kubernetes.nodes", "kubernetes.secret_keys", "kubernetes.secrets",
+        "kubernetes.istio.tls_secret",
+        "kubernetes.kubeconfig", "kubernetes.networks", "kubernetes.nodes", "kubernetes.secret_keys",
+        "kubernetes.secrets",
         "kubernetes.spread",
         "kubernetes.version",
     ]
