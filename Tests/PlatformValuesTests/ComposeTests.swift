@@ -140,9 +140,9 @@ import YAML
         let artefacts = try Artefacts(folder, "production")
         let services = try artefacts.tree("compose/monitoring.yaml")["services"].unwrapped
         let config = try artefacts.tree("monitoring/prometheus.yaml")
-        let hosts = try config["scrape_configs"].unwrapped.sequence.unwrapped.flatMap { job in
-            job.at("static_configs", "0", "targets")?.texts ?? []
-        }.compactMap { $0.contains("//") ? nil : $0.split(separator: ":").first.map(String.init) }
+        let jobs = try config["scrape_configs"].unwrapped.sequence.unwrapped
+        let targets: [String] = jobs.flatMap { $0.at("static_configs", "0", "targets")?.texts ?? [] }
+        let hosts = targets.filter { !$0.contains("//") }.compactMap { $0.split(separator: ":").first.map(String.init) }
         let read = hosts.filter { $0 != "localhost" }
         #expect(read.count == 5)
         let probe = config.at("scrape_configs")?.sequence?.last?.text("relabel_configs", "2", "replacement")
