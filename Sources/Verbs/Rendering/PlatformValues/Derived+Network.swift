@@ -1,3 +1,4 @@
+internal import Network
 internal import Platform
 internal import Templates
 
@@ -60,14 +61,15 @@ extension Derived {
 
     /// `nats://fr-par-nats:4222` says 4222; without a port the scheme says it, where it is the web's.
     private static func port(of reference: Reference) -> Int? {
-        guard let url = literal(reference), let authority = authority(of: url) else { return nil }
-        if let colon = authority.lastIndex(of: ":") { return Int(authority[authority.index(after: colon)...]) }
-        return url.hasPrefix("https:") ? 443 : url.hasPrefix("http:") ? 80 : nil
+        let url = literal(reference).flatMap { SplitURL($0) }
+        let webPort = ["https": 443, "http": 80][url?.scheme ?? ""]
+        return url?.endpoint(defaultPort: webPort)?.port
     }
 
     /// A name without a dot, one of the cluster's or of a network's own, or an address that nobody has in the open internet.
     private static func isInside(_ reference: Reference) -> Bool {
-        guard let host = literal(reference).flatMap(authority)?.prefix(while: { $0 != ":" }) else { return false }
+        let url = literal(reference).flatMap { SplitURL($0) }
+        guard let host = url?.endpoint(defaultPort: 443)?.host else { return false }
         let numbers = host.split(separator: ".", omittingEmptySubsequences: false).compactMap { UInt8($0) }
         if numbers.count == 4 {
             return switch (numbers[0], numbers[1]) {
@@ -77,9 +79,5 @@ extension Derived {
         }
         let ownEnds = [".svc", ".cluster.local", ".internal", ".local", ".lan"]
         return !host.contains(".") || ownEnds.contains { host.hasSuffix($0) }
-    }
-
-    private static func authority(of url: String) -> Substring? {
-        url.split(separator: "/", omittingEmptySubsequences: true).dropFirst().first
     }
 }
