@@ -94,7 +94,8 @@ import YAML
         ).tree()
         #expect(
             tree.files.filter { $0.path.contains("/patches/") }.map(\.path) == [
-                "overlays/staging/patches/deployment-small-agent.yaml", "overlays/staging/patches/ingress-small.yaml",
+                "overlays/staging/patches/deployment-small-agent.yaml",
+                "overlays/staging/patches/ingress-small-inside.yaml", "overlays/staging/patches/ingress-small.yaml",
             ]
         )
         let patch = try require(tree.text("overlays/staging/patches/ingress-small.yaml"))

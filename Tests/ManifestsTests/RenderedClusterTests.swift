@@ -166,7 +166,7 @@ import YAML
 
     @Test func `a version is told of what has one, and it is its own`() throws {
         let versions = ["Deployment": ["v1.0.0", "staging"], "Job": ["v0.1.0"], "CronJob": ["v0.1.0"]]
-        for cluster in try clusters() {
+        for cluster in try Shipped.clusters() {
             for object in cluster.objects {
                 let version = object.node.at("metadata/labels")?["app.kubernetes.io/version"]?.string
                 guard let own = versions[object.object.kind] else {
@@ -179,7 +179,7 @@ import YAML
     }
 
     @Test func `what Prometheus reads is closed to the outside`() throws {
-        for cluster in try clusters() {
+        for cluster in try Shipped.clusters() {
             let inside = try cluster.objects.first("Ingress", "island-hopper-ingress-inside")
             #expect(inside.text("spec/rules/0/http/paths/0/path") == "/metrics")
             let range = inside.at("metadata/annotations")?["nginx.ingress.kubernetes.io/whitelist-source-range"]
@@ -190,7 +190,7 @@ import YAML
     }
 
     @Test func `the open internet is the web alone, and nothing private is part of it`() throws {
-        for cluster in try clusters() {
+        for cluster in try Shipped.clusters() {
             for policy in cluster.objects.all("NetworkPolicy") {
                 for rule in policy.at("spec/egress")?.sequence ?? [] {
                     let blocks = (rule["to"]?.sequence ?? []).compactMap { $0["ipBlock"] }

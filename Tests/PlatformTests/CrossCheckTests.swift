@@ -205,9 +205,9 @@ struct CrossCheckTests {
                 + "write v2@sha256:… as the registry tells it, or leave the digest out"
         ),
         (
-            "agent: {tag: v1, digest: '%s'}",
+            "agent: {tag: v1, digest: 'sha256:00'}",
             "2:26: agent.digest: must be a tag and its digest like v1.0.0@sha256: and 64 hexadecimal digits, found the text "
-                + "\"%s\""
+                + "\"sha256:00\""
         ),
         (
             "delivery: {ihctl: registry.test/ihctl}",
@@ -239,7 +239,7 @@ struct CrossCheckTests {
     @Test func `what would go unheard or unseen is a warning`() throws {
         #expect(
             try complaints("platform: tiny\ntelemetry: {alerts: {A: {of: agent, measure: down}}}\n") == [
-                "warning: manifests/platform.yaml:2:22: telemetry.alerts: nobody is told of an alert | "
+                "warning: manifests/platform.yaml:2:21: telemetry.alerts: nobody is told of an alert | "
                     + "slack, pagerduty or email says whom"
             ]
         )
@@ -284,7 +284,7 @@ struct CrossCheckTests {
 
     @Test
     func `faults injected in a protected environment are a warning`() throws {
-        let istio = "kubernetes: {istio: {host: h, fault: {delay: 5s, percent: 0.1}}}"
+        let istio = "kubernetes: {istio: {host: h, fault: {delay: 5s, percent: 0.1}, tls_secret: t}}"
         #expect(try complaints("platform: tiny\n\(istio)\n") == [])
         #expect(
             try complaints("platform: tiny\n\(istio)\n", over: "protected: true") == [

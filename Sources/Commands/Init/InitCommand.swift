@@ -55,10 +55,9 @@ let initCommand = Command<Context>(
     let place = arguments[folder].map { " -C \($0)" } ?? ""
     context.console.say("")
     context.console.say("to be made yours:")
-    let width = StarterFiles.edits.map(\.place.count).max() ?? 0
     for edit in StarterFiles.edits {
-        let gap = String(repeating: " ", count: width - edit.place.count + 2)
-        context.console.say(Line("  \(edit.place)\(gap)") + Line(edit.what, .dim))
+        context.console.say(Line("  \(edit.place)"))
+        context.console.say(Line("    \(edit.what)", .dim))
     }
     context.console.say("")
     context.console.say("next: ihctl\(place) config validate --all, ihctl\(place) dev up, ihctl\(place) render all")
@@ -85,8 +84,10 @@ struct Starter {
             )
         }
         let stamp = Date().ISO8601Format().filter { $0.isNumber }
-        return try files.map { file in
+        return try files.compactMap { file in
             let path = "\(folder)/\(file.path)"
+            // What stands there word for word is there already, and needs no backup.
+            if inTheWay.contains(file.path), isThere(file, at: path) { return nil }
             try makeFolder(of: path)
             var backup: String?
             if inTheWay.contains(file.path) {
@@ -110,9 +111,22 @@ struct Starter {
         }
     }
 
+    private func isThere(_ file: StarterFiles.File, at path: String) -> Bool {
+        guard case .success(let bytes) = SmallFile.read(path, atMost: 1 << 20) else { return false }
+        return bytes == Array(file.text.utf8)
+    }
+
+    /// The name of a backup: beside the file, and hidden among templates, where every other file is one.
+    private static func kept(_ file: String, _ stamp: String) -> String {
+        guard file.hasPrefix("\(RenderDesk.templates)/"), let slash = file.lastIndex(of: "/") else {
+            return "\(file).backup-\(stamp)"
+        }
+        return "\(file[...slash]).\(file[file.index(after: slash)...]).backup-\(stamp)"
+    }
+
     /// Moves what stands there aside, to a name that nothing has yet: no backup takes the place of an earlier one.
     private func keep(_ file: String, _ stamp: String) throws -> String {
-        var kept = "\(file).backup-\(stamp)"
+        var kept = Self.kept(file, stamp)
         var count = 1
         // Taken by a file of its own first: whoever makes backups at the same moment finds the name in use.
         while true {
@@ -123,7 +137,7 @@ struct Starter {
             }
             guard errno == EEXIST else { throw failure("\(folder)/\(kept)") }
             count += 1
-            kept = "\(file).backup-\(stamp)-\(count)"
+            kept = Self.kept(file, "\(stamp)-\(count)")
         }
         guard rename("\(folder)/\(file)", "\(folder)/\(kept)") == 0 else {
             let failure = failure("\(folder)/\(file)")

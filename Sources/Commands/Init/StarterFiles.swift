@@ -18,10 +18,10 @@ enum StarterFiles {
 
     /// What nobody but the project's own people can know, by where it stands.
     static let edits: [(place: String, what: String)] = [
-        ("manifests/platform.yaml", "agent.image: your registry; providers: whom you ask"),
-        ("manifests/environments/", "agent.tag: what is released; delivery.branch: staging develop, production main"),
-        ("\(RenderDesk.templates)/docker/agent/", "how your agent is built; written for one in Python"),
-        (".github/workflows/", "GitHub reads them there: copy \(RenderDesk.rendered)/ci/workflows"),
+        ("manifests/platform.yaml", "agent.image, providers"),
+        ("manifests/environments/", "agent.tag, delivery.branch"),
+        ("\(RenderDesk.templates)/docker/agent/", "how it is built; now for Python"),
+        (".github/workflows/", "from \(RenderDesk.rendered)/ci/workflows"),
     ]
 
     static func all(_ name: String) -> [File] {

@@ -63,6 +63,15 @@ extension Context {
     /// Builds a Kustomize tree that the line names; what it draws in may lie anywhere.
     func built(_ path: String, _ options: Kustomize.Options = Kustomize.Options()) throws -> Kustomize.Output {
         let folder = try realPath(path)
+        guard Folder(folder).exists else {
+            let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+            throw UsageError(
+                "\(path) is a file; a folder with a kustomization.yaml is wanted",
+                hint: Folder("\(self.path(parent))").exists && path.hasSuffix("kustomization.yaml")
+                    ? "name its folder: \(parent.isEmpty ? "/" : parent)"
+                    : "a kustomization.yaml beside it names it under resources"
+            )
+        }
         let files: LocalFiles
         do throws(FileTreeError) {
             files = try LocalFiles(within: "/")
@@ -75,6 +84,14 @@ extension Context {
     /// A path as a reader of the terminal would write it.
     func shown(_ path: String) -> String {
         path.hasPrefix("\(startFolder)/") ? String(path.dropFirst(startFolder.count + 1)) : path
+    }
+
+    /// A path in a tree that the line names, in the line's own words where it lies in that.
+    func shown(_ path: String, below given: String) -> String {
+        guard let folder = try? realPath(given), path.hasPrefix("\(folder)/") else { return shown(path) }
+        let rest = path.dropFirst(folder.count + 1)
+        let words = given == "." ? "" : given.hasSuffix("/") ? given : "\(given)/"
+        return words + rest
     }
 
     /// Objects as data: the stream itself, which nothing is masked in, since no secret can be in it that is not in the tree.

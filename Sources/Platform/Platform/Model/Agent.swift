@@ -23,7 +23,7 @@ package struct Agent: Section {
         field(
             "digest",
             \.digest,
-            "The tag and its digest, TAG@sha256:…: what was tested is what runs, and a new tag wants a new digest."
+            "The tag and its digest, TAG@sha256:…: what was tested is what runs; a new tag wants a new one."
         ),
         field("endpoint", \.endpoint, "Where a client reaches it."),
         field("port", \.port, "The port it listens on.", .within(1...65_535)),

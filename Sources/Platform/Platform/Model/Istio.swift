@@ -40,7 +40,7 @@ extension Kubernetes {
             field(
                 "tls_secret",
                 \.tlsSecret,
-                "The certificate's Secret, in the ingress gateway's namespace, where alone it is looked for; without it no TLS."
+                "The certificate's Secret, in the ingress gateway's namespace, where it is looked for; else no TLS."
             ),
             field("prefix", \.prefix, "Paths that go to the agent."),
             field("retries", \.retries, "Tries after a failed one.", .within(0...10)),

@@ -55,7 +55,7 @@ package struct Kubernetes: Section {
         field(
             "networks",
             \.networks,
-            "Where databases and their like stand outside the cluster, as blocks of addresses; all private ones without it."
+            "Blocks of addresses that databases and their like stand in; all private ones without it."
         ),
         field("istio", \.istio, "The mesh's gateway and rules."),
         field("ihctl", \.ihctl, "ihctl in the cluster: migrations and the doctor."),

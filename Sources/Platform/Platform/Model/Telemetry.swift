@@ -37,7 +37,7 @@ package struct Telemetry: Section {
         if let said = setting.map?["metrics"]?.map?["job"], !jobs.isEmpty, jobs[metrics.job] == nil {
             reader.refuse(path / "metrics" / "job", said.origin, unknown: "job", metrics.job, among: jobs.names)
         }
-        if !alerts.isEmpty, slack == nil, pagerDuty == nil, email == nil {
+        if !alerts.isEmpty, !reader.refused(path / "alerts"), slack == nil, pagerDuty == nil, email == nil {
             let hint = "slack, pagerduty or email says whom"
             reader.warn(path / "alerts", setting.origin(of: "alerts"), "nobody is told of an alert", hint: hint)
         }
