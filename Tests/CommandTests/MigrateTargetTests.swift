@@ -17,7 +17,7 @@ import Testing
             #expect(told.output.contains("ihctl migrate repair 1 --dir manifests/migrations --database 'postgresql://"))
             #expect(!told.output.contains("notToBeTold"))
         }
-        try bench.write("1_a", first)
+        try bench.write("1_a", MigrateBench.first)
         let pending = try await bench(["status"] + line)
         #expect(
             pending.output.contains("· 1 applied, 1 pending\n  next   ihctl migrate up --dir manifests/migrations --d")
