@@ -104,6 +104,12 @@ import Testing
             judged.status == 1 && judged.text.contains("\ntree/pod.yaml:4:") && !judged.text.contains("/tree/pod.yaml")
         )
         #expect(judged.text.components(separatedBy: "[missing-labels]").count == 2, "once for an object")
+        // Seen from where it is called, whatever lies between.
+        try checkout.scratch.write("resources: [../tree]\n", to: "over/kustomization.yaml")
+        let above = try await checkout.line([
+            "bash", "-c", "cd over && \"$0\" render lint ../over", Checkout.program,
+        ])
+        #expect(above.output.contains("\n../tree/pod.yaml:4:"), "\(above.output)")
         for command in ["k8s", "lint"] {
             let refused = try await told(checkout, "render \(command) tree/kustomization.yaml")
             #expect(refused.status == 2 && refused.text.contains("is a file"), "\(refused.text)")

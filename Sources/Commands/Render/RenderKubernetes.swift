@@ -86,12 +86,13 @@ extension Context {
         path.hasPrefix("\(startFolder)/") ? String(path.dropFirst(startFolder.count + 1)) : path
     }
 
-    /// A path in a tree that the line names, in the line's own words where it lies in that.
+    /// A path in a tree that the line names: seen from where the command was started, if that is how the line names it.
     func shown(_ path: String, below given: String) -> String {
-        guard let folder = try? realPath(given), path.hasPrefix("\(folder)/") else { return shown(path) }
-        let rest = path.dropFirst(folder.count + 1)
-        let words = given == "." ? "" : given.hasSuffix("/") ? given : "\(given)/"
-        return words + rest
+        guard !given.hasPrefix("/") else { return path }
+        let (here, there) = (startFolder.split(separator: "/"), path.split(separator: "/"))
+        let common = zip(here, there).prefix { $0 == $1 }.count
+        let upwards = Array(repeating: Substring(".."), count: here.count - common)
+        return (upwards + there.dropFirst(common)).joined(separator: "/")
     }
 
     /// Objects as data: the stream itself, which nothing is masked in, since no secret can be in it that is not in the tree.
