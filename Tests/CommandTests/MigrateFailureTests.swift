@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What is wrong with files or their order is told with its place, and nothing behind it is run.
-@Suite(.live, .timeLimit(.minutes(3))) struct MigrateFailureTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct MigrateFailureTests {
     @Test func `a wrong statement is shown with its place, and nothing of its file stays`() async throws {
         let bench = try await MigrateBench([
             "1_a": MigrateBench.first,

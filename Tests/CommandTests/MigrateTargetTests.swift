@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Which database is meant: the one that the line or the platform file names, and no other.
-@Suite(.live, .timeLimit(.minutes(3))) struct MigrateTargetTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct MigrateTargetTests {
     @Test func `the way out leads to the folder and the database that the line named`() async throws {
         let bench = try await MigrateBench(["1_a": MigrateBench.first])
         let url = bench.url.replacing("postgres@", with: "postgres:notToBeTold@")

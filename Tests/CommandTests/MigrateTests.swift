@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite(.live, .timeLimit(.minutes(3))) struct MigrateTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct MigrateTests {
     @Test func `a new project is migrated, looked at and taken back`() async throws {
         let bench = try await MigrateBench(["1_a": MigrateBench.first, "2_b": MigrateBench.second])
         let plan = try await bench("up", "--plan")
