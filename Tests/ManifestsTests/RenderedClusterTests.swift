@@ -208,7 +208,7 @@ import YAML
 
     @Test func `a provider of one's own is reached on its port, one out there by the web's alone`() throws {
         func ports(_ endpoint: String) throws -> [Int] {
-            let providers = "providers: {a: {kind: openai, endpoint: '\(endpoint)', priority: 1}}\n"
+            let providers = "providers: {a: {kind: openai, endpoint: '\(endpoint)', key: 'env:K', priority: 1}}\n"
             let objects = try SmallProject(platform: SmallProject.platform + providers).tree().objects("staging")
             let egress = try objects.first("NetworkPolicy", "small-agent").at("spec/egress")?.sequence ?? []
             let inside = egress.filter { $0["to"]?.sequence?.contains { $0["namespaceSelector"] != nil } == true }
