@@ -191,7 +191,7 @@ let package = Package(
         room(
             "PlatformValues",
             in: "Verbs/Rendering",
-            knows: ["Words", "Platform", "Templates", "Network", "Cryptography"]
+            knows: ["Words", "Platform", "Templates", "Network", "Cryptography", "YAML"]
         ),
         room("Kustomize", in: "Verbs/Rendering", knows: ["Words", "YAML", "Cryptography"]),
         room(

@@ -37,6 +37,10 @@ package struct Telemetry: Section {
         if let said = setting.map?["metrics"]?.map?["job"], !jobs.isEmpty, jobs[metrics.job] == nil {
             reader.refuse(path / "metrics" / "job", said.origin, unknown: "job", metrics.job, among: jobs.names)
         }
+        if !alerts.isEmpty, !reader.refused(path / "alerts"), slack == nil, pagerDuty == nil, email == nil {
+            let hint = "slack, pagerduty or email says whom"
+            reader.warn(path / "alerts", setting.origin(of: "alerts"), "nobody is told of an alert", hint: hint)
+        }
         if email != nil, mailServer == nil {
             let hint = "mail_server says which, host and port"
             reader.refuse(path / "email", setting.origin(of: "email"), "no server carries mails there", hint: hint)

@@ -28,11 +28,11 @@ extension PolicyInput {
         Questions(asked).ask(&look)
         var allowances = Allowances(of: set, today: today, asked: Set(asked.map(\.id)))
         var faults: [(turn: Int, fault: PolicyFault)] = look.complaints.map { complaint in
-            var fault = PolicyFault(complaint, in: set)
+            var fault = PolicyFault(complaint, in: set, called: environment.names)
             fault.allowedBecause = allowances.reason(for: complaint.policy, on: complaint.object)
             return (complaint.turn, fault)
         }
-        faults += allowances.complaints().map { (asked.count, PolicyFault($0, in: set)) }
+        faults += allowances.complaints().map { (asked.count, PolicyFault($0, in: set, called: environment.names)) }
         let ordered = faults.enumerated().sorted { one, other in
             let (mine, theirs) = (one.element, other.element)
             return (mine.fault.severity.rank, mine.fault.object, mine.turn, one.offset)
@@ -43,7 +43,7 @@ extension PolicyInput {
 }
 
 extension PolicyFault {
-    init(_ complaint: Look.Complaint, in set: ObjectSet) {
+    init(_ complaint: Look.Complaint, in set: ObjectSet, called names: [Renaming]) {
         let object = set.objects[complaint.object]
         let place = complaint.path.place(in: object.node)
         self.init(
@@ -55,8 +55,8 @@ extension PolicyFault {
             pathText: complaint.path.text(in: object.node),
             place: place == .nowhere ? object.place : place,
             message: complaint.message,
-            remedy: complaint.policy.remedy,
-            example: complaint.example
+            remedy: names.applied(to: complaint.policy.remedy),
+            example: names.applied(to: complaint.example)
         )
     }
 }
