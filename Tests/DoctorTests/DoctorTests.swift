@@ -1,8 +1,9 @@
 import Deadlines
-import Doctor
 import Synchronization
 import Testing
 import Words
+
+@testable import Doctor
 
 @Suite struct DoctorTests {
     @Test func `The first broken rung fails, and all that stands on it is blocked by it`() async {
@@ -88,6 +89,39 @@ import Words
         let examination = await Doctor(checks, parallelism: 3).examine()
         #expect(under.withLock { $0.most } <= 3)
         #expect(examination.count(.pass) == 12)
+    }
+
+    @Test func `A process that may open few files looks at few things at once, and at all`() async {
+        let most = Mutex((now: 0, most: 0))
+        let checkups = (0..<40).map { number in
+            let target = Address("local", "thing\(number)")
+            let one = check("a.connect", of: target) { _ in
+                most.withLock { ($0.now, $0.most) = ($0.now + 1, max($0.most, $0.now + 1)) }
+                try await Task.sleep(for: .milliseconds(5))
+                most.withLock { $0.now -= 1 }
+                return .healthy()
+            }
+            return Checkup(of: target, parallelism: 8, [one])
+        }
+        let seen = await Doctor(checkups, timeout: .seconds(20), width: 3).examine(by: .after(.seconds(60)))
+        #expect(seen.count(.pass) == 40)
+        #expect(most.withLock { $0.most } <= 3)
+        #expect(Doctor.width(ofFiles: 64) == 4)
+        #expect(Doctor.width(ofFiles: 8) == 2)
+        #expect(Doctor.width(ofFiles: 1_024) > 200)
+        #expect(Doctor.width(ofFiles: -1) == .max)
+    }
+
+    @Test func `What is ihctl's own fault is unknown, and nobody else's failure`() async {
+        let seen = await Doctor([
+            check("a.connect") { _ in .found(finding("a.connect", .error, .internal)) },
+            check("a.other") { _ in .found([finding("a.other"), finding("a.other", .error, .internal)]) },
+            check("a.rest", requires: ["a.connect"]),
+        ]).examine()
+        #expect(seen["a.connect"]?.status == .unknown)
+        #expect(seen["a.other"]?.status == .fail)
+        #expect(seen["a.rest"]?.blockedBy?.id == "a.connect")
+        #expect(seen.exitStatus(failingOn: .fail) == .negative)
     }
 
     @Test func `What was opened is closed once, also where all fails`() async {

@@ -17,7 +17,7 @@ private let addresses = Argument(
 )
 private let only = Option(repeated: "only", .text.called("CHECK"), "the same as an argument")
 private let skip = Option(repeated: "skip", .text.called("CHECK"), "leave these out")
-private let list = Option(flag: "list", "name every check there is, and look at nothing")
+private let list = Option(flag: "list", "name every check there is and what it is of, and look at nothing")
 private let short = Option(flag: "short", "only what is wrong, a line each")
 private let failOn = Option(
     "fail-on",
@@ -60,8 +60,11 @@ let doctorCommand = Command<Context>(
         only, skip, list, short, failOn, wait, watch, every, fix, yes, confirmation, GlobalOptions.formatOfChecks,
     ]
 ) { arguments, context in
-    if arguments[list] { return context.console.write(catalogueReport(context), as: context.format) }
     let format = context.format
+    if arguments[list], (try? context.load()) == nil {
+        let list = try DoctorList(meant: arguments[addresses] + arguments[only])
+        return context.console.write(list.report(context), as: format)
+    }
     let timeout = arguments[GlobalOptions.timeout]
     let limit = Deadline.after(arguments[GlobalOptions.deadline] ?? Ward.limit(timeout))
     let ward = try Ward(
@@ -71,9 +74,12 @@ let doctorCommand = Command<Context>(
         isOffline: arguments[GlobalOptions.offline],
         timeout: timeout
     )
+    if arguments[list] { return context.console.write(DoctorList(ward).report(context), as: format) }
     let threshold = arguments[failOn] ?? ward.threshold
     if arguments[watch] {
         guard format == .text || format == .json else { throw UsageError("--watch: only as text or json") }
+        if arguments[fix] { throw UsageError("--watch changes nothing: --fix goes without it") }
+        if arguments[wait] != nil { throw UsageError("--watch looks until it is stopped: --wait goes without it") }
         return await DoctorWatch(ward, every: arguments[every], failingOn: threshold, context).run()
     }
     let echo = DoctorEcho(context.console)

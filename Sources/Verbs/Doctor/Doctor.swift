@@ -10,8 +10,16 @@ package struct Doctor: Sendable {
     package let conclusions: [Conclusion]
     /// The limit of one check that has none of its own.
     package let timeout: Duration
+    /// So many checks may be under way at once, whatever they are of.
+    private let width: Int
 
-    package init(_ checkups: [Checkup], conclusions: [Conclusion] = [], timeout: Duration) {
+    package init(
+        _ checkups: [Checkup],
+        conclusions: [Conclusion] = [],
+        timeout: Duration,
+        width: Int = Doctor.widthOfProcess
+    ) {
+        self.width = max(1, width)
         self.checkups = checkups
         self.conclusions = conclusions
         self.timeout = timeout
@@ -42,7 +50,7 @@ package struct Doctor: Sendable {
                 if Task.isCancelled || deadline.hasPassed {
                     for outcome in round.giveUp() { hear(.ended(outcome)) }
                 }
-                for index in round.due() {
+                for index in round.due(atMost: width - under) {
                     let check = round.checks[index]
                     group.addTask { (index, await outcome(of: check, by: deadline, hear: hear)) }
                     under += 1
@@ -136,6 +144,8 @@ extension CheckOutcome {
         switch diagnosis.standing {
         case .unknown: status = .unknown
         case .skipped(let why): (status, reason) = (.skipped, why)
+        // What is ihctl's own or this machine's fault says nothing of what was to be looked at.
+        case .known where !ranked.isEmpty && ranked.allSatisfy { $0.fault == .internal }: status = .unknown
         case .known:
             switch ranked.first?.severity {
             case .error?: status = .fail

@@ -50,10 +50,11 @@ struct Round {
     var outcomes: [CheckOutcome] { checks.indices.compactMap { decided[$0] } }
 
     /// Those that may begin now; they count as under way from here on.
-    mutating func due() -> [Int] {
+    mutating func due(atMost room: Int) -> [Int] {
         var due: [Int] = []
         for index in checks.indices where decided[index] == nil && !underWay.contains(index) && !silent.contains(index)
         {
+            if due.count >= room { break }
             let checkup = checkupOf[index]
             guard busy[checkup] < parallelism[checkup],
                 requirements[index].allSatisfy({ decided[$0]?.holds == true })
