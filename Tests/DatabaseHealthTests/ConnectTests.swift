@@ -287,6 +287,11 @@ struct ConnectTests {
             .fail,
             .protocolMismatch
         )
+        for (manner, failure) in [(Listener.Manner.resetting, FailureClass.reset), (.closing, .closed)] {
+            let door = try Listener(manner)
+            try await refusal(health("agent", port: door.port)).expect(.fail, failure)
+            keep(door)
+        }
         let silent = try Listener(.silent)
         let began = ContinuousClock.now
         try await refusal(health("agent", port: silent.port), timeout: .seconds(2)).expect(.fail, .noReply)

@@ -15,7 +15,7 @@ struct Round {
     /// Not asked for, and nothing that is asked for waits for them: they are not spoken of.
     private let silent: Set<Int>
 
-    init(_ checkups: [Checkup], selection: Selection) {
+    init(_ checkups: [Checkup], selection: Selection, for conclusions: [Conclusion] = []) {
         let checks = checkups.flatMap(\.checks)
         self.checks = checks
         checkupOf = checkups.enumerated().flatMap { number, checkup in checkup.checks.map { _ in number } }
@@ -24,7 +24,12 @@ struct Round {
         decided = checks.map { _ in nil }
         let edges = Requirements(checks).edges
         requirements = edges
-        var wanted = Set(checks.indices.filter { selection.wants(checks[$0]) })
+        let sources = conclusions.flatMap(\.sources)
+        var wanted = Set(
+            checks.indices.filter { index in
+                selection.wants(checks[index]) || sources.contains(where: checks[index].isMeant)
+            }
+        )
         var waiting = Array(wanted)
         while let index = waiting.popLast() {
             for other in edges[index] where wanted.insert(other).inserted { waiting.append(other) }
