@@ -79,7 +79,8 @@ import Words
         )
         let other = try CertificateAuthority(name: "Other").identity.certificate.pem
         for (chain, trust, word) in [
-            (leaf, root, "let the server send the whole chain"), (leaf + middle, other, "Give the authority's"),
+            (leaf, root, "let the server send the whole chain"),
+            (leaf + middle, other, "or have the certificate signed by a known one"),
             (leaf + middle, root, ""),
         ] {
             let front = try TLSStandIn(before: server.port, chain: chain, key: try scratch.read("leaf.key"))
