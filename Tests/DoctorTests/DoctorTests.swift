@@ -255,6 +255,14 @@ import Words
         ])
         let examination = await doctor.examine(by: .after(.milliseconds(100)))
         #expect(examination["a.connect"]?.status == .unknown)
+        // What had all of its own time is told as what it is.
+        let whole = Doctor([
+            check("a.connect", timeout: .milliseconds(200)) { deadline in
+                try? await Task.sleep(for: deadline.remaining * 3 / 4)
+                return .found(finding("a.connect", .error, .noReply))
+            }
+        ])
+        #expect(await whole.examine(by: .after(.seconds(60)))["a.connect"]?.status == .fail)
         // A client may give up a little earlier, to say itself which rung it was.
         let early = Doctor([
             check("a.connect") { deadline in

@@ -38,7 +38,10 @@ struct ChangePermit {
                     throw CommandFailure("nothing was changed", status: .negative)
                 }
             } catch let refused as PromptRefused where refused.reason == .noTerminal {
-                throw UsageError("nobody can be asked here", hint: "answer beforehand with --yes, or look with ihctl bootstrap --plan")
+                throw UsageError(
+                    "nobody can be asked here",
+                    hint: "answer beforehand with --yes, or look with ihctl bootstrap --plan"
+                )
             }
         }
         try writeGuard.permit(observed: facts, confirmation: word)

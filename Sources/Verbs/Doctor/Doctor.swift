@@ -94,7 +94,7 @@ package struct Doctor: Sendable {
     {
         let own = check.timeout ?? timeout
         let limit = deadline.sooner(of: .after(own))
-        let allowed = limit.remaining
+        let left = deadline.remaining
         let began = ContinuousClock.now
         let notice = Task {
             try await Task.sleep(for: Doctor.patience)
@@ -108,7 +108,7 @@ package struct Doctor: Sendable {
         let took = ContinuousClock.now - began
         var diagnosis = result ?? .unknown(Finding(check, isStoppedAfter: took))
         // Cut by the time of the whole run, a service's silence says nothing of the service. Some clients end a little before they must.
-        if allowed < own, took > allowed / 2, took < own, diagnosis.isOfSilence {
+        if left < own, took > left / 2, took < own, diagnosis.isOfSilence {
             diagnosis = .unknown(Finding(check, isCutAfter: took))
         }
         return CheckOutcome(check, diagnosis, took: took)
