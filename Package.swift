@@ -186,7 +186,11 @@ let package = Package(
 
         // Rendering is one verb in several rooms: templates, what they are given, and Kustomize trees.
         room("Templates", in: "Verbs/Rendering", knows: ["Words", "YAML", "Cryptography"]),
-        room("PlatformValues", in: "Verbs/Rendering", knows: ["Words", "Platform", "Templates", "Cryptography"]),
+        room(
+            "PlatformValues",
+            in: "Verbs/Rendering",
+            knows: ["Words", "Platform", "Templates", "Network", "Cryptography"]
+        ),
         room("Kustomize", in: "Verbs/Rendering", knows: ["Words", "YAML", "Cryptography"]),
         room(
             "Schemas",

@@ -91,13 +91,28 @@ struct Context: Sendable {
         )
     }
 
-    private static func folder(_ asked: String?) throws -> String {
-        guard let asked else { return currentFolder }
-        guard let resolved = realpath(asked, nil) else {
-            throw UsageError("-C: \(asked): \(String(cString: strerror(errno)))")
+    /// A path of the line, seen from where the command was started.
+    func path(_ given: String) -> String {
+        given.hasPrefix("/") ? given : "\(startFolder)/\(given)"
+    }
+
+    /// Where a path of the line leads, every link followed.
+    /// - Parameter told: the path in the words of a refusal, with the option that named it: `--schemas: here`.
+    func realPath(_ given: String, told: String? = nil) throws(UsageError) -> String {
+        try Context.real(path(given), told: told ?? given)
+    }
+
+    private static func real(_ path: String, told: String) throws(UsageError) -> String {
+        guard let resolved = realpath(path, nil) else {
+            throw UsageError("\(told): \(String(cString: strerror(errno)))")
         }
         defer { free(resolved) }
-        let path = String(cString: resolved)
+        return String(cString: resolved)
+    }
+
+    private static func folder(_ asked: String?) throws -> String {
+        guard let asked else { return currentFolder }
+        let path = try real(asked, told: "-C: \(asked)")
         var facts = stat()
         guard stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR else {
             throw UsageError("-C: \(asked) is not a folder")

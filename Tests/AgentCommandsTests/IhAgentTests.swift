@@ -7,7 +7,7 @@ import Network
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct IhAgentTests {
+@Suite(.timeLimit(.minutes(5))) struct IhAgentTests {
     private static let program: String = {
         // Where the whole project is built it has its product's name, else its module's.
         let folder = "\(projectRoot)/.build/debug"

@@ -6,7 +6,7 @@ import Words
 
 @testable import AgentEndpoint
 
-@Suite(.timeLimit(.minutes(3))) struct AgentTests {
+@Suite(.timeLimit(.minutes(5))) struct AgentTests {
     private func story(_ other: [String: Answer] = [:]) async throws -> String {
         let server = try WebStandIn(Played.agent(other))
         defer { server.stop() }

@@ -4,7 +4,7 @@ import HTTPServer
 import JSON
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ControlTests {
+@Suite(.timeLimit(.minutes(5))) struct ControlTests {
     @Test(arguments: [
         ("openai", #"{"scenario": "rate_limitd"}"#, "rate_limited"), ("opnai", #"{"scenario": "hang"}"#, "openai"),
         ("openai", #"{"scenario": "hang", "at": "chats"}"#, "chat"),

@@ -5,7 +5,7 @@ import JSON
 import Testing
 import Words
 
-@Suite(.timeLimit(.minutes(2))) struct ProviderSimulatorTests {
+@Suite(.timeLimit(.minutes(5))) struct ProviderSimulatorTests {
     // MARK: Keys
 
     @Test(arguments: SimulatedProvider.allCases)

@@ -6,7 +6,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct ScenarioTests {
+@Suite(.timeLimit(.minutes(5))) struct ScenarioTests {
     struct Fault: Sendable, CustomTestStringConvertible {
         var provider: SimulatedProvider
         var scenario: Scenario

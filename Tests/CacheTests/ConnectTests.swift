@@ -8,7 +8,7 @@ import Words
 @testable import Cache
 
 /// The rungs up to a server that talks to us.
-@Suite(.live, .timeLimit(.minutes(3))) struct ConnectTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct ConnectTests {
     private let secret = "fjordquartz"
 
     @Test(arguments: [

@@ -6,7 +6,7 @@ import Words
 @testable import Cache
 
 /// Redis over TLS, and where it is not what was expected.
-@Suite(.live, .timeLimit(.minutes(2))) struct EncryptionTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct EncryptionTests {
     /// One that speaks TLS on one port and plain text on the other.
     private final class SecureServer: Sendable {
         let server: RedisServer

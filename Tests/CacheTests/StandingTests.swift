@@ -7,7 +7,7 @@ import Words
 @testable import Cache
 
 /// A server that talks to us, and is not as it should be.
-@Suite(.live, .timeLimit(.minutes(3))) struct StandingTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct StandingTests {
     private func cli(_ server: RedisServer, _ command: String) throws {
         try carryOut("redis-cli -p \(server.port) \(command)")
     }

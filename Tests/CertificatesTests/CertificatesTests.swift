@@ -9,7 +9,7 @@ import Words
 
 @testable import Certificates
 
-@Suite(.timeLimit(.minutes(3))) struct CertificatesTests {
+@Suite(.timeLimit(.minutes(5))) struct CertificatesTests {
     private func story(_ endpoint: Endpoint, trusting authority: String) async -> String {
         let place = ServedCertificate(
             Address("fr-par", "certificates", "ingress"),

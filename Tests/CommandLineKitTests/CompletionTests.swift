@@ -50,7 +50,7 @@ import Testing
 }
 
 /// The scripts in the real shells, with a program that answers as the table does.
-@Suite(.timeLimit(.minutes(1))) struct CompletionInShellsTests {
+@Suite(.timeLimit(.minutes(5))) struct CompletionInShellsTests {
     let scratch = Scratch("completion")
 
     /// Lines as they are typed up to the key; the last word is the unfinished one.

@@ -235,7 +235,7 @@ import Words
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct InterruptedProgramTests {
+@Suite(.timeLimit(.minutes(5))) struct InterruptedProgramTests {
     @Test func `Ctrl-C stops a command, says so once, and what fails because of it is no news`() async throws {
         let result = try await #require(processExitsWith: .exitCode(130), observing: [\.standardErrorContent]) {
             struct Broken: Error {}

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What the platform file says of single fields, and of regions, as the program does it.
-@Suite(.live, .serialized, .timeLimit(.minutes(10))) struct BootstrapFieldTests {
+@Suite(.live, .timeLimit(.minutes(15))) struct BootstrapFieldTests {
     private static let environmentFile = "manifests/environments/development.yaml"
     private static let bucket = "local/storage/bucket/my-platform-data"
     private static let stream = "messaging/stream/agent_messages"

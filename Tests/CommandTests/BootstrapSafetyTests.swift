@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `ihctl bootstrap` where somebody means harm, or pulls the plug.
-@Suite(.live, .serialized, .timeLimit(.minutes(30))) struct BootstrapSafetyTests {
+@Suite(.live, .timeLimit(.minutes(15))) struct BootstrapSafetyTests {
     private static let stream = "local/messaging/stream/agent_messages"
     private static let bucket = "local/storage/bucket/my-platform-data"
     private static let environmentFile = "manifests/environments/development.yaml"

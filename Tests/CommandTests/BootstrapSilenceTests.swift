@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `ihctl bootstrap` against a server that stops answering when it is about to be written to.
-@Suite(.live, .serialized, .timeLimit(.minutes(10))) struct BootstrapSilenceTests {
+@Suite(.live, .timeLimit(.minutes(15))) struct BootstrapSilenceTests {
     private struct Plan: Decodable {
         struct Change: Decodable {
             let address, kind: String

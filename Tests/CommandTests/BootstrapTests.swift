@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `ihctl bootstrap` through the program, on a local stack of its own.
-@Suite(.live, .serialized, .timeLimit(.minutes(5))) struct BootstrapTests {
+@Suite(.live, .timeLimit(.minutes(15))) struct BootstrapTests {
     private struct Plan: Decodable {
         struct Change: Decodable {
             let address, kind: String

@@ -62,6 +62,28 @@ import Testing
         #expect(try await checkout("config", "show", "--env", "staging").status == 2)
     }
 
+    @Test(arguments: [
+        ("DATABASE_URL", "mysql://agent:S3CR3T@db/app", "the URL begins with mysql://"),
+        ("DATABASE_URL", "postgresql://agent:S3CR3T/word@db/app", "percent-encoded"),
+        ("NATS_AUTH_TOKEN", "S3CR3T ", "white space stands at the edge"),
+        ("ANTHROPIC_API_KEY", "sk-or-v1-S3CR3T", "a key of OpenRouter"),
+    ])
+    func `a value that cannot be right is told at its reference, and not shown`(
+        name: String,
+        value: String,
+        told: String
+    ) async throws {
+        let checkout = try await Checkout.ofThisProject("malformed")
+        let outcome = try await checkout("config", "validate", "--env", "staging", environment: [name: value])
+        #expect(outcome.status == 1)
+        let lines = outcome.output.split(separator: "\n").filter { $0.contains(": error: ") }
+        #expect(lines.count == 1, "\(outcome.output)")
+        #expect(lines.first?.hasPrefix("manifests/") == true, "\(lines)")
+        #expect(lines.first?.contains("env:\(name)") == true, "\(lines)")
+        #expect(outcome.output.replacing("\n", with: " ").contains(told), "\(outcome.output)")
+        #expect(!outcome.output.contains("S3CR3T"))
+    }
+
     @Test func `a slip is told to code scanning and to GitHub, with the same exit status`() async throws {
         let checkout = try await Checkout.initialised("slip")
         try checkout.scratch.write("database:\n  pool:\n    mox: 3\n", to: "manifests/environments/staging.yaml")

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What a spoilt, copied or hostile `.ihctl` must never lead to.
-@Suite(.live, .serialized, .timeLimit(.minutes(4))) struct DevSafetyTests {
+@Suite(.live, .timeLimit(.minutes(15))) struct DevSafetyTests {
     @Test func `a copied checkout leaves the servers of the first alone`() async throws {
         let first = Checkout("first")
         try require(await first("dev", "up"))

@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite(.live, .serialized, .timeLimit(.minutes(4))) struct DevTests {
+@Suite(.live, .timeLimit(.minutes(15))) struct DevTests {
     @Test func `up, healthy, down, five times in a row, and nothing is left`() async throws {
         let checkout = Checkout("five")
         let (before, logsBefore) = (try socketsOfStores(), try logsOfStores())
@@ -108,7 +108,7 @@ import Testing
 
 }
 
-@Suite(.live, .serialized, .timeLimit(.minutes(4))) struct DevUseTests {
+@Suite(.live, .timeLimit(.minutes(15))) struct DevUseTests {
     @Test func `the two database roles may what they should and no more, and the cache's URL is one for its own tools`()
         async throws
     {

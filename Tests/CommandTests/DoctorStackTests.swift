@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// `ihctl doctor` on a local stack of its own: green when all is well, and each fault told where it is.
-@Suite(.live, .serialized, .timeLimit(.minutes(10))) struct DoctorStackTests {
+@Suite(.live, .timeLimit(.minutes(15))) struct DoctorStackTests {
     private struct Report: Decodable {
         struct Check: Decodable {
             struct Blocker: Decodable { let id: String }

@@ -195,7 +195,7 @@ import Testing
         #expect(told.status == 1)
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(5)))
     func `--watch tells what changes`() async throws {
         let checkout = try project("platform: tiny\nsecrets: {jwt_key: 'file:late.key'}\n")
         let child = try checkout.start("doctor", "--watch", "--every", "200ms", log: "watch")

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// `ihctl gate` on a local stack of its own: open when all is well, and closed by each part for its own fault.
-@Suite(.live, .serialized, .timeLimit(.minutes(10))) struct GateStackTests {
+@Suite(.live, .timeLimit(.minutes(15))) struct GateStackTests {
     private func made() async throws -> Checkout {
         let checkout = try await Checkout.ofThisProject("gate-stack")
         try require(await checkout("dev", "up"))

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A folder of goose's in a checkout, and a database that goose has been at.
-@Suite(.live, .timeLimit(.minutes(3))) struct MigrateAdoptTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct MigrateAdoptTests {
     private let checkout: Checkout
     private let server: PostgreSQLServer
     private let database: String

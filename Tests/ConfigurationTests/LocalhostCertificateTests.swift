@@ -8,7 +8,7 @@ internal import Words
 
 @testable import Configuration
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct LocalhostCertificateTests {
     @Test func `one is made beside the secrets file, and the key is the owner's alone`() async throws {
         let project = try Trial()

@@ -9,7 +9,7 @@ internal import Words
 
 @testable import Configuration
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct SecretsResourceTests {
     @Test func `what is missing and ours is made, once`() async throws {
         let project = try Trial()

@@ -8,7 +8,7 @@ internal import Words
 @testable import Configuration
 
 /// Several at once, and runs that were killed.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(5)))
 struct SecretsTroubleTests {
     private func store(_ scratch: Scratch) -> SecretsStore {
         SecretsStore(path: scratch.file("secrets/s.json"), shown: "secrets/s.json", root: scratch.path)

@@ -66,7 +66,7 @@ private struct Doors: Sendable {
 }
 
 /// One after the other: some take all connections there are.
-@Suite(.live, .serialized, .timeLimit(.minutes(3)))
+@Suite(.live, .serialized, .timeLimit(.minutes(5)))
 struct ConnectTests {
     private let doors: Doors
     private var server: PostgreSQLServer { doors.server }

@@ -8,7 +8,7 @@ internal import Words
 @testable import DatabaseHealth
 
 /// Faults of a server that lets the agent in: each injected, told, and mended by what the finding gives to copy.
-@Suite(.live, .timeLimit(.minutes(4)))
+@Suite(.live, .timeLimit(.minutes(5)))
 struct FaultTests {
     /// So that a test need not wait for an hour to see what is an hour old.
     private var quick: HealthLimits {

@@ -6,7 +6,7 @@ internal import Words
 
 @testable import DatabaseHealth
 
-@Suite(.live, .timeLimit(.minutes(3)))
+@Suite(.live, .timeLimit(.minutes(5)))
 struct HealthyTests {
     @Test func `a healthy server gives no warning, and says of what it could not see why`() async throws {
         let site = try await Site(on: Clinic.fresh())

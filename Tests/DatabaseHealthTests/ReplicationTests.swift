@@ -10,7 +10,7 @@ internal import Words
 @testable import DatabaseHealth
 
 /// A primary and a replica that follows it for real.
-@Suite(.live, .timeLimit(.minutes(3)))
+@Suite(.live, .timeLimit(.minutes(5)))
 struct ReplicationTests {
     private func health(_ port: Int, _ role: Database.Role, _ limits: HealthLimits = HealthLimits()) -> DatabaseHealth {
         var database = Database()

@@ -8,7 +8,7 @@ internal import Words
 @testable import DatabaseHealth
 
 /// Faults of a whole server, each on one of its own.
-@Suite(.live, .timeLimit(.minutes(4)))
+@Suite(.live, .timeLimit(.minutes(5)))
 struct ServerFaultTests {
     private func health(
         _ server: PostgreSQLServer,

@@ -10,7 +10,7 @@ internal import Words
 @testable import DatabaseHealth
 
 /// What a server of its own may be in the middle of.
-@Suite(.live, .timeLimit(.minutes(4)))
+@Suite(.live, .timeLimit(.minutes(5)))
 struct StateTests {
     private func health(_ server: PostgreSQLServer, _ role: Database.Role = .primary) throws -> DatabaseHealth {
         var database = Database()

@@ -15,7 +15,7 @@ struct Change: Sendable, CustomTestStringConvertible {
     var testDescription: String { statement }
 }
 
-@Suite(.live, .timeLimit(.minutes(3)))
+@Suite(.live, .timeLimit(.minutes(5)))
 struct DifferenceTests {
     let server: PostgreSQLServer
 

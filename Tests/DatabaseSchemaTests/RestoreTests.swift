@@ -5,7 +5,7 @@ internal import PostgreSQL
 internal import TestSupport
 internal import Testing
 
-@Suite(.live, .timeLimit(.minutes(2)))
+@Suite(.live, .timeLimit(.minutes(5)))
 struct RestoreTests {
     let server: PostgreSQLServer
 

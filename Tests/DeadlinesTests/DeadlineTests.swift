@@ -42,7 +42,7 @@ private final class TestPipe {
     }
 }
 
-@Suite(.timeLimit(.minutes(2))) struct WaitTests {
+@Suite(.timeLimit(.minutes(5))) struct WaitTests {
     @Test func `readiness comes back for what is ready, and only for that`() throws {
         let (first, second) = (TestPipe(), TestPipe())
         second.put()
@@ -86,7 +86,7 @@ private final class TestPipe {
     }
 }
 
-@Suite(.timeLimit(.minutes(2))) struct OwnThreadTests {
+@Suite(.timeLimit(.minutes(5))) struct OwnThreadTests {
     @Test func `cancelling rings the bell, before as well as during the work`() async {
         let work: @Sendable (Interruption) throws(WaitFailure) -> Void = { bell throws(WaitFailure) in
             let pipe = TestPipe()

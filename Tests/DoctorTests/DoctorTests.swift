@@ -41,7 +41,7 @@ import Words
         #expect(examination.exitStatus(failingOn: .never) == .success)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `A check that never comes back is left behind`() async {
         let began = ContinuousClock.now
         let examination = await Doctor([
@@ -184,7 +184,7 @@ import Words
         #expect(examination.outcomes.map(\.status) == [.fail, .blocked, .pass, .pass])
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `When the time of the whole run is up, what has not begun is unknown`() async {
         let doctor = Doctor([
             check("a.slow") { _ in
@@ -197,7 +197,7 @@ import Words
         #expect(examination.exitStatus(failingOn: .fail) == .incomplete)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `A run that is stopped ends soon and tells what it knows`() async {
         let (quick, ended) = AsyncStream.makeStream(of: Void.self)
         let (slow, begun) = AsyncStream.makeStream(of: Void.self)
@@ -245,7 +245,7 @@ import Words
         #expect(await Doctor([]).examine().exitStatus(failingOn: .fail) == .incomplete)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `A service's silence says nothing where the time of the whole run cut it`() async {
         let doctor = Doctor([
             check("a.connect") { deadline in

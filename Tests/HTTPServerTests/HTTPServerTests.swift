@@ -5,7 +5,7 @@ import Network
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct HTTPServerTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTPServerTests {
     @Test func `a second server on the same port is refused, and the first goes on`() async throws {
         let server = try start { _ in .text("first") }
         let error = #expect(throws: HTTPServerError.self) {

@@ -4,7 +4,7 @@ import HTTPServer
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct HostileClientTests {
+@Suite(.timeLimit(.minutes(5))) struct HostileClientTests {
     @Test(arguments: [
         "\u{0}\u{1}\u{2}\u{3}\r\n\r\n",
         "GET\r\n\r\n",

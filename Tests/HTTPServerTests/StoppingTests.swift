@@ -4,7 +4,7 @@ import HTTPServer
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct StoppingTests {
+@Suite(.timeLimit(.minutes(5))) struct StoppingTests {
     @Test func `a stop cancels what has not ended by its deadline, suspended or streaming`() async throws {
         let began = Counter()
         let cancelled = Counter()

@@ -5,7 +5,7 @@ internal import Network
 internal import TestSupport
 internal import Testing
 
-@Suite(.live, .timeLimit(.minutes(1)))
+@Suite(.live, .timeLimit(.minutes(5)))
 struct DeadlineTests {
     let server: WebServer
 

@@ -4,7 +4,7 @@ internal import Network
 internal import TestSupport
 internal import Testing
 
-@Suite(.live, .timeLimit(.minutes(1)))
+@Suite(.live, .timeLimit(.minutes(5)))
 struct HTTP2Tests {
     @Test func `many requests share one HTTP/2 connection`() async throws {
         let scratch = Scratch("http2")

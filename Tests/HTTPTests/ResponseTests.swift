@@ -3,7 +3,7 @@ internal import Network
 internal import TestSupport
 internal import Testing
 
-@Suite(.live, .timeLimit(.minutes(1)))
+@Suite(.live, .timeLimit(.minutes(5)))
 struct ResponseTests {
     let server: WebServer
 

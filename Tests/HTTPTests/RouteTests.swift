@@ -7,7 +7,7 @@ internal import TestSupport
 internal import Testing
 
 /// Proxies, sockets and the environment.
-@Suite(.live, .timeLimit(.minutes(1)))
+@Suite(.live, .timeLimit(.minutes(5)))
 struct RouteTests {
     let server: WebServer
 

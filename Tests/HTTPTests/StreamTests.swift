@@ -4,7 +4,7 @@ internal import Network
 internal import TestSupport
 internal import Testing
 
-@Suite(.live, .timeLimit(.minutes(1)))
+@Suite(.live, .timeLimit(.minutes(5)))
 struct StreamTests {
     let server: WebServer
 

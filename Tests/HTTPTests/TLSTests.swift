@@ -6,7 +6,7 @@ internal import Network
 internal import TestSupport
 internal import Testing
 
-@Suite(.live, .timeLimit(.minutes(1)))
+@Suite(.live, .timeLimit(.minutes(5)))
 struct TLSTests {
     let server: WebServer
     let trusted: TLSOptions

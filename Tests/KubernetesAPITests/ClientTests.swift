@@ -5,7 +5,7 @@ import KubernetesAPI
 import TestSupport
 import Testing
 
-@Suite(.live, .timeLimit(.minutes(3))) struct ClientTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct ClientTests {
     private let nodes = (1...7).map { "{\"metadata\":{\"name\":\"node-\($0)\"}}" }.joined(separator: ",")
 
     @Test func `a list is read page by page, and begun again where the server forgot it`() async throws {

@@ -5,7 +5,7 @@ import KubernetesAPI
 import TestSupport
 import Testing
 
-@Suite(.live, .timeLimit(.minutes(3))) struct ExecPluginTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct ExecPluginTests {
     private func user(_ program: String, _ more: String = "") -> String {
         """
         exec:

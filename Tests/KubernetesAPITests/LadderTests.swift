@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// The rungs from a name to an answer, and which of them an error names.
-@Suite(.live, .timeLimit(.minutes(3))) struct LadderTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct LadderTests {
     private func failureClass(_ kubeconfig: String, of cluster: ClusterStandIn) async throws -> String {
         let client = try cluster.client(kubeconfig)
         return try await failure { try await client.version(by: .ample) }.failureClass

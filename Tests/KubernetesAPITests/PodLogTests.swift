@@ -3,7 +3,7 @@ import KubernetesAPI
 import TestSupport
 import Testing
 
-@Suite(.live, .timeLimit(.minutes(3))) struct PodLogTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct PodLogTests {
     private let pods = ["pods@app": "[{\"metadata\":{\"name\":\"job-1\"}}]"]
 
     @Test func `a pod that is not there has no log`() async throws {

@@ -7,7 +7,7 @@ import Testing
 import Words
 
 /// The checks as doctor runs them, up to the cluster's knowing who asks.
-@Suite(.live, .timeLimit(.minutes(3))) struct ReachingTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct ReachingTests {
     private func diagnosis(
         _ id: String,
         kubeconfig: String?,

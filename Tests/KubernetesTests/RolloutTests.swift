@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Words
 
-@Suite(.live, .timeLimit(.minutes(3))) struct RolloutTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct RolloutTests {
     @Test func `a healthy cluster has no finding, and says what was seen`() async throws {
         let told = try await Scene().told()
         for (name, diagnosis) in told {

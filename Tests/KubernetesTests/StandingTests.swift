@@ -6,7 +6,7 @@ import Testing
 import Words
 
 /// What stands in a cluster before the agent does: version, nodes, namespace, secrets, permissions, quotas.
-@Suite(.live, .timeLimit(.minutes(3))) struct StandingTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct StandingTests {
     @Test func `a version too old is told with the one that is wanted`() async throws {
         var scene = Scene()
         scene.state.version["gitVersion"] = "v1.23.9"

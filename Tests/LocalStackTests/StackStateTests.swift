@@ -41,6 +41,25 @@ import Testing
         #expect(one.encryptionKey.utf8.count == 44)
     }
 
+    @Test func `what stands in the servers is called after the platform, and keeps its name`() throws {
+        try folder.make()
+        try StackState(platform: "night-ferry").save(in: folder)
+        let names = try #require(try StackState.load(from: folder)).names
+        #expect(names.database == "night_ferry_dev")
+        #expect(names.bucket == "night-ferry-dev")
+        let long = StackNames(platform: String(repeating: "n", count: 63))
+        #expect(long.database.utf8.count == 63 && long.bucket.utf8.count == 63)
+    }
+
+    /// Stacks of earlier versions wrote no name down, and their data must be found again.
+    @Test func `a stack without a name is that of the platform without one`() throws {
+        try folder.make()
+        try StackState().save(in: folder)
+        let names = try #require(try StackState.load(from: folder)).names
+        #expect(names == StackNames(platform: "island-hopper"))
+        #expect(names.database == "island_hopper_dev" && names.bucket == "island-hopper-dev")
+    }
+
     @Test(arguments: ["", "{", "[]", "{\"version\": 99, \"ports\": {}, \"secrets\": {}, \"running\": {}}"])
     func `a file that is no state is refused with its path`(text: String) throws {
         try folder.make()

@@ -6,16 +6,6 @@ import YAML
 
 /// What an experienced reader looks for in the manifests, in every environment and region; the sources had each of these wrong somewhere.
 @Suite struct RenderedClusterTests {
-    private struct Cluster {
-        let name: String
-        let objects: [RenderedObject]
-    }
-
-    private func clusters() throws -> [Cluster] {
-        let tree = try Shipped.tree()
-        return try tree.overlays.map { Cluster(name: $0.folder, objects: try tree.objects(of: $0)) }
-    }
-
     private func pods(_ objects: [RenderedObject]) -> [YAML.Node] {
         objects.compactMap {
             $0.node.at("spec/jobTemplate/spec/template/spec")
@@ -24,7 +14,7 @@ import YAML
     }
 
     @Test func `every pod keeps to the restricted profile`() throws {
-        for cluster in try clusters() {
+        for cluster in try Shipped.clusters() {
             let pods = pods(cluster.objects)
             #expect(pods.count >= 2)
             for pod in pods {
@@ -54,7 +44,7 @@ import YAML
     }
 
     @Test func `every image has a tag that is never latest, and a digest`() throws {
-        for cluster in try clusters() {
+        for cluster in try Shipped.clusters() {
             for container in pods(cluster.objects).flatMap({ $0["containers"]?.sequence ?? [] }) {
                 let image = try #require(container.text("image"))
                 let parts = image.split(separator: "@")
@@ -69,7 +59,7 @@ import YAML
     }
 
     @Test func `no secret stands in a manifest, and what the agent reads are files`() throws {
-        for cluster in try clusters() {
+        for cluster in try Shipped.clusters() {
             #expect(!cluster.objects.kinds.contains("Secret"))
             let agent = try #require(try cluster.objects.first("Deployment").at("spec/template/spec/containers/0"))
             let variables = agent["env"]?.sequence ?? []
@@ -86,7 +76,7 @@ import YAML
     }
 
     @Test func `the mesh leads to the Service that exists, on its own port`() throws {
-        for cluster in try clusters() {
+        for cluster in try Shipped.clusters() {
             let service = try cluster.objects.first("Service")
             #expect(service.text("metadata/name") == "island-hopper-agent-service")
             let target = try cluster.objects.first("VirtualService").at("spec/http/0/route/0/destination")
@@ -106,7 +96,7 @@ import YAML
     }
 
     @Test func `faults are injected in staging alone`() throws {
-        for cluster in try clusters() {
+        for cluster in try Shipped.clusters() {
             let fault = try cluster.objects.first("VirtualService").at("spec/http/0/fault")
             #expect((fault != nil) == cluster.name.hasPrefix("overlays/staging"), "\(cluster.name)")
         }
@@ -123,7 +113,7 @@ import YAML
     }
 
     @Test func `where an autoscaler rules no number of agents stands beside it`() throws {
-        for cluster in try clusters() {
+        for cluster in try Shipped.clusters() {
             let scaler = try cluster.objects.first("HorizontalPodAutoscaler")
             #expect(try cluster.objects.first("Deployment").at("spec/replicas") == nil)
             #expect(scaler.text("spec/scaleTargetRef/name") == "island-hopper-agent")
@@ -145,7 +135,7 @@ import YAML
     }
 
     @Test func `every pod has its policy, each with one label, behind one that denies everything`() throws {
-        for cluster in try clusters() {
+        for cluster in try Shipped.clusters() {
             let policies = cluster.objects.all("NetworkPolicy")
             let denial = try #require(policies.first { $0.text("metadata/name") == "default-deny" })
             #expect(denial.at("spec/podSelector")?.mapping?.isEmpty == true)
@@ -161,7 +151,7 @@ import YAML
     }
 
     @Test func `every object has the shared labels, and the Namespace asks for what its pods keep to`() throws {
-        for cluster in try clusters() {
+        for cluster in try Shipped.clusters() {
             for object in cluster.objects {
                 let labels = try #require(object.node.at("metadata/labels")?.mapping, "\(object.identity)")
                 for name in ["name", "instance", "part-of", "managed-by", "version"] {

@@ -24,6 +24,31 @@ enum Shipped {
     private static let rendered = Result { try KubernetesTree(try templates(), try matrix()) }
 
     static func tree() throws -> KubernetesTree { try rendered.get() }
+
+    /// What one overlay puts into a cluster.
+    struct Cluster {
+        let overlay: KubernetesTree.Overlay
+        let objects: [RenderedObject]
+        var name: String { overlay.folder }
+    }
+
+    /// Each environment whole, and each of its regions: who judges fewer judges nothing of those.
+    private static let places = [
+        "overlays/production", "overlays/production/fr-par", "overlays/production/nl-ams",
+        "overlays/production/pl-waw", "overlays/staging", "overlays/staging/fr-par", "overlays/staging/nl-ams",
+        "overlays/staging/pl-waw",
+    ]
+
+    /// - Throws: where other clusters come out than are meant, so that nobody judges none and is content.
+    static func clusters() throws -> [Cluster] {
+        let clusters = try tree().overlays.map { Cluster(overlay: $0, objects: try tree().objects(of: $0)) }
+        guard clusters.map(\.name).sorted() == places, !clusters.contains(where: { $0.objects.isEmpty }) else {
+            throw OtherClusters(found: clusters.map { "\($0.name): \($0.objects.count) objects" })
+        }
+        return clusters
+    }
+
+    struct OtherClusters: Error { let found: [String] }
 }
 
 /// A small project of one test's own; staging says what the test wants.

@@ -7,7 +7,7 @@ import Words
 
 @testable import Messaging
 
-@Suite(.live, .timeLimit(.minutes(2))) struct ConvergenceTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct ConvergenceTests {
     /// Everything that a single server can do, each field with a value that is not its default.
     static let everything = """
         agents: [ana, bob]

@@ -17,7 +17,7 @@ struct Drift: Sendable, CustomTestStringConvertible {
     var testDescription: String { declared }
 }
 
-@Suite(.live, .timeLimit(.minutes(2))) struct DriftTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct DriftTests {
     static let ofStreams: [Drift] = [
         Drift(
             declared: "description: ours",

@@ -19,7 +19,7 @@ struct Fixed: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(first) -> \(then)" }
 }
 
-@Suite(.live, .timeLimit(.minutes(2))) struct FixedFieldTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct FixedFieldTests {
     static let ofStreams: [Fixed] = [
         Fixed(first: "storage: file", then: "storage: memory", kind: .replace, attempt: ["storage": "memory"]),
         Fixed(

@@ -6,7 +6,7 @@ import Words
 
 @testable import Messaging
 
-@Suite(.live, .timeLimit(.minutes(1))) struct LossTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct LossTests {
     private func filled(_ server: NATSServer, messages: Int = 5, _ text: String = "streams: {s: {}}") async throws
         -> JetStream
     {

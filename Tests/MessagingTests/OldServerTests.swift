@@ -7,7 +7,7 @@ import Words
 @testable import Messaging
 
 /// nats-server 2.9 takes what it does not know without a word, so all must be told from its release.
-@Suite(.live, .enabled(if: oldServer != nil, "no nats-server 2.9 is installed"), .timeLimit(.minutes(2)))
+@Suite(.live, .enabled(if: oldServer != nil, "no nats-server 2.9 is installed"), .timeLimit(.minutes(5)))
 struct OldServerTests {
     private func server() throws -> NATSServer { try NATSServer(executable: oldServer) }
 

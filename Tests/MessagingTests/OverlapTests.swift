@@ -6,7 +6,7 @@ import Words
 
 @testable import Messaging
 
-@Suite(.live, .timeLimit(.minutes(2))) struct OverlapTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct OverlapTests {
     @Test func `two streams of the file that want the same subject are both named`() async throws {
         let server = try NATSServer()
         let text = """

@@ -6,7 +6,7 @@ import Words
 
 @testable import Messaging
 
-@Suite(.live, .timeLimit(.minutes(3))) struct RestartTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct RestartTests {
     /// A server that can be ended and started again on the same port with the same store.
     private struct Restartable {
         let scratch = Scratch("restart")

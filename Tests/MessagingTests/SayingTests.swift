@@ -7,7 +7,7 @@ import Words
 @testable import Messaging
 
 /// What a survey and an act say beside the changes.
-@Suite(.live, .timeLimit(.minutes(1))) struct SayingTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct SayingTests {
     @Test func `a field to be left alone is left alone, and that is said once`() async throws {
         let server = try NATSServer()
         try await resource("streams: {s: {max_age: 1h, max_messages: 5}}", server).settle()

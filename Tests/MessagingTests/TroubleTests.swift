@@ -7,7 +7,7 @@ import Words
 
 @testable import Messaging
 
-@Suite(.live, .timeLimit(.minutes(3))) struct TroubleTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct TroubleTests {
     static let text = """
         streams: {s: {subjects: [\"s.>\"], max_age: 1h}}
         consumers: {c: {stream: s, filter: s.a}}

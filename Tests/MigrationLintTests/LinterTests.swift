@@ -157,7 +157,7 @@ internal import Testing
     /// The linter reads what the server may refuse: half a statement must not stop it.
     @Test func `broken statements are read to their end`() throws {
         let seeds =
-            MeasuredLockTests.statements + RuleTests.cases.map(\.sql) + LintRule.all.flatMap { [$0.bad, $0.good] }
+            MeasuredLockTests.statements + RuleCase.all.map(\.sql) + LintRule.all.flatMap { [$0.bad, $0.good] }
         var random = SeededRandom(seed: 7)
         var statements = 0
         for seed in seeds {

@@ -5,7 +5,7 @@ internal import TestSupport
 internal import Testing
 
 /// Each tool's table as the tool makes and fills it; the schema of the first two migrations is there already.
-@Suite(.live, .timeLimit(.minutes(2))) struct AdoptTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct AdoptTests {
     private let trial: Trial
 
     init() async throws {

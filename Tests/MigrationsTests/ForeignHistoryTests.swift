@@ -3,7 +3,7 @@ internal import TestSupport
 internal import Testing
 
 /// Where another tool's table is found, and that one run alone takes it over.
-@Suite(.live, .timeLimit(.minutes(2))) struct ForeignHistoryTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct ForeignHistoryTests {
     private let trial: Trial
 
     init() async throws {

@@ -5,7 +5,7 @@ internal import TestSupport
 internal import Testing
 
 /// The platform's own migrations, on a server of their own: the agents' group belongs to the whole server.
-@Suite(.live, .serialized, .timeLimit(.minutes(2)))
+@Suite(.live, .serialized, .timeLimit(.minutes(5)))
 struct PlatformMigrationsTests {
     private static let server = Result {
         let server = try PostgreSQLServer()

@@ -5,7 +5,7 @@ internal import TestSupport
 internal import Testing
 
 /// What a run finds that goes on behind another one, whatever that one had left: sessions, roles, refusals, files that were renamed.
-@Suite(.live, .timeLimit(.minutes(2))) struct ResumeTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct ResumeTests {
     @Test func `settings of the statements that are done hold in the session that goes on`() async throws {
         let trial = try await Trial()
         let text = """

@@ -5,7 +5,7 @@ internal import SQLText
 internal import TestSupport
 internal import Testing
 
-@Suite(.live, .timeLimit(.minutes(2))) struct RunTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct RunTests {
     @Test func `what is pending is applied in order, once, and written down`() async throws {
         let trial = try await Trial()
         let files = [table(1, "a"), table(2, "b"), table(10, "c")]

@@ -5,7 +5,7 @@ internal import SQLText
 internal import TestSupport
 internal import Testing
 
-@Suite(.live, .timeLimit(.minutes(2))) struct StatementwiseTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct StatementwiseTests {
     private let base = file(
         1,
         "-- ihctl:up\ncreate table a (id int, n int);\ninsert into a select i, i % 7 from generate_series(1, 500) i;"

@@ -4,7 +4,7 @@ import Network
 import TestSupport
 import Testing
 
-@Suite(.live, .timeLimit(.minutes(1))) struct AccessTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct AccessTests {
     @Test(arguments: ["s3cret", "with \"quotes\"", "back\\slash and \u{7}", "snow☃man"])
     func `a password of any characters gets in, a wrong one does not`(password: String) async throws {
         let escaped = password.unicodeScalars.map { scalar in

@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ConnectFailureTests {
+@Suite(.timeLimit(.minutes(5))) struct ConnectFailureTests {
     @Test func `a closed port refuses`() async throws {
         let (error, time) = try await failedOpen("nats://127.0.0.1:\(freePort())")
         #expect(error == .transport(.refused))

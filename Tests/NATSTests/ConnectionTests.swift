@@ -6,7 +6,7 @@ import Testing
 
 @testable import NATS
 
-@Suite(.live, .timeLimit(.minutes(1))) struct ConnectionTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct ConnectionTests {
     @Test func `a server lets us in and says what it is`() async throws {
         let server = try TestServers.nats()
         let connection = try await connect(server)
@@ -192,7 +192,7 @@ import Testing
     }
 }
 
-@Suite(.live, .timeLimit(.minutes(1))) struct HungServerTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct HungServerTests {
     @Test func `a stopped server hangs nobody`() async throws {
         let server = try NATSServer()
         let connection = try await connect(server)

@@ -72,7 +72,7 @@ private let desk = Result { () throws -> Scratch in
     return scratch
 }
 
-@Suite(.live, .timeLimit(.minutes(1))) struct CredentialsTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct CredentialsTests {
     private let files: Scratch
 
     init() throws { files = try desk.get() }

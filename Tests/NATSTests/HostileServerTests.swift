@@ -4,7 +4,7 @@ import Network
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HostileServerTests {
+@Suite(.timeLimit(.minutes(5))) struct HostileServerTests {
     private func connection(_ script: @escaping @Sendable (FakeClient) -> Void) async throws -> (
         NATSConnection, FakeServer
     ) {

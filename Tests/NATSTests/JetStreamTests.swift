@@ -4,7 +4,7 @@ import NATS
 import TestSupport
 import Testing
 
-@Suite(.live, .timeLimit(.minutes(1))) struct JetStreamTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct JetStreamTests {
     /// A server of its own for suites that count what is there.
     private func jetStream() async throws -> (JetStream, NATSServer) {
         let server = try NATSServer()

@@ -5,7 +5,7 @@ import Network
 import TestSupport
 import Testing
 
-@Suite(.live, .timeLimit(.minutes(1))) struct LineTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct LineTests {
     @Test func `all who ask get one connection, and a new one when it has ended`() async throws {
         let server = try NATSServer()
         let line = NATSLine(try NATSOptions(url: server.url))

@@ -5,7 +5,7 @@ import Network
 import TestSupport
 import Testing
 
-@Suite(.live, .timeLimit(.minutes(1))) struct MonitoringTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct MonitoringTests {
     private let client = HTTPClient()
 
     @Test func `the pages of a server are read`() async throws {

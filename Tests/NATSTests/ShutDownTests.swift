@@ -3,7 +3,7 @@ import NATS
 import TestSupport
 import Testing
 
-@Suite(.live, .timeLimit(.minutes(1))) struct ShutDownTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct ShutDownTests {
     /// In a process of its own: it ends the library for good.
     @Test func `the library ends when its last connection has`() async throws {
         let url = try TestServers.nats().url

@@ -3,7 +3,7 @@ import NATS
 import TestSupport
 import Testing
 
-@Suite(.live, .timeLimit(.minutes(1))) struct SubscriptionTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct SubscriptionTests {
     @Test func `messages come in order, wildcards and all`() async throws {
         let connection = try await connect(TestServers.nats())
         let messages = try connection.subscribe("order.*.>")

@@ -29,7 +29,7 @@ private let certificates = Result { () throws -> Scratch in
     return scratch
 }
 
-@Suite(.live, .timeLimit(.minutes(1))) struct TLSTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct TLSTests {
     private let files: Scratch
 
     init() throws { files = try certificates.get() }

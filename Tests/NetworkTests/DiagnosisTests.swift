@@ -7,7 +7,7 @@ import Testing
 
 private func soon() -> Deadline { .after(.seconds(30)) }
 
-@Suite(.timeLimit(.minutes(2))) struct DiagnosisTests {
+@Suite(.timeLimit(.minutes(5))) struct DiagnosisTests {
     @Test func `each rung is told until one breaks`() async throws {
         let unknown = await diagnose(Endpoint(host: "a..b", port: 80), by: soon())
         #expect(unknown.steps.map(\.kind) == [.name])

@@ -9,7 +9,7 @@ private func openDescriptors() -> Int {
     (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? -1
 }
 
-@Suite(.timeLimit(.minutes(2))) struct LeakTests {
+@Suite(.timeLimit(.minutes(5))) struct LeakTests {
     // In a process of its own, where no other test opens anything.
     @Test func `failed and finished connections leave nothing open`() async {
         await #expect(processExitsWith: .success) {

@@ -26,7 +26,7 @@ private func talk(
     }
 }
 
-@Suite(.timeLimit(.minutes(2))) struct TCPStreamTests {
+@Suite(.timeLimit(.minutes(5))) struct TCPStreamTests {
     @Test func `what is sent comes back from an echo`() async throws {
         let echo = try Listener(.echoing)
         defer { keep(echo) }

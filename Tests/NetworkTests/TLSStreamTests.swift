@@ -21,7 +21,7 @@ private func shake(
     }
 }
 
-@Suite(.timeLimit(.minutes(2))) struct TLSStreamTests {
+@Suite(.timeLimit(.minutes(5))) struct TLSStreamTests {
     let authority: CertificateAuthority
     let trust: TLSExpectation.Trust
 

@@ -6,7 +6,7 @@ internal import TestSupport
 internal import Testing
 
 /// Calls that would never end, ended by their deadline, by cancellation or by the server's death.
-@Suite(.live, .timeLimit(.minutes(1)))
+@Suite(.live, .timeLimit(.minutes(5)))
 struct DeadlineTests {
     let server: PostgreSQLServer
 

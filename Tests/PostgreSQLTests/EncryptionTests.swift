@@ -57,7 +57,7 @@ private struct Bench: Sendable {
 }
 
 /// One after the other, since they change the server's settings.
-@Suite(.live, .serialized, .timeLimit(.minutes(1)))
+@Suite(.live, .serialized, .timeLimit(.minutes(5)))
 struct EncryptionTests {
     private let certificates: [String: KeyedCertificate]
     private let scratch: Scratch

@@ -3,7 +3,7 @@ internal import PostgreSQL
 internal import TestSupport
 internal import Testing
 
-@Suite(.live, .timeLimit(.minutes(1)))
+@Suite(.live, .timeLimit(.minutes(5)))
 struct PipelineTests {
     let server: PostgreSQLServer
 

@@ -5,7 +5,7 @@ internal import Testing
 
 private struct Refusal: Error {}
 
-@Suite(.live, .timeLimit(.minutes(1)))
+@Suite(.live, .timeLimit(.minutes(5)))
 struct TransactionTests {
     let server: PostgreSQLServer
 

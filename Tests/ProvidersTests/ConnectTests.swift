@@ -8,7 +8,7 @@ import Words
 
 @testable import Providers
 
-@Suite(.timeLimit(.minutes(3))) struct ConnectTests {
+@Suite(.timeLimit(.minutes(5))) struct ConnectTests {
     private static let page = Answer(
         200,
         "<!DOCTYPE html><html><body>Welcome to the hotel</body></html>",

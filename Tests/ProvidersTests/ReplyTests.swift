@@ -241,7 +241,7 @@ struct Told: Sendable {
     ]
 }
 
-@Suite(.timeLimit(.minutes(3))) struct ReplyTests {
+@Suite(.timeLimit(.minutes(5))) struct ReplyTests {
     @Test(arguments: Told.all.indices)
     func `Every reply is told apart`(_ index: Int) async throws {
         let told = Told.all[index]

@@ -10,7 +10,7 @@ import Words
 @testable import Providers
 
 /// Every scenario of the simulator that the local stack has, and what doctor makes of it.
-@Suite(.timeLimit(.minutes(3))) struct SimulatorTests {
+@Suite(.timeLimit(.minutes(5))) struct SimulatorTests {
     private func story(_ scenario: Scenario, of provider: SimulatedProvider) async throws -> String {
         var settings = SimulatorSettings()
         settings.slowness = .milliseconds(100)

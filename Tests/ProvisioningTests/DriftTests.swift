@@ -8,7 +8,7 @@ internal import Words
 @testable import Provisioning
 
 /// Everything declared, changed behind its back, is seen and mended.
-@Suite(.live, .timeLimit(.minutes(3)))
+@Suite(.live, .timeLimit(.minutes(5)))
 struct DriftTests {
     /// AGENT, GROUP, DB and PROV stand for the test's own names.
     @Test(arguments: [

@@ -9,7 +9,7 @@ internal import Words
 @testable import Provisioning
 
 /// From nothing to what is declared, and no further.
-@Suite(.live, .timeLimit(.minutes(3)))
+@Suite(.live, .timeLimit(.minutes(5)))
 struct EmptyServerTests {
     @Test func `an empty server is told what it lacks, in an order in which it can be made`() async throws {
         let site = try await Site()

@@ -8,7 +8,7 @@ internal import Words
 @testable import Provisioning
 
 /// The agent may do its work and nothing else; what it may beyond is told with the statement that takes it away.
-@Suite(.live, .timeLimit(.minutes(3)))
+@Suite(.live, .timeLimit(.minutes(5)))
 struct LeastPrivilegeTests {
     @Test func `the agent is refused all that it has no need of`() async throws {
         let site = try await Site()

@@ -7,7 +7,7 @@ internal import Words
 
 @testable import Provisioning
 
-@Suite(.live, .timeLimit(.minutes(3)))
+@Suite(.live, .timeLimit(.minutes(5)))
 struct MigrationTests {
     private func folder(_ files: MigrationFile...) -> MigrationFolder {
         MigrationFolder(path: "migrations", files: files)

@@ -9,7 +9,7 @@ internal import Words
 
 @testable import Provisioning
 
-@Suite(.live, .timeLimit(.minutes(3)))
+@Suite(.live, .timeLimit(.minutes(5)))
 struct ReplicaTests {
     /// A server that waits for a primary which never comes: it can be read.
     private static func standby() async throws -> PostgreSQLServer {

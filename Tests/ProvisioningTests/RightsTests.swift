@@ -8,7 +8,7 @@ internal import Words
 @testable import Provisioning
 
 /// What the provisioning role may not do is known before the server refuses it, with the words that allow it.
-@Suite(.live, .timeLimit(.minutes(3)))
+@Suite(.live, .timeLimit(.minutes(5)))
 struct RightsTests {
     @Test func `without createdb and createrole the whole is impossible, and says what to grant`() async throws {
         let site = try await Site(rights: "")

@@ -6,7 +6,7 @@ internal import Words
 
 @testable import Provisioning
 
-@Suite(.live, .timeLimit(.minutes(4)))
+@Suite(.live, .timeLimit(.minutes(5)))
 struct TroubleTests {
     @Test func `wrong credentials are an answer with a class of their own`() async throws {
         let site = try await Site()

@@ -33,7 +33,7 @@ func serverError(_ work: () async throws -> Void) async -> ServerError? {
     return nil
 }
 
-@Suite(.live, .timeLimit(.minutes(2))) struct RedisConnectionTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct RedisConnectionTests {
     private func shared() async throws -> RedisConnection { try await TestServers.redis().connect() }
 
     @Test func `commands are answered, in every kind of reply`() async throws {

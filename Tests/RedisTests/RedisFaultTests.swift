@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Servers that are down, hung, wrong or unwilling.
-@Suite(.live, .timeLimit(.minutes(2))) struct RedisFaultTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct RedisFaultTests {
     private func connect(_ port: Int, by deadline: Deadline = soon()) async throws(RedisError) -> RedisConnection {
         try await RedisConnection(to: RedisTarget(Endpoint(host: "127.0.0.1", port: port)), by: deadline)
     }

@@ -34,7 +34,7 @@ private final class SecureServer: Sendable {
     }
 }
 
-@Suite(.live, .timeLimit(.minutes(2))) struct RedisTLSTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct RedisTLSTests {
     @Test func `commands go over TLS, many and large`() async throws {
         let secure = try SecureServer()
         defer { keep(secure) }

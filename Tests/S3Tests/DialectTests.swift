@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Answers of AWS and of other things, against a server that says what it is told to say.
-@Suite(.timeLimit(.minutes(1))) struct DialectTests {
+@Suite(.timeLimit(.minutes(5))) struct DialectTests {
     private let http = HTTPClient()
 
     private func client(

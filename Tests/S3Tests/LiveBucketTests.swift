@@ -5,7 +5,7 @@ import S3
 import TestSupport
 import Testing
 
-@Suite(.live, .timeLimit(.minutes(1))) struct LiveBucketTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct LiveBucketTests {
     private let store: LiveStore
     private let soon = LiveStore.soon
 

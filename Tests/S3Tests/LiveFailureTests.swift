@@ -7,7 +7,7 @@ import S3
 import TestSupport
 import Testing
 
-@Suite(.live, .timeLimit(.minutes(2))) struct LiveFailureTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct LiveFailureTests {
     private let soon = LiveStore.soon
 
     @Test func `a wrong secret, a wrong key and too little permission are told apart`() async throws {

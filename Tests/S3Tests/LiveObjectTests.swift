@@ -6,7 +6,7 @@ import S3
 import TestSupport
 import Testing
 
-@Suite(.live, .timeLimit(.minutes(2))) struct LiveObjectTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct LiveObjectTests {
     private let store: LiveStore
     private let soon = LiveStore.soon
 

@@ -12,7 +12,7 @@ import Words
 
 typealias Answer = WebStandIn.Answer
 
-@Suite(.timeLimit(.minutes(3))) struct ScalewayTests {
+@Suite(.timeLimit(.minutes(5))) struct ScalewayTests {
     private static let access = "SCW00000000000000XQ7"
     private static let secret = "Xq7marker-1111-2222"
     private static let project = "11111111-2222-3333-4444-555555555555"

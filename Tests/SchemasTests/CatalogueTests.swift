@@ -2,7 +2,7 @@ import Schemas
 import Testing
 import YAML
 
-@Suite(.timeLimit(.minutes(1))) struct CatalogueTests {
+@Suite(.timeLimit(.minutes(5))) struct CatalogueTests {
     @Test func `a catalogue may be asked from many tasks at once`() async throws {
         let object = try YAML.parse(deployment(container: "  imagePulPolicy: a")).root
         let catalogue = SchemaCatalogue(KubernetesVersion(minor: 30))

@@ -4,7 +4,7 @@ import Words
 import YAML
 
 /// Schemas and objects that mean ill: all end soon, with a word why.
-@Suite(.timeLimit(.minutes(2))) struct HostileTests {
+@Suite(.timeLimit(.minutes(5))) struct HostileTests {
     private let widget = "apiVersion: example.org/v1\nkind: Widget\n"
 
     private func judged(_ schema: String, _ more: String = "spec: {}") throws -> [String] {

@@ -10,7 +10,7 @@ import Words
 @testable import Storage
 
 /// A bucket of a store that is well.
-@Suite(.live, .timeLimit(.minutes(3))) final class BucketHealthTests {
+@Suite(.live, .timeLimit(.minutes(5))) final class BucketHealthTests {
     private let scene: Scene
     private let name = Scene.name()
     private let soon = Scene.soon

@@ -7,7 +7,7 @@ import Words
 @testable import Storage
 
 /// From nothing to everything as declared, on a real store.
-@Suite(.live, .timeLimit(.minutes(2))) struct ConvergenceTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct ConvergenceTests {
     private let scene: Scene
     private let soon = Scene.soon
 

@@ -6,7 +6,7 @@ import Words
 @testable import Storage
 
 /// Every declared setting changed behind the platform's back is seen, field by field, and mended.
-@Suite(.live, .timeLimit(.minutes(2))) struct DriftTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct DriftTests {
     struct Meddling: Sendable, CustomTestStringConvertible {
         let what: String
         let seen: [String]

@@ -8,7 +8,7 @@ import Words
 @testable import Storage
 
 /// A store that does one thing wrong, and all the other things go on.
-@Suite(.live, .timeLimit(.minutes(2))) final class FaultTests {
+@Suite(.live, .timeLimit(.minutes(5))) final class FaultTests {
     private let scene: Scene
     private let name = Scene.name()
     private let soon = Scene.soon

@@ -8,7 +8,7 @@ import Words
 @testable import Storage
 
 /// Where a bucket stands, and what becomes of one that stands elsewhere.
-@Suite(.live, .timeLimit(.minutes(2))) final class LocationTests {
+@Suite(.live, .timeLimit(.minutes(5))) final class LocationTests {
     private let scene: Scene
     private let name = Scene.name()
     private let soon = Scene.soon

@@ -8,7 +8,7 @@ import Words
 @testable import Storage
 
 /// What cannot be, and why: names of others, keys without rights, stores that are none.
-@Suite(.live, .timeLimit(.minutes(2))) final class RefusalTests {
+@Suite(.live, .timeLimit(.minutes(5))) final class RefusalTests {
     private let scene: Scene
     private let name = Scene.name()
     private let soon = Scene.soon

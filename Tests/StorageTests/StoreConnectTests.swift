@@ -10,7 +10,7 @@ import Words
 @testable import Storage
 
 /// The way to the store, and each way it breaks.
-@Suite(.live, .timeLimit(.minutes(3))) final class StoreConnectTests {
+@Suite(.live, .timeLimit(.minutes(5))) final class StoreConnectTests {
     private let scene: Scene
     private let name = Scene.name()
 

@@ -10,7 +10,7 @@ import Words
 @testable import Storage
 
 /// A store of which one part is gone, and the others answer as if nothing were.
-@Suite(.live, .serialized, .timeLimit(.minutes(4))) struct StorePartsTests {
+@Suite(.live, .serialized, .timeLimit(.minutes(5))) struct StorePartsTests {
     private let name = Scene.name()
 
     private func store(withIdentities: Bool = true) async throws -> SplitStore {

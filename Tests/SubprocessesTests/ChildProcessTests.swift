@@ -7,7 +7,7 @@ import Testing
 
 private func soon() -> Deadline { .after(.seconds(30)) }
 
-@Suite(.timeLimit(.minutes(2))) struct ChildProcessTests {
+@Suite(.timeLimit(.minutes(5))) struct ChildProcessTests {
     @Test func `lines come as they are written`() async throws {
         let child = try spawn(Command("sh", ["-c", "echo one; read x; echo two"], input: .bytes(Array("go\n".utf8))))
         let output = try #require(child.output)

@@ -8,7 +8,7 @@ private func openDescriptors() -> Int {
     (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? -1
 }
 
-@Suite(.timeLimit(.minutes(2))) struct LeakTests {
+@Suite(.timeLimit(.minutes(5))) struct LeakTests {
     // In a process of its own, where no other test opens anything or has children.
     @Test func `launches, failed and finished, leave nothing open and no zombie`() async {
         await #expect(processExitsWith: .success) {

@@ -7,7 +7,7 @@ import Testing
 
 private func soon() -> Deadline { .after(.seconds(30)) }
 
-@Suite(.timeLimit(.minutes(2))) struct ProcessIdentityTests {
+@Suite(.timeLimit(.minutes(5))) struct ProcessIdentityTests {
     @Test func `an identity written down finds the same process again`() async throws {
         let child = try spawn(Command("sleep", ["100"]))
         let written = try JSONEncoder().encode(child.identity)

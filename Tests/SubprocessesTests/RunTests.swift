@@ -13,7 +13,7 @@ private func shell(_ script: String, _ change: (inout Command) -> Void = { _ in 
 
 private func soon() -> Deadline { .after(.seconds(30)) }
 
-@Suite(.timeLimit(.minutes(2))) struct RunTests {
+@Suite(.timeLimit(.minutes(5))) struct RunTests {
     @Test func `output, errors and exit status come back`() async throws {
         let done = try await run(shell("echo out; echo err >&2; exit 3"), by: soon())
         #expect(done.outputText == "out\n")

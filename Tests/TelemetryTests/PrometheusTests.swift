@@ -5,7 +5,7 @@ import Words
 
 @testable import Telemetry
 
-@Suite(.timeLimit(.minutes(3))) struct PrometheusTests {
+@Suite(.timeLimit(.minutes(5))) struct PrometheusTests {
     private static let rest = "targets blocked, freshness blocked, rules blocked"
 
     private func examine(_ other: [String: Answer] = [:]) async throws -> Examination {

@@ -10,7 +10,7 @@ import Words
 
 @testable import Telemetry
 
-@Suite(.timeLimit(.minutes(3))) struct ReceiverTests {
+@Suite(.timeLimit(.minutes(5))) struct ReceiverTests {
     private func alertmanager(_ other: [String: Answer] = [:], prometheus: [String: Answer] = [:]) async throws
         -> CheckOutcome?
     {

@@ -3,7 +3,7 @@ import Terminal
 import Testing
 import Words
 
-@Suite(.timeLimit(.minutes(1))) struct InterruptWatchTests {
+@Suite(.timeLimit(.minutes(5))) struct InterruptWatchTests {
     @Test func `work that is left alone ends with its own status`() async {
         await #expect(processExitsWith: .exitCode(1)) {
             exit(await InterruptWatch.run { .negative }.rawValue)

@@ -80,7 +80,7 @@ import Words
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct PromptTests {
+@Suite(.timeLimit(.minutes(5))) struct PromptTests {
     func console(on terminal: PseudoTerminal) -> Console {
         Console(
             output: OutputStream { _ in },

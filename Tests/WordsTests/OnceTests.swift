@@ -3,7 +3,7 @@ import Testing
 
 @testable import Words
 
-@Suite(.timeLimit(.minutes(1))) struct OnceTests {
+@Suite(.timeLimit(.minutes(5))) struct OnceTests {
     @Test func `work that many want is done once, and all get what it gave`() async {
         let once = Once<Int>()
         let done = Counter()

@@ -77,18 +77,6 @@ private func number(ofDatabase path: Substring) throws(RedisURLError) -> Int {
 }
 
 private func decoded(_ text: Substring) throws(RedisURLError) -> String {
-    var bytes: [UInt8] = []
-    var rest = text.utf8[...]
-    while let byte = rest.popFirst() {
-        guard byte == UInt8(ascii: "%") else {
-            bytes.append(byte)
-            continue
-        }
-        guard let high = rest.popFirst(), let low = rest.popFirst(),
-            let value = UInt8(String(decoding: [high, low], as: UTF8.self), radix: 16), high != UInt8(ascii: "+")
-        else { throw .percentEncoding }
-        bytes.append(value)
-    }
-    guard let string = String(validating: bytes, as: UTF8.self) else { throw .percentEncoding }
-    return string
+    guard let text = text.percentDecoded else { throw .percentEncoding }
+    return text
 }

@@ -96,15 +96,6 @@ package final class ChildProcess: Sendable {
     }
 
     private func awaitEnd(by deadline: Deadline, unless bell: Interruption?) throws(SubprocessError) -> Bool {
-        do throws(WaitFailure) {
-            _ = try Deadlines.wait(for: .readable, on: process.number, until: deadline, unless: bell)
-            return true
-        } catch {
-            switch error {
-            case .deadlinePassed: return false
-            case .interrupted: throw .cancelled
-            case .system(let code): throw .system(call: "poll", errno: code)
-            }
-        }
+        try process.isReadable(by: deadline, unless: bell)
     }
 }

@@ -14,6 +14,20 @@ struct Descriptor: ~Copyable, Sendable {
         close(number)
     }
 
+    /// Waits until there is something to read, or, of a process, until it has ended; false where the deadline passes first.
+    func isReadable(by deadline: Deadline, unless bell: Interruption?) throws(SubprocessError) -> Bool {
+        do throws(WaitFailure) {
+            _ = try wait(for: .readable, on: number, until: deadline, unless: bell)
+            return true
+        } catch {
+            switch error {
+            case .deadlinePassed: return false
+            case .interrupted: throw .cancelled
+            case .system(let code): throw .system(call: "poll", errno: code)
+            }
+        }
+    }
+
     /// Opened for a child: numbered above the standard three, so that giving one of them away never overwrites another.
     static func open(_ path: String, _ flags: Int32) throws(SubprocessError) -> Descriptor {
         let number = Glibc.open(path, flags | O_CLOEXEC | O_NOCTTY, 0o600)

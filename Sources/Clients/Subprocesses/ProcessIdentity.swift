@@ -94,16 +94,7 @@ package struct ProcessIdentity: Sendable, Hashable, Codable {
 
     private func awaitEnd(by deadline: Deadline, unless bell: Interruption?) throws(SubprocessError) -> Bool {
         guard let process = try open() else { return true }
-        do throws(WaitFailure) {
-            _ = try wait(for: .readable, on: process.number, until: deadline, unless: bell)
-            return true
-        } catch {
-            switch error {
-            case .deadlinePassed: return false
-            case .interrupted: throw .cancelled
-            case .system(let code): throw .system(call: "poll", errno: code)
-            }
-        }
+        return try process.isReadable(by: deadline, unless: bell)
     }
 
     /// Opened first and judged after, so that what is judged is what is open.

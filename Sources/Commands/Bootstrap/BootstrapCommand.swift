@@ -120,8 +120,7 @@ let bootstrapCommand = Command<Context>(
 }
 
 private func planFile(_ file: String, _ loaded: LoadedPlatform, _ context: Context) throws -> PlanFile {
-    let path = file.hasPrefix("/") ? file : "\(context.startFolder)/\(file)"
-    guard case .success(let bytes) = SmallFile.read(path, atMost: 64 << 20) else {
+    guard case .success(let bytes) = SmallFile.read(context.path(file), atMost: 64 << 20) else {
         throw UsageError("--apply: \(file) cannot be read")
     }
     let plan: PlanFile
@@ -170,9 +169,8 @@ private func text(of plan: PlanFile, _ context: Context) -> String {
 }
 
 private func write(_ plan: PlanFile, to file: String, _ context: Context) throws {
-    let path = file.hasPrefix("/") ? file : "\(context.startFolder)/\(file)"
     do {
-        try Data(text(of: plan, context).utf8).write(to: URL(filePath: path), options: .atomic)
+        try Data(text(of: plan, context).utf8).write(to: URL(filePath: context.path(file)), options: .atomic)
     } catch {
         throw CommandFailure("--out: \(file) cannot be written", status: .usage)
     }

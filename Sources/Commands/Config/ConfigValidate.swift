@@ -9,7 +9,7 @@ private let strict = Option(flag: "strict", "warnings count as faults")
 /// `ihctl config validate`: every fault of the platform file with its place.
 let configValidate = Command<Context>(
     "validate",
-    summary: "check the platform file and its references",
+    summary: "check the platform file, its references and what they lead to",
     discussion: """
         Exit 0 when nothing is wrong, 1 when something is, 2 when the file cannot be read at all. A reference to something \
         that is not set on this machine is a warning: a laptop does not hold production's secrets.
@@ -23,7 +23,7 @@ let configValidate = Command<Context>(
     let environments: [String?] = arguments[everything] ? context.project.environments : [nil]
     if environments.isEmpty { throw UsageError("no environment has a file in \(Project.environmentsFolder)") }
     var judgement = ConfigurationJudgement(context)
-    for environment in environments { try judgement.look(at: environment) }
+    for environment in environments { try judgement.look(at: environment, judgesValues: true) }
     let findings = judgement.findings
     let checked = judgement.environments
     let isSound = findings.counts.isSound(strict: arguments[strict])

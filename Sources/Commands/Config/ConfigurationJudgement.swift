@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Platform
 internal import Words
 
@@ -16,8 +17,9 @@ struct ConfigurationJudgement {
 
     /// Looks at an environment, the one asked for unless another is named.
     ///
-    /// `needsValues` says whether what is not set on this machine is worth a warning.
-    mutating func look(at environment: String?, needsValues: Bool = true) throws {
+    /// `needsValues` says whether what is not set on this machine is worth a warning, `judgesValues` whether the form of what is set is looked at:
+    /// not beside a doctor, who does that too.
+    mutating func look(at environment: String?, needsValues: Bool = true, judgesValues: Bool = false) throws {
         let loaded = try context.load(environment: environment)
         environments.append(loaded.environment)
         last = loaded
@@ -26,9 +28,12 @@ struct ConfigurationJudgement {
         let names = context.variables.names
         // Where what stands in the file is refused, the default was followed in its place: nobody wrote that.
         let refused = Set(loaded.errors.map(\.path))
-        for problem in loaded.references(by: resolver).compactMap({ $0.problem(names: names) })
-        where !refused.contains(problem.path) && (needsValues || problem.severity == .error) {
-            add(problem, of: .reference, in: loaded.environment)
+        for state in loaded.references(by: resolver) where !refused.contains(state.path) {
+            if let problem = state.problem(names: names), needsValues || problem.severity == .error {
+                add(problem, of: .reference, in: loaded.environment)
+            }
+            guard judgesValues else { continue }
+            for problem in state.valueProblems(in: loaded.platform) { add(problem, of: .value, in: loaded.environment) }
         }
     }
 
@@ -68,7 +73,7 @@ extension LoadFailure {
 /// A problem and the environments it shows in.
 private struct ConfigurationFault {
     enum Source: Hashable {
-        case model, reference
+        case model, reference, value
     }
 
     let problem: Problem
@@ -106,6 +111,7 @@ private struct ConfigurationFault {
     private var id: String {
         switch (source, problem.severity) {
         case (.reference, _): "config.unresolved"
+        case (.value, _): "config.malformed"
         case (.model, .error): "config.invalid"
         case (.model, .warning): "config.doubtful"
         }

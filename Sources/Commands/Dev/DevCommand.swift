@@ -25,6 +25,7 @@ extension Context {
         return LocalStack(
             root: project.root,
             path: processEnvironment["PATH"],
+            platform: platform?.name,
             agentGroup: platform?.database?.group
         )
     }

@@ -38,14 +38,7 @@ extension GateDesk {
 
     func renderCheck() throws -> Diagnosis {
         let desk = try RenderDesk(arguments, context, answersFiles: false)
-        let matrix = try desk.matrix(of: nil)
-        var (rendered, faults) = try RenderedFiles.all(RenderKind.allCases, matrix, isWhole: true, desk)
-        if faults.isEmpty, let tree = rendered.tree {
-            for overlay in tree.overlays {
-                do throws(ManifestFailure) { _ = try tree.objects(of: overlay) } catch { faults += error.findings }
-            }
-        }
-        guard faults.isEmpty else { return .found(faults) }
+        let rendered = try RenderedFiles(RenderKind.allCases, try desk.matrix(of: nil), isWhole: true, desk)
         let folder = OutputFolder(Folder(context.project.path(RenderDesk.rendered)))
         let staleness = try Staleness(of: rendered, in: folder, called: RenderDesk.rendered, desk)
         return .found(
@@ -57,8 +50,8 @@ extension GateDesk {
     func renderLint() throws -> Diagnosis {
         let desk = try RenderDesk(arguments, context, answersFiles: false)
         let environment = stage == .preDeploy ? environments.first : nil
-        let loader = PlatformLoader(project: context.project, variables: Variables(process: [:]))
-        guard try environments.contains(where: { try loader.load(environment: $0).platform.kubernetes != nil }) else {
+        guard try environments.contains(where: { try desk.loader.load(environment: $0).platform.kubernetes != nil })
+        else {
             return .skipped("no cluster: the model has no kubernetes")
         }
         let clusters = try desk.clusters(environment)

@@ -18,6 +18,8 @@ extension GateDesk {
             return try await look()
         } catch let failure as LoadFailure {
             return .found(failure.findings)
+        } catch let failure as Unrenderable {
+            return .found(failure.findings)
         } catch let failure as ManifestFailure {
             return .found(failure.findings)
         } catch let failure as KustomizeError {

@@ -48,7 +48,7 @@ struct Desk: Sendable {
         guard let asked = arguments[MigrateOptions.directory] else {
             return (Desk.folder, context.project.path(Desk.folder))
         }
-        return (asked, asked.hasPrefix("/") ? asked : "\(context.startFolder)/\(asked)")
+        return (asked, context.path(asked))
     }
 
     func files() throws -> [MigrationFile] { try readFolder().files }

@@ -61,7 +61,7 @@ extension Finding {
             evidence: evidence,
             remedies: remedies,
             place: failure.statement == nil
-                ? Place(failure.path) : Place(failure.path, line: max(1, failure.line), column: max(1, failure.column)),
+                ? Place(failure.path) : Place(failure.path, line: failure.line, column: failure.column),
             topic: "migrate.failed",
             data: failure.statement.map { ["statement": .integer($0)] } ?? [:]
         )

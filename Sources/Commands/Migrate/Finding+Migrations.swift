@@ -12,7 +12,7 @@ extension Finding {
             fault.message,
             remedies: fault.hint.map { [.hint($0)] } ?? [],
             place: fault.path.hasSuffix(".sql")
-                ? Place(fault.path, line: max(1, fault.line), column: max(1, fault.column)) : nil,
+                ? Place(fault.path, line: fault.line, column: fault.column) : nil,
             topic: "migrate.file"
         )
     }

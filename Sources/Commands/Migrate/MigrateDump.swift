@@ -33,7 +33,7 @@ let migrateDump = Command<Context>(
             context.console.warn("\(object) is in the schema and cannot be written as SQL here")
         }
         if let file = arguments[check] {
-            guard let kept = try? String(contentsOfFile: desk.path(file), encoding: .utf8) else {
+            guard let kept = try? String(contentsOfFile: context.path(file), encoding: .utf8) else {
                 throw UsageError("--check: \(file) cannot be read")
             }
             let findings = kept == text ? [] : desk.again([Finding(stale: file, kept, text)])
@@ -49,7 +49,7 @@ let migrateDump = Command<Context>(
         }
         if let file = arguments[out] {
             do {
-                try Data(text.utf8).write(to: URL(filePath: desk.path(file)), options: .atomic)
+                try Data(text.utf8).write(to: URL(filePath: context.path(file)), options: .atomic)
             } catch {
                 throw CommandFailure("\(file) cannot be written", status: .usage)
             }
@@ -61,13 +61,6 @@ let migrateDump = Command<Context>(
             )
         }
         return context.report("migrate.dump", findings: [], data: ["sql": .string(text)], body: [.verbatim(text)])
-    }
-}
-
-extension Desk {
-    /// A path of the line, from where the command was started.
-    func path(_ asked: String) -> String {
-        asked.hasPrefix("/") ? asked : "\(context.startFolder)/\(asked)"
     }
 }
 

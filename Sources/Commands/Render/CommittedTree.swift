@@ -4,27 +4,23 @@ internal import Manifests
 internal import Subprocesses
 internal import Words
 
-/// A folder as a commit has it, read through git.
+/// What is rendered, as a commit has it, read through git.
 struct CommittedTree {
-    let folder: String
+    /// The folder of the project.
+    let project: String
     let revision: String
 
     private static let most = 256 << 20
 
     func files(by deadline: Deadline) async throws -> [OutputFile] {
         guard !revision.hasPrefix("-") else { throw UsageError("--diff: \(revision) is no commit and no folder") }
-        let project = String(folder.split(separator: "/").dropLast(2).reduce("") { "\($0)/\($1)" })
-        let listed = try await git(
-            ["ls-tree", "-r", "-z", revision, "--", RenderDesk.rendered],
-            in: project,
-            by: deadline
-        )
+        let listed = try await git(["ls-tree", "-r", "-z", revision, "--", RenderDesk.rendered], by: deadline)
         // Hidden files, the index of what was written among them, are nobody's business, as in a folder.
         let blobs = listed.split(separator: 0).compactMap { Blob(String(decoding: $0, as: UTF8.self)) }
             .filter { blob in !blob.path.split(separator: "/").contains { $0.hasPrefix(".") } }
         guard !blobs.isEmpty else { return [] }
         let wanted = blobs.map { "\($0.id)\n" }.joined()
-        var rest = try await git(["cat-file", "--batch"], in: project, input: Array(wanted.utf8), by: deadline)[...]
+        var rest = try await git(["cat-file", "--batch"], input: Array(wanted.utf8), by: deadline)[...]
         var files: [OutputFile] = []
         for blob in blobs {
             // `ID blob SIZE`, a line break, the bytes, a line break.
@@ -56,9 +52,7 @@ struct CommittedTree {
         }
     }
 
-    private func git(_ arguments: [String], in project: String, input: [UInt8] = [], by deadline: Deadline)
-        async throws -> [UInt8]
-    {
+    private func git(_ arguments: [String], input: [UInt8] = [], by deadline: Deadline) async throws -> [UInt8] {
         let command = Subprocesses.Command("git", arguments, in: project, input: .bytes(input))
         let done: Subprocesses.Completion
         do throws(SubprocessError) {

@@ -56,7 +56,7 @@ struct RenderDesk {
     }
 
     /// No variable of a shell has a say: the same files give the same bytes everywhere.
-    private var loader: PlatformLoader {
+    var loader: PlatformLoader {
         PlatformLoader(project: context.project, variables: Variables(process: [:]))
     }
 
@@ -73,32 +73,12 @@ struct RenderDesk {
         return try reading { () throws(Folder.Fault) in try TemplateFolder(reading: folder) }
     }
 
-    /// A path of the line, seen from where the command was started.
-    func path(_ given: String) -> String {
-        given.hasPrefix("/") ? given : "\(context.startFolder)/\(given)"
-    }
-
     func reading<Value>(_ work: () throws(Folder.Fault) -> Value) throws -> Value {
         do throws(Folder.Fault) {
             return try work()
         } catch {
             throw CommandFailure(error.description, status: .usage)
         }
-    }
-
-    // MARK: Reports
-
-    /// Nothing was rendered, and why.
-    func refusal(_ command: String, _ findings: [Finding]) -> ExitStatus {
-        write(
-            context.report(
-                command,
-                outcome: .problems,
-                exitStatus: .usage,
-                findings: findings,
-                body: findings.blocks + [.blank, .paragraph(findings.counts.closing(about: "nothing rendered"))]
-            )
-        )
     }
 
     func write(_ report: Report) -> ExitStatus {

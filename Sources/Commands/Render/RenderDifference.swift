@@ -33,10 +33,7 @@ struct RenderDifference {
         do {
             if let tree = rendered.tree { parts += try clusterParts(tree, earlier) }
         } catch let error as KustomizeError {
-            let finding = error.finding { "\(told)/\($0.drop { $0 == "/" })" }
-            return view.desk.refusal(view.command, [finding])
-        } catch let error as ManifestFailure {
-            return view.desk.refusal(view.command, error.findings)
+            throw Unrenderable(findings: [error.finding { "\(told)/\($0.drop { $0 == "/" })" }])
         }
         parts += fileParts(earlier)
         return write(parts.filter { !$0.changes.isEmpty }, against: told)
@@ -46,9 +43,11 @@ struct RenderDifference {
 
     private func earlierFiles(_ name: String) async throws -> (files: [OutputFile], told: String) {
         let desk = view.desk
-        let rendered = desk.context.project.path(RenderDesk.rendered)
-        if name == RenderDesk.committed { return (try read(Folder(rendered)), RenderDesk.rendered) }
-        let folder = Folder(desk.path(name))
+        let project = desk.context.project
+        if name == RenderDesk.committed {
+            return (try read(Folder(project.path(RenderDesk.rendered))), RenderDesk.rendered)
+        }
+        let folder = Folder(desk.context.path(name))
         if folder.exists {
             let files = try read(folder)
             // A folder that --out has written holds the tree of the cluster alone.
@@ -56,7 +55,7 @@ struct RenderDifference {
             return (isTree ? files.map { OutputFile(path: "k8s/\($0.path)", bytes: $0.bytes) } : files, name)
         }
         let limit = desk.arguments[GlobalOptions.deadline] ?? .seconds(60)
-        let tree = CommittedTree(folder: rendered, revision: name)
+        let tree = CommittedTree(project: project.root, revision: name)
         return (try await tree.files(by: .after(limit)), "\(name):\(RenderDesk.rendered)")
     }
 
@@ -69,7 +68,7 @@ struct RenderDifference {
     private func clusterParts(_ tree: KubernetesTree, _ earlier: [OutputFile]) throws -> [Part] {
         let files = Dictionary(earlier.map { ("/\($0.path)", $0.bytes) }) { first, _ in first }
         let memory = MemoryFiles(bytes: files)
-        return try view.overlays(of: tree, in: matrix, otherwiseAll: true).map { overlay in
+        return try view.desk.overlays(of: tree, in: matrix, otherwiseAll: true).map { overlay in
             let folder = "/k8s/\(overlay.folder)"
             let old =
                 memory.kind(of: "\(folder)/kustomization.yaml") == nil

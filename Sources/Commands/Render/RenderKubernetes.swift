@@ -1,6 +1,4 @@
 internal import CommandLineKit
-internal import FoundationEssentials
-internal import Glibc
 internal import Kustomize
 internal import Manifests
 internal import Platform
@@ -38,12 +36,15 @@ let renderKubernetes = Command<Context>(
     arguments: [tree],
     options: RenderOptions.all + [compat]
 ) { arguments, context in
-    if let path = arguments[tree] { return try build(path, arguments, context) }
+    if let path = arguments[tree] {
+        return try await context.rendering("render.k8s", closing: nil) { try build(path, arguments, context) }
+    }
     if arguments[compat] { throw UsageError("--compat is for building a tree: it wants PATH") }
     let desk = try RenderDesk(arguments, context)
     let view = RenderView("render.k8s", desk)
-    guard !desk.isAboutFiles else { return try await view.files([.kubernetes]) }
-    return try view.objects()
+    return try await context.rendering(view.command) {
+        desk.isAboutFiles ? try await view.files([.kubernetes]) : try view.objects()
+    }
 }
 
 private func build(_ path: String, _ arguments: Arguments, _ context: Context) throws -> ExitStatus {
@@ -51,35 +52,26 @@ private func build(_ path: String, _ arguments: Arguments, _ context: Context) t
     else {
         throw UsageError("--out, --check and --diff are for templates", hint: "leave out PATH, or redirect the output")
     }
-    let given = path.hasPrefix("/") ? path : "\(context.startFolder)/\(path)"
-    guard let real = realpath(given, nil) else {
-        throw UsageError("\(path): \(String(cString: strerror(errno)))")
+    let output = try context.built(path, Kustomize.Options(compat: arguments[compat]))
+    for warning in output.warnings {
+        context.console.warn("\(context.shown("\(warning.place)")): \(warning.text)")
     }
-    defer { free(real) }
-    let folder = String(cString: real)
-    do {
-        let files = try LocalFiles(within: "/")
-        let output = try Kustomize.build(folder, in: files, options: Kustomize.Options(compat: arguments[compat]))
-        for warning in output.warnings {
-            context.console.warn("\(context.shown("\(warning.place)")): \(warning.text)")
-        }
-        return context.print(output.objects.lazy.map { RenderedObject($0) }, "render.k8s")
-    } catch let error as KustomizeError {
-        let finding = error.finding(showing: context.shown)
-        let report = context.report(
-            "render.k8s",
-            outcome: .problems,
-            exitStatus: .usage,
-            findings: [finding],
-            body: [finding].blocks
-        )
-        return context.console.write(report, as: context.format)
-    } catch is FileTreeError {
-        throw CommandFailure("\(path) cannot be read", status: .usage)
-    }
+    return context.print(output.objects.lazy.map { RenderedObject($0) }, "render.k8s")
 }
 
 extension Context {
+    /// Builds a Kustomize tree that the line names; what it draws in may lie anywhere.
+    func built(_ path: String, _ options: Kustomize.Options = Kustomize.Options()) throws -> Kustomize.Output {
+        let folder = try realPath(path)
+        let files: LocalFiles
+        do throws(FileTreeError) {
+            files = try LocalFiles(within: "/")
+        } catch {
+            throw CommandFailure("\(path) cannot be read", status: .usage)
+        }
+        return try Kustomize.build(folder, in: files, options: options)
+    }
+
     /// A path as a reader of the terminal would write it.
     func shown(_ path: String) -> String {
         path.hasPrefix("\(startFolder)/") ? String(path.dropFirst(startFolder.count + 1)) : path

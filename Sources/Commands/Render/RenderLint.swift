@@ -1,10 +1,6 @@
 internal import CommandLineKit
-internal import FoundationEssentials
-internal import Glibc
 internal import Kustomize
 internal import Manifests
-internal import Platform
-internal import PlatformValues
 internal import Policies
 internal import Reports
 internal import Schemas
@@ -69,30 +65,38 @@ let renderLint = Command<Context>(
     var judgement = RenderJudgement(today: try context.today())
     judgement.allowed = arguments[allowed]
     judgement.folders = try arguments[schemas].map { try schemaFolder($0, context) }
-    let clusters: [RenderJudgement.Cluster]
-    do {
-        if let path = arguments[tree] {
-            var built = try cluster(builtOf: path, context)
-            // Whoever names an environment has its secrets and its registry in mind.
-            if arguments.source(of: RenderOptions.environment) == .line {
-                built.measure(as: try context.load(environment: arguments[RenderOptions.environment]))
-            }
-            clusters = [built]
-        } else {
-            let desk = try RenderDesk(arguments, context, answersFiles: false)
-            clusters = try desk.clusters(desk.environment(otherwiseAll: true))
-        }
-    } catch let failure as ManifestFailure {
-        return context.refuse("render.lint", failure.findings)
-    } catch let error as KustomizeError {
-        return context.refuse("render.lint", [error.finding(showing: context.shown)])
+    return try await context.rendering("render.lint", closing: nil) {
+        report(try clusters(arguments, context), judgement, as: said, arguments, context)
     }
+}
+
+/// What is judged: the clusters of the templates, or the one that a tree of the line is built for.
+private func clusters(_ arguments: Arguments, _ context: Context) throws -> [RenderJudgement.Cluster] {
+    guard let path = arguments[tree] else {
+        let desk = try RenderDesk(arguments, context, answersFiles: false)
+        return try desk.clusters(desk.environment(otherwiseAll: true))
+    }
+    var built = try cluster(builtOf: path, context)
+    // Whoever names an environment has its secrets and its registry in mind.
+    if arguments.source(of: RenderOptions.environment) == .line {
+        built.measure(as: try context.load(environment: arguments[RenderOptions.environment]))
+    }
+    return [built]
+}
+
+private func report(
+    _ clusters: [RenderJudgement.Cluster],
+    _ judgement: RenderJudgement,
+    as version: KubernetesVersion?,
+    _ arguments: Arguments,
+    _ context: Context,
+) -> ExitStatus {
     let isStrict = arguments[strict]
     let asked = clusters.map { cluster in
         var cluster = cluster
-        if let said {
-            cluster.version = said
-            cluster.environment.kubernetesMinor = said.minor
+        if let version {
+            cluster.version = version
+            cluster.environment.kubernetesMinor = version.minor
         }
         cluster.environment.isStrict = isStrict
         return cluster
@@ -119,12 +123,7 @@ let renderLint = Command<Context>(
 }
 
 private func schemaFolder(_ path: String, _ context: Context) throws -> SchemaFolder {
-    let given = path.hasPrefix("/") ? path : "\(context.startFolder)/\(path)"
-    guard let real = realpath(given, nil) else {
-        throw UsageError("--schemas: \(path): \(String(cString: strerror(errno)))")
-    }
-    defer { free(real) }
-    let folder = String(cString: real)
+    let folder = try context.realPath(path, told: "--schemas: \(path)")
     guard Folder(folder).exists else { throw UsageError("--schemas: \(path) is no folder") }
     do {
         return SchemaFolder(folder, in: try LocalFiles(within: folder))
@@ -134,19 +133,9 @@ private func schemaFolder(_ path: String, _ context: Context) throws -> SchemaFo
 }
 
 private func cluster(builtOf path: String, _ context: Context) throws -> RenderJudgement.Cluster {
-    let given = path.hasPrefix("/") ? path : "\(context.startFolder)/\(path)"
-    guard let real = realpath(given, nil) else { throw UsageError("\(path): \(String(cString: strerror(errno)))") }
-    defer { free(real) }
-    let files: LocalFiles
-    do throws(FileTreeError) {
-        files = try LocalFiles(within: "/")
-    } catch {
-        throw CommandFailure("\(path) cannot be read", status: .usage)
-    }
-    let output = try Kustomize.build(String(cString: real), in: files)
-    return RenderJudgement.Cluster(
+    RenderJudgement.Cluster(
         name: "",
-        objects: output.objects.map { RenderedObject($0) },
+        objects: try context.built(path).objects.map { RenderedObject($0) },
         version: KubernetesVersion.known.upperBound
     )
 }
@@ -159,63 +148,4 @@ extension Context {
         }
         return today
     }
-
-    func refuse(_ command: String, _ findings: [Finding]) -> ExitStatus {
-        console.write(
-            report(command, outcome: .problems, exitStatus: .usage, findings: findings, body: findings.blocks),
-            as: format
-        )
-    }
-}
-
-extension RenderDesk {
-    /// What each environment and region puts into its cluster: of one environment, or of all that have clusters.
-    func clusters(_ environment: String?) throws -> [RenderJudgement.Cluster] {
-        // All of them in any case: two environments that write into one namespace are told.
-        let matrix = try matrix(of: nil)
-        let tree = try KubernetesTree(try templates(of: .kubernetes), matrix)
-        let view = RenderView("render.lint", self)
-        // One that does not exist is refused by its own name.
-        let meant = environment == nil ? matrix : try self.matrix(of: environment)
-        let asked = try view.overlays(of: tree, in: meant, otherwiseAll: true)
-        var objects: [String: [RenderedObject]] = [:]
-        for overlay in tree.overlays { objects[overlay.label] = try tree.objects(of: overlay) }
-        let loader = PlatformLoader(project: context.project, variables: Variables(process: [:]))
-        return try asked.map { overlay in
-            let loaded = try loader.load(environment: overlay.environment, region: overlay.region)
-            let others = tree.overlays.filter { $0.region == overlay.region && $0.environment != overlay.environment }
-            var cluster = RenderJudgement.Cluster(
-                name: overlay.label,
-                objects: objects[overlay.label] ?? [],
-                version: KubernetesVersion.known.upperBound,
-                committed: committed(overlay),
-                others: Dictionary(
-                    others.map { ($0.environment, (objects[$0.label] ?? []).map { PolicyObject($0.object) }) }
-                ) { first, _ in first }
-            )
-            cluster.measure(as: loaded)
-            return cluster
-        }
-    }
-
-    /// The objects of the committed tree; where it cannot be built, --check says so.
-    private func committed(_ overlay: KubernetesTree.Overlay) -> [PolicyObject] {
-        let root = context.project.path(Self.rendered)
-        guard let files = try? LocalFiles(within: root),
-            let built = try? Kustomize.build("\(root)/k8s/\(overlay.folder)", in: files)
-        else { return [] }
-        return built.objects.map { PolicyObject($0) }
-    }
-}
-
-extension RenderJudgement.Cluster {
-    /// By what the platform file says of the cluster.
-    fileprivate mutating func measure(as loaded: LoadedPlatform) {
-        environment = PolicyEnvironment(loaded)
-        if let declared = loaded.platform.kubernetes.flatMap({ KubernetesVersion($0.version) }) { version = declared }
-    }
-}
-
-extension KubernetesTree.Overlay {
-    var label: String { [environment, region].compactMap(\.self).joined(separator: "/") }
 }

@@ -14,8 +14,9 @@ func renderPlain(_ kind: RenderKind) -> Command<Context> {
     ) { arguments, context in
         let desk = try RenderDesk(arguments, context)
         let view = RenderView("render.\(kind.rawValue)", desk)
-        guard !desk.isAboutFiles else { return try await view.files([kind]) }
-        return try view.texts(of: kind)
+        return try await context.rendering(view.command) {
+            desk.isAboutFiles ? try await view.files([kind]) : try view.texts(of: kind)
+        }
     }
 }
 
@@ -36,5 +37,7 @@ let renderAll = Command<Context>(
     options: RenderOptions.all
 ) { arguments, context in
     let desk = try RenderDesk(arguments, context)
-    return try await RenderView("render.all", desk).files(RenderKind.allCases)
+    return try await context.rendering("render.all") {
+        try await RenderView("render.all", desk).files(RenderKind.allCases)
+    }
 }

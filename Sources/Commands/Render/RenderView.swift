@@ -25,70 +25,15 @@ struct RenderView {
         let environment = try desk.environment(otherwiseAll: false)
         let matrix = try desk.matrix(of: environment)
         let templates = try desk.templates(of: .kubernetes)
-        let tree: KubernetesTree
-        do throws(ManifestFailure) {
-            tree = try KubernetesTree(templates, matrix)
-        } catch {
-            return desk.refusal(command, error.findings)
-        }
-        let overlays = try self.overlays(of: tree, in: matrix)
-        do throws(ManifestFailure) {
-            return context.print(try objects(of: overlays, in: tree).flatMap(\.objects), command)
-        } catch {
-            return desk.refusal(command, error.findings)
-        }
-    }
-
-    /// The objects of overlays, each with the places of the templates it was made of: where all that judges them begins.
-    func objects(of overlays: [KubernetesTree.Overlay], in tree: KubernetesTree) throws(ManifestFailure)
-        -> [(overlay: KubernetesTree.Overlay, objects: [RenderedObject])]
-    {
-        var all: [(overlay: KubernetesTree.Overlay, objects: [RenderedObject])] = []
-        for overlay in overlays { all.append((overlay, try tree.objects(of: overlay))) }
-        return all
-    }
-
-    /// The overlays meant: of an environment with regions those of its regions, the primary one where none is named.
-    func overlays(of tree: KubernetesTree, in matrix: ValuesMatrix, otherwiseAll: Bool = false) throws
-        -> [KubernetesTree.Overlay]
-    {
-        var asked = desk.arguments[RenderOptions.region]
-        if otherwiseAll, desk.arguments.source(of: RenderOptions.region) != .line { asked = "all" }
-        var chosen: [KubernetesTree.Overlay] = []
-        for environment in matrix.environments {
-            let mine = tree.overlays.filter { $0.environment == environment.name }
-            let regional = mine.filter { $0.region != nil }
-            guard !regional.isEmpty else {
-                chosen += mine
-                continue
-            }
-            if asked == "all" {
-                chosen += regional
-                continue
-            }
-            let primary = environment.regions.first { $0.platform.regions[$0.name]?.role == .primary }?.name
-            let name = asked ?? primary ?? regional[0].region
-            guard let overlay = regional.first(where: { $0.region == name }) else {
-                let known = regional.compactMap(\.region).joined(separator: ", ")
-                throw UsageError("there is no region \(name ?? "")", hint: "known: \(known), all")
-            }
-            chosen.append(overlay)
-        }
-        if chosen.isEmpty {
-            let names = matrix.environments.map(\.name).joined(separator: ", ")
-            throw UsageError(
-                "\(names) has no cluster",
-                hint: "its model has no kubernetes: section; choose another with --env"
-            )
-        }
-        return chosen
+        let tree = try KubernetesTree(templates, matrix)
+        let overlays = try desk.overlays(of: tree, in: matrix)
+        return context.print(try overlays.flatMap { try tree.objects(of: $0) }, command)
     }
 
     /// The files of a kind, one behind the other; with more than one each under its name.
     func texts(of kind: RenderKind) throws -> ExitStatus {
         let matrix = try desk.matrix(of: try desk.environment(otherwiseAll: kind.isOfProject))
-        let (rendered, faults) = try RenderedFiles.all([kind], matrix, isWhole: false, desk)
-        guard faults.isEmpty else { return desk.refusal(command, faults) }
+        let rendered = try RenderedFiles([kind], matrix, isWhole: false, desk)
         if rendered.files.isEmpty {
             throw UsageError(
                 "there is nothing to render: no template of templates/\(kind.folder), or no such section in the platform file"
@@ -113,23 +58,14 @@ struct RenderView {
         let environment = try desk.environment(otherwiseAll: true)
         let matrix = try desk.matrix(of: environment)
         let isWhole = environment == nil && kinds == RenderKind.allCases
-        var (rendered, faults) = try RenderedFiles.all(kinds, matrix, isWhole: isWhole, desk)
-        // What is written can be built: a tree that kubectl refuses is no output.
-        if let tree = rendered.tree, faults.isEmpty {
-            do throws(ManifestFailure) {
-                _ = try objects(of: tree.overlays, in: tree)
-            } catch {
-                faults += error.findings
-            }
-        }
-        guard faults.isEmpty else { return desk.refusal(command, faults) }
+        var rendered = try RenderedFiles(kinds, matrix, isWhole: isWhole, desk)
         if let against = desk.arguments[RenderOptions.diff] {
             return try await RenderDifference(self, matrix: matrix, rendered: rendered).report(against: against)
         }
         let out = desk.arguments[RenderOptions.out]
         // The tree of the cluster alone stands in the folder itself: base/, overlays/.
         if out != nil, kinds == [.kubernetes] { rendered.strip("k8s") }
-        let folder = OutputFolder(Folder(out.map(desk.path) ?? context.project.path(RenderDesk.rendered)))
+        let folder = OutputFolder(Folder(out.map(context.path) ?? context.project.path(RenderDesk.rendered)))
         let name = out ?? RenderDesk.rendered
         return desk.arguments[RenderOptions.check]
             ? try check(rendered, folder, called: name) : try write(rendered, folder, called: name)

@@ -12,31 +12,42 @@ struct RenderedFiles {
     var tree: KubernetesTree?
     var warnings: [Finding] = []
 
-    /// Renders all kinds; the faults of all of them are told at once.
-    static func all(_ kinds: [RenderKind], _ matrix: ValuesMatrix, isWhole: Bool, _ desk: RenderDesk) throws
-        -> (rendered: RenderedFiles, faults: [Finding])
-    {
-        var rendered = RenderedFiles()
+    /// Renders all kinds.
+    /// - Throws: `Unrenderable`, with the faults of all of them.
+    init(_ kinds: [RenderKind], _ matrix: ValuesMatrix, isWhole: Bool, _ desk: RenderDesk) throws {
         var faults: [Finding] = []
         var folders: [String] = []
         for kind in kinds {
             let templates = try desk.templates(of: kind)
             let cells = kind.isOfProject ? [try desk.pipeline()] : matrix.environments.map(\.whole)
             do throws(ManifestFailure) {
-                for output in try outputs(kind, of: templates, matrix, cells) {
-                    rendered.files += output.files.map {
-                        OutputFile(path: "\(output.folder)/\($0.path)", bytes: $0.bytes)
-                    }
-                    rendered.tree = output.tree ?? rendered.tree
+                for output in try Self.outputs(kind, of: templates, matrix, cells) {
+                    files += output.files.map { OutputFile(path: "\(output.folder)/\($0.path)", bytes: $0.bytes) }
+                    tree = output.tree ?? tree
                 }
             } catch {
                 faults += error.findings
             }
             folders += Self.folders(of: kind, matrix)
         }
-        if !isWhole { rendered.scope = .folders(folders) }
-        if isWhole, let tree = rendered.tree, !tree.overlays.isEmpty { rendered.warnings = unused(tree.renderings) }
-        return (rendered, faults)
+        if faults.isEmpty, let tree { faults = Self.faults(ofBuilding: tree) }
+        guard faults.isEmpty else { throw Unrenderable(findings: faults) }
+        if !isWhole { scope = .folders(folders) }
+        if isWhole, let tree, !tree.overlays.isEmpty { warnings = Self.unused(tree.renderings) }
+    }
+
+    /// What is written can be built: a tree that kubectl refuses is no output.
+    private static func faults(ofBuilding tree: KubernetesTree) -> [Finding] {
+        var faults: [Finding] = []
+        for overlay in tree.overlays {
+            do throws(ManifestFailure) {
+                _ = try tree.objects(of: overlay)
+            } catch {
+                // What is wrong with the base is wrong in every overlay.
+                faults += error.findings.filter { !faults.contains($0) }
+            }
+        }
+        return faults
     }
 
     private static func outputs(

@@ -31,20 +31,12 @@ package struct WebService: Sendable {
 
     /// The URL as it may be shown: without a user and a password in it.
     package var shown: String {
-        guard let mark = url.firstRange(of: "://") else { return url }
-        let rest = url[mark.upperBound...]
-        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        let place = authority.split(separator: "@").last ?? ""
-        return "\(url[..<mark.upperBound])\(place)\(rest[authority.endIndex...])"
+        guard let split = SplitURL(url) else { return url }
+        return "\(split.scheme)://\(split.place)\(split.rest)"
     }
 
     /// Of the URL; nil where it is none.
-    package var endpoint: Endpoint? {
-        guard let mark = url.firstRange(of: "://") else { return nil }
-        let authority = url[mark.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        let place = authority.split(separator: "@").last.map(String.init) ?? ""
-        return Endpoint(place, defaultPort: isEncrypted ? 443 : 80)
-    }
+    package var endpoint: Endpoint? { SplitURL(url)?.endpoint(defaultPort: isEncrypted ? 443 : 80) }
 
     /// The whole answer, whatever its status; a path begins with a slash.
     package func ask(

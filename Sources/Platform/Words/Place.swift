@@ -10,10 +10,11 @@ package struct Place: Sendable, Hashable, CustomStringConvertible {
     /// The column behind the last character.
     package var endColumn: Int?
 
+    /// Where nobody knows the line or column (0) the first is meant.
     package init(_ file: String, line: Int = 1, column: Int = 1, endLine: Int? = nil, endColumn: Int? = nil) {
         self.file = file
-        self.line = line
-        self.column = column
+        self.line = max(line, 1)
+        self.column = max(column, 1)
         self.endLine = endLine
         self.endColumn = endColumn
     }

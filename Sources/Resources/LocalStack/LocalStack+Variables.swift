@@ -31,7 +31,7 @@ extension LocalStack {
             ("STORAGE_ENDPOINT", StorageService(plan: plan).endpoint),
             ("STORAGE_ACCESS_KEY", secrets.storageAccessKey),
             ("STORAGE_SECRET_KEY", secrets.storageSecretKey),
-            ("STORAGE_BUCKET", StorageService.bucket),
+            ("STORAGE_BUCKET", state.names.bucket),
             ("NATS_URL", messaging.endpoint),
             ("NATS_MONITORING_URL", messaging.monitoring),
             ("NATS_AUTH_TOKEN", secrets.messagingToken),

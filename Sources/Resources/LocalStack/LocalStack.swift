@@ -13,12 +13,15 @@ package struct LocalStack: Sendable {
 
     package let folder: StackFolder
     let path: String?
+    private let platform: String?
     private let agentGroup: String?
 
-    /// `path` is where programs are looked for, as in PATH; `agentGroup` the role that the agent's own is a member of.
-    package init(root: String, path: String?, agentGroup: String? = nil) {
+    /// `path` is where programs are looked for, as in PATH; `platform` what a new stack's database and bucket are called after; `agentGroup`
+    /// the role that the agent's own is a member of.
+    package init(root: String, path: String?, platform: String? = nil, agentGroup: String? = nil) {
         folder = StackFolder(root: root)
         self.path = path
+        self.platform = platform
         self.agentGroup = agentGroup
     }
 
@@ -43,7 +46,7 @@ package struct LocalStack: Sendable {
     package func up(by deadline: Deadline, tell: @escaping Tell) async throws {
         try folder.make()
         let lock = try await StackLock(folder, by: deadline)
-        var state = try StackState.load(from: folder) ?? StackState()
+        var state = try StackState.load(from: folder) ?? StackState(platform: platform)
         folder.removeUnfinishedFiles(databaseHome: state.databaseHome)
         try await endStrays(state, tell: tell)
         let missing = ServiceName.allCases.filter { state.running($0)?.isAlive != true }

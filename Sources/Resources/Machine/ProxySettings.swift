@@ -91,10 +91,5 @@ struct ProxySettings: Sendable, Hashable {
 
 extension ProxySettings.Proxy {
     /// Without its credentials.
-    var endpoint: Endpoint? {
-        let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
-        let authority = rest.prefix { $0 != "/" }
-        let place = authority.split(separator: "@").last.map(String.init) ?? ""
-        return Endpoint(place, defaultPort: 1_080)
-    }
+    var endpoint: Endpoint? { SplitURL(url, assuming: "http")?.endpoint(defaultPort: 1_080) }
 }

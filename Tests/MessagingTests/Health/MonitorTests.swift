@@ -6,7 +6,7 @@ import Words
 
 @testable import Messaging
 
-@Suite(.live, .timeLimit(.minutes(3))) struct MonitorTests {
+@Suite(.live, .timeLimit(.minutes(5))) struct MonitorTests {
     @Test(arguments: [
         ("http://host:8222/nats?token=marzipan", "http://host:8222/nats"), ("http://host:8222", "http://host:8222"),
         ("http://ana:marzipan@host:8222/#x", "http://host:8222/"), ("http://ana:mar/zipan@host", "http://host"),

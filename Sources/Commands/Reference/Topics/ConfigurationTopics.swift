@@ -62,4 +62,21 @@ let configurationTopics: [Topic] = [
         examples: [.good("NATS_AUTH_TOKEN_FILE=/run/secrets/nats ihctl config validate --env staging --strict")],
         related: ["config.invalid"]
     ),
+    Topic(
+        "config.malformed",
+        .check,
+        severity: .error,
+        title: "a reference leads to a value that cannot be right",
+        summary: """
+            The variable or file that the platform file refers to is there, and what it holds cannot be meant: a URL of another kind of \
+            server, white space or quotes around it, a placeholder, another provider's key. The value itself is never shown.
+            """,
+        why: ["Each of these is refused by its server later, in words that lead elsewhere."],
+        whatToDo: ["Mend the value where it is set; the hint says what is expected there."],
+        examples: [
+            .bad("DATABASE_URL=mysql://agent@db/app ihctl config validate"),
+            .good("DATABASE_URL=postgresql://agent@db/app ihctl config validate"),
+        ],
+        related: ["config.value", "config.unresolved"]
+    ),
 ]

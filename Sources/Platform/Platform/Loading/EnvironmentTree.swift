@@ -10,7 +10,7 @@ struct EnvironmentTree {
         self.variables = variables
         tree = Setting(.map(SettingMap()), .builtIn)
         var top = SettingMap()
-        top.set("platform", Setting(.text("island-hopper"), .builtIn))
+        top.set("platform", Setting(.text(Platform.unnamed), .builtIn))
         if environment == "production" { top.set("protected", Setting(.boolean(true), .builtIn)) }
         for (name, section) in sections where !section.entries.isEmpty {
             top.set(name, Setting(.map(section), section.entries[0].value.origin))

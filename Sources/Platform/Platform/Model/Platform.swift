@@ -1,6 +1,8 @@
 /// The whole model for one environment and region: what doctor compares with, bootstrap creates and templates read.
 package struct Platform: Section {
     package var name = ""
+    /// What it is called where no platform file gives it a name.
+    package static let unnamed = "island-hopper"
     package var description: String?
     package var protected = false
     package var identity: Identity?

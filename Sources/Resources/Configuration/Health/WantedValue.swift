@@ -1,4 +1,4 @@
-internal import Platform
+package import Platform
 internal import Words
 
 /// What the place of a value in the model asks of it, as far as it can be told without asking anybody.
@@ -73,6 +73,14 @@ struct WantedValue: Sendable, Hashable {
     }
 }
 
+extension ReferenceState {
+    /// What is wrong with the form of a value that is there; whether it is the right one, only its service can tell.
+    package func valueProblems(in platform: Platform) -> [Problem] {
+        guard case .found(let resolved) = state else { return [] }
+        return WantedValue(path.steps, in: platform).faults(of: resolved.value).map { $0.problem(of: self) }
+    }
+}
+
 extension WantedValue {
     enum Fault: Sendable, Hashable {
         case edges(characters: Int, newline: Bool)
@@ -85,44 +93,48 @@ extension WantedValue {
         case otherProvider(String, wanted: String)
         case odd(String)
 
+        /// Its class, what is wrong and what to do.
+        private var words: (FailureClass, String, String) {
+            switch self {
+            case .edges(let count, let newline):
+                (
+                    .config,
+                    "White space stands at the edge of the value: \(count) characters\(newline ? ", a line end behind them" : "").",
+                    "Take it away: many servers count it as part of the secret."
+                )
+            case .quoted:
+                (.config, "The value stands in quotes, and they are part of it.", "Take the quotes away.")
+            case .placeholder:
+                (.placeholder, "A placeholder stands where the value should.", "Put the real one there.")
+            case .noURL(let schemes):
+                (
+                    .config, "This is no URL.",
+                    "It begins with \(schemes.map { "\($0)://" }.joined(separator: " or "))."
+                )
+            case .otherScheme(let scheme, let schemes):
+                (
+                    .config, "The URL begins with \(scheme)://.",
+                    "Here it begins with \(schemes.map { "\($0)://" }.joined(separator: " or "))."
+                )
+            case .unescaped:
+                (
+                    .config,
+                    "The password in the URL holds an @, / or # as it is, so that the rest of it is taken for the host.",
+                    "Write them percent-encoded: @ as %40, / as %2F, # as %23, : as %3A."
+                )
+            case .noHost: (.config, "The URL names no host.", "Write the host behind :// or behind the @.")
+            case .otherProvider(let found, let wanted):
+                (
+                    .config, "This is a key of \(found), and \(wanted) is asked with it.",
+                    "Two variables hold each other's value, or one was copied to the wrong place."
+                )
+            case .odd(let wanted):
+                (.config, "This does not look like a key of \(wanted).", "Copy it anew from \(wanted)'s own page.")
+            }
+        }
+
         func finding(_ kind: CheckKind, at target: Address, _ state: ReferenceState) -> Finding {
-            let (failure, message, hint): (FailureClass, String, String) =
-                switch self {
-                case .edges(let count, let newline):
-                    (
-                        .config,
-                        "White space stands at the edge of the value: \(count) characters\(newline ? ", a line end behind them" : "").",
-                        "Take it away: many servers count it as part of the secret."
-                    )
-                case .quoted:
-                    (.config, "The value stands in quotes, and they are part of it.", "Take the quotes away.")
-                case .placeholder:
-                    (.placeholder, "A placeholder stands where the value should.", "Put the real one there.")
-                case .noURL(let schemes):
-                    (
-                        .config, "This is no URL.",
-                        "It begins with \(schemes.map { "\($0)://" }.joined(separator: " or "))."
-                    )
-                case .otherScheme(let scheme, let schemes):
-                    (
-                        .config, "The URL begins with \(scheme)://.",
-                        "Here it begins with \(schemes.map { "\($0)://" }.joined(separator: " or "))."
-                    )
-                case .unescaped:
-                    (
-                        .config,
-                        "The password in the URL holds an @, / or # as it is, so that the rest of it is taken for the host.",
-                        "Write them percent-encoded: @ as %40, / as %2F, # as %23, : as %3A."
-                    )
-                case .noHost: (.config, "The URL names no host.", "Write the host behind :// or behind the @.")
-                case .otherProvider(let found, let wanted):
-                    (
-                        .config, "This is a key of \(found), and \(wanted) is asked with it.",
-                        "Two variables hold each other's value, or one was copied to the wrong place."
-                    )
-                case .odd(let wanted):
-                    (.config, "This does not look like a key of \(wanted).", "Copy it anew from \(wanted)'s own page.")
-                }
+            let (failure, message, hint) = words
             return Finding(
                 kind,
                 severity,
@@ -131,6 +143,18 @@ extension WantedValue {
                 message,
                 evidence: [.fact("reference", state.reference.spelled)],
                 remedies: [.hint(hint)]
+            )
+        }
+
+        /// The same for the judgement of the configuration alone, at the reference's place.
+        func problem(of state: ReferenceState) -> Problem {
+            let (_, message, hint) = words
+            return Problem(
+                severity == .error ? .error : .warning,
+                at: state.path,
+                state.reference.origin,
+                "must not be what \(state.reference.spelled) holds: \(message.prefix(1).lowercased())\(message.dropFirst().dropLast())",
+                hint: hint
             )
         }
 

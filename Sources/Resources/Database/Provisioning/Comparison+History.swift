@@ -82,7 +82,7 @@ extension Comparison {
                     subject: "\(wish.migrations)",
                     error.message,
                     remedies: error.hint.map { [.hint($0)] } ?? [],
-                    place: Place(error.path, line: max(1, error.line), column: max(1, error.column)),
+                    place: Place(error.path, line: error.line, column: error.column),
                     topic: "migrate.file"
                 )
             }

@@ -36,7 +36,7 @@ struct Look: Sendable {
         observation.database = try rows[1].first.map { row in try Look.database(row) }
         for row in rows[2] { observation.roles[try row[0]] = try Look.role(row) }
         for row in rows[3] { observation.extensions[try row[0]] = try Look.extensionFacts(row, isInside: isInside) }
-        for row in rows[4] { observation.settings[try row[0]] = try Look.setting(row) }
+        for row in rows[4] { observation.settings[try row[0]] = try ServerSetting.Facts(row) }
         for row in rows.dropFirst(5).joined() { observation.breadth.append(try Look.breadth(row)) }
         observation.requests = 1
         return observation
@@ -104,10 +104,9 @@ struct Look: Sendable {
         """
     }
 
-    /// What sessions begin with; this one's own settings count for nothing.
     private var settings: SQL {
         """
-        select lower(name), coalesce(reset_val, setting), unit, vartype, context, pending_restart, source
+        select lower(name), \(raw: ServerSetting.Facts.columns)
         from pg_settings where lower(name) = any(\(wish.settings.map { $0.name.lowercased() }.asArray)::text[])
         """
     }
@@ -192,17 +191,6 @@ struct Look: Sendable {
             isTrusted: try row[3],
             needsSuperuser: try row[4],
             needs: try row[5]
-        )
-    }
-
-    private static func setting(_ row: Row) throws -> ServerSetting.Facts {
-        ServerSetting.Facts(
-            value: try row[1],
-            unit: try row[2],
-            type: try row[3],
-            context: try row[4],
-            isPendingRestart: try row[5],
-            source: try row[6]
         )
     }
 

@@ -82,7 +82,7 @@ extension ResourceFailure {
                 message,
                 evidence: evidence,
                 remedies: [.then("ihctl migrate up"), .hint("it goes on where this run ended")],
-                place: Place(failure.path, line: max(1, failure.line), column: max(1, failure.column)),
+                place: Place(failure.path, line: failure.line, column: failure.column),
                 topic: "migrate.failed"
             ),
             isAnswer: isAnswer

@@ -1,3 +1,5 @@
+package import PostgreSQL
+
 /// A setting's value as the server compares it: units are worked out, words of yes and no are one.
 package enum ServerSetting: Hashable {
     case switched(Bool)
@@ -78,20 +80,17 @@ extension ServerSetting {
         package var isPendingRestart: Bool
         package var source: String
 
-        package init(
-            value: String,
-            unit: String?,
-            type: String,
-            context: String,
-            isPendingRestart: Bool,
-            source: String
-        ) {
-            self.value = value
-            self.unit = unit
-            self.type = type
-            self.context = context
-            self.isPendingRestart = isPendingRestart
-            self.source = source
+        /// The columns it is read from: what sessions begin with; this one's own settings count for nothing.
+        package static let columns = "coalesce(reset_val, setting), unit, vartype, context, pending_restart, source"
+
+        /// - Parameter row: `columns`, behind the setting's name.
+        package init(_ row: Row) throws {
+            value = try row[1]
+            unit = try row[2]
+            type = try row[3]
+            context = try row[4]
+            isPendingRestart = try row[5]
+            source = try row[6]
         }
 
         /// ` x 8kB` behind a number of blocks, the unit itself behind others.

@@ -9,7 +9,6 @@ internal import Subprocesses
 struct DatabaseService: StackService {
     let plan: StackPlan
 
-    static let database = "island_hopper_dev"
     static let agent = "developer"
     static let provisioner = "provisioner"
     private static let superuser = "postgres"
@@ -17,10 +16,11 @@ struct DatabaseService: StackService {
     static let passwordEnding = ".password"
 
     var name: ServiceName { .database }
-    var endpoint: String { "postgresql://127.0.0.1:\(plan.port(.database))/\(Self.database)" }
+    var endpoint: String { "postgresql://127.0.0.1:\(plan.port(.database))/\(database)" }
     /// SIGINT is PostgreSQL's "fast" shutdown: sessions are ended, data is safe.
     var stopSignal: Signal { .interrupt }
 
+    private var database: String { plan.state.names.database }
     private var data: String {
         plan.state.databaseHome.map { "\($0)/database" } ?? plan.folder.data(of: .database)
     }
@@ -115,18 +115,18 @@ struct DatabaseService: StackService {
         // Without it doctor sees that there are sessions and not what they wait for.
         try await connection.query("grant pg_monitor to \(identifier: Self.provisioner)", by: deadline)
         let there = try await connection.query(
-            "select exists (select from pg_database where datname = \(Self.database))",
+            "select exists (select from pg_database where datname = \(database))",
             by: deadline
         )
         if try !there.value(as: Bool.self) {
             let owner = Self.provisioner
             try await connection.query(
-                "create database \(identifier: Self.database) owner \(identifier: owner)",
+                "create database \(identifier: database) owner \(identifier: owner)",
                 by: deadline
             )
         }
         try await connection.query(
-            "revoke all on database \(identifier: Self.database), postgres, template1 from public",
+            "revoke all on database \(identifier: database), postgres, template1 from public",
             by: deadline
         )
         // From there another database is made, and doctor looks where the platform's own is not there yet.
@@ -135,7 +135,7 @@ struct DatabaseService: StackService {
             by: deadline
         )
         try await connection.query(
-            "grant connect on database \(identifier: Self.database) to \(identifier: Self.agent)",
+            "grant connect on database \(identifier: database) to \(identifier: Self.agent)",
             by: deadline
         )
         await connection.close()
@@ -171,6 +171,6 @@ struct DatabaseService: StackService {
     }
 
     func url(_ user: String, password: String) -> String {
-        "postgresql://\(user):\(password)@127.0.0.1:\(plan.port(.database))/\(Self.database)"
+        "postgresql://\(user):\(password)@127.0.0.1:\(plan.port(.database))/\(database)"
     }
 }

@@ -9,8 +9,6 @@ internal import Subprocesses
 struct StorageService: StackService {
     let plan: StackPlan
 
-    static let bucket = "island-hopper-dev"
-
     var name: ServiceName { .storage }
     var endpoint: String { "http://127.0.0.1:\(plan.port(.storage))" }
 

@@ -29,8 +29,14 @@ package struct StackState: Sendable, Codable {
     private var folderID: UInt64?
     /// A folder outside of the checkout for PostgreSQL's data, where its own user cannot walk into the checkout.
     var databaseHome: String?
+    /// What the platform was called when the stack was made; nil where nobody could tell.
+    private var platform: String?
 
-    init() throws(StackError) {
+    /// Database and bucket keep their names, though the platform file may change its own.
+    var names: StackNames { StackNames(platform: platform ?? Platform.unnamed) }
+
+    init(platform: String? = nil) throws(StackError) {
+        self.platform = platform
         secrets = try StackSecrets()
     }
 

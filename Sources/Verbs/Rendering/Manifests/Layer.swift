@@ -6,7 +6,7 @@ internal import YAML
 /// One folder of templates, rendered with one set of values: objects, and the kustomization they stand beside.
 struct Layer: Sendable {
     struct Member: Sendable {
-        var identity: ObjectIdentity
+        var identity: ManifestIdentity
         var document: RenderedDocument
         /// Seen from the layer's folder.
         var file: String
@@ -66,7 +66,7 @@ struct Layer: Sendable {
         }
         for document in rendered.documents where !document.root.isNull {
             let place = Place(document.root.place, file: template)
-            let identity = try ObjectIdentity(of: document.root, at: place)
+            let identity = try ManifestIdentity(of: document.root, at: place)
             if let first = members.first(where: { $0.identity == identity }) {
                 let earlier = Place(first.document.root.place, file: first.template)
                 throw .repeated(identity.description, place, first: earlier)
@@ -77,47 +77,7 @@ struct Layer: Sendable {
         }
     }
 
-    func member(_ identity: ObjectIdentity) -> Member? { members.first { $0.identity == identity } }
-}
-
-/// What makes an object itself, in a tree where namespaces come later.
-package struct ObjectIdentity: Sendable, Hashable, Comparable, CustomStringConvertible {
-    package var apiVersion: String
-    package var kind: String
-    package var name: String
-
-    package init(apiVersion: String, kind: String, name: String) {
-        self.apiVersion = apiVersion
-        self.kind = kind
-        self.name = name
-    }
-
-    init(of node: YAML.Node, at place: Place) throws(ManifestFailure) {
-        guard let apiVersion = node["apiVersion"]?.string else { throw .notAnObject(place, missing: "apiVersion") }
-        guard let kind = node["kind"]?.string else { throw .notAnObject(place, missing: "kind") }
-        guard let name = node["metadata"]?["name"]?.string, !name.isEmpty else {
-            throw .notAnObject(place, missing: "metadata.name")
-        }
-        self.init(apiVersion: apiVersion, kind: kind, name: name)
-    }
-
-    package var description: String { "\(kind)/\(name)" }
-
-    package static func < (one: Self, other: Self) -> Bool {
-        (one.kind, one.name, one.apiVersion) < (other.kind, other.name, other.apiVersion)
-    }
-
-    /// `apps/v1` is group and version, `v1` a version of the core.
-    var groupAndVersion: (group: String?, version: String) {
-        guard let slash = apiVersion.firstIndex(of: "/") else { return (nil, apiVersion) }
-        return (String(apiVersion[..<slash]), String(apiVersion[apiVersion.index(after: slash)...]))
-    }
-}
-
-extension Place {
-    init(_ place: YAML.Place, file: String) {
-        self.init(place.file ?? file, line: max(place.line, 1), column: max(place.column, 1))
-    }
+    func member(_ identity: ManifestIdentity) -> Member? { members.first { $0.identity == identity } }
 }
 
 extension TemplateFault {

@@ -74,12 +74,11 @@ package enum ManifestFailure: Error, Sendable {
 extension KustomizeError {
     /// - Parameter shown: how a path of the tree is told.
     package func finding(showing shown: (String) -> String = { $0 }) -> Finding {
-        let file = place.file.map(shown)
-        return Finding(
+        Finding(
             "kustomize-build",
             .error,
             problem,
-            place: file.map { Place($0, line: max(place.line, 1), column: max(place.column, 1)) },
+            place: Place(place, showing: shown),
             topic: "kustomize-build"
         )
     }

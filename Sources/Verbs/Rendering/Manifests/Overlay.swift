@@ -46,7 +46,7 @@ struct Overlay {
         }
     }
 
-    private mutating func patch(_ identity: ObjectIdentity, with content: YAML.Node, of members: [Layer.Member]) {
+    private mutating func patch(_ identity: ManifestIdentity, with content: YAML.Node, of members: [Layer.Member]) {
         let file = "patches/\(identity.kind.lowercased())-\(identity.name).yaml"
         files[file] = [content]
         origins[file] = (Set(members.map(\.template)), Set(members.map(\.inputs)))

@@ -7,8 +7,8 @@ package import YAML
 package struct RenderedObject: Sendable {
     package let object: Kustomize.Object
     package var node: YAML.Node { object.node }
-    package var identity: ObjectIdentity {
-        ObjectIdentity(apiVersion: object.apiVersion, kind: object.kind, name: object.name)
+    package var identity: ManifestIdentity {
+        ManifestIdentity(apiVersion: object.apiVersion, kind: object.kind, name: object.name)
     }
     /// Where the object begins: in its template, or in the tree where it was not made of one.
     package let place: Place
@@ -73,7 +73,7 @@ extension KubernetesTree {
 
 extension KubernetesTree.Overlay {
     fileprivate func object(_ object: Kustomize.Object) -> RenderedObject {
-        let identity = ObjectIdentity(apiVersion: object.apiVersion, kind: object.kind, name: object.name)
+        let identity = ManifestIdentity(apiVersion: object.apiVersion, kind: object.kind, name: object.name)
         if let member = layers.lazy.compactMap({ $0.member(identity) }).first {
             let place = Place(member.document.root.place, file: member.template)
             return RenderedObject(object, document: member.document, template: member.template, place: place)

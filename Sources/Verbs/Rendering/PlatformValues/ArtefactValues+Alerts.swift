@@ -18,7 +18,7 @@ extension ArtefactValues {
         return .list(groups, from: "telemetry.alerts")
     }
 
-    private static func rule(named name: String, _ alert: AlertRule, _ queries: MetricQueries) -> Values.Value {
+    static func rule(named name: String, _ alert: AlertRule, _ queries: MetricQueries) -> Values.Value {
         let source = "telemetry.alerts.\(name)"
         let query = queries.query(alert.measure, of: alert.of)
         return .map(
@@ -35,7 +35,7 @@ extension ArtefactValues {
         )
     }
 
-    static func limit(of alert: AlertRule) -> String {
+    private static func limit(of alert: AlertRule) -> String {
         if let above = alert.above { return " > \(spelled(above))" }
         if let below = alert.below { return " < \(spelled(below))" }
         return ""
@@ -47,7 +47,7 @@ extension ArtefactValues {
         return whole == number && number.magnitude < 1e15 ? String(Int(whole)) : String(number)
     }
 
-    static func summary(of alert: AlertRule) -> String {
+    private static func summary(of alert: AlertRule) -> String {
         let thing = alert.of == "agent" ? "agents" : alert.of
         guard let limit = alert.above ?? alert.below else { return "\(thing): down for \(alert.lasting.spelled)" }
         let side = alert.above == nil ? "below" : "above"
@@ -55,7 +55,7 @@ extension ArtefactValues {
     }
 
     /// With the figure of the moment, as Prometheus fills it in.
-    static func description(of alert: AlertRule) -> String {
+    private static func description(of alert: AlertRule) -> String {
         let place = ["host", "database", "cache"].contains(alert.of) ? " on {{ $labels.instance }}" : ""
         return switch form(of: alert.measure) {
         case .state: "Nothing answers, or nobody reads its metrics any more\(place)."

@@ -15,7 +15,7 @@ extension ArtefactValues {
                 "throughput": query(.throughput, of: "agent"),
                 "errors": query(.errorsPerSecond, of: "agent"),
                 "error_share": query(.errorShare, of: "agent"),
-                "by_status": text("sum by (status) (rate(\(metrics.requests)[5m]))"),
+                "by_status": text(queries.requestsByStatus),
                 "median": text(queries.requestTime(share: "0.5")),
                 "p95": text(queries.requestTime(share: "0.95")),
                 "p99": text(queries.requestTime(share: "0.99")),

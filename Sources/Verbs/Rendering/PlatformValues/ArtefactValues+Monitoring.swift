@@ -1,3 +1,4 @@
+internal import Network
 internal import Platform
 internal import Templates
 
@@ -56,8 +57,9 @@ extension ArtefactValues {
 
     /// Of a URL, what Prometheus's target lists take.
     private static func hostAndPort(_ reference: Reference?) -> String? {
-        guard let url = url(reference) else { return nil }
-        let rest = url.split(separator: "/", omittingEmptySubsequences: true)
-        return url.contains("://") ? rest.dropFirst().first.map(String.init) : rest.first.map(String.init)
+        guard let url = url(reference), let split = SplitURL(url, assuming: "http"), !split.place.isEmpty else {
+            return nil
+        }
+        return String(split.place)
     }
 }

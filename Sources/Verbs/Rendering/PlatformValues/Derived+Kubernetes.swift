@@ -4,38 +4,36 @@ internal import Templates
 
 // What the manifests of the cluster need beside the model: whole seconds, names of ports, where secrets stand.
 extension Derived {
+    /// Where there is no cluster, or no agent for it, each of them is nothing.
     static func kubernetes(_ loaded: LoadedPlatform, _ files: ProjectFiles) -> [Entry] {
         let platform = loaded.platform
-        guard let kubernetes = platform.kubernetes, let agent = platform.agent else {
-            return names.map { Entry(name: $0, content: .nothing) }
+        let cluster = platform.kubernetes.flatMap { kubernetes in platform.agent.map { (kubernetes, $0) } }
+        func entry(_ name: String, _ content: (Kubernetes, Agent) -> Values.Value.Content) -> Entry {
+            Entry(name: name, content: cluster.map(content) ?? .nothing)
         }
-        let keys = kubernetes.secretKeys
-        let hasFolder = kubernetes.secrets.handedOver == .files && !keys.isEmpty
-        let contents: [Values.Value.Content] = [
-            .map(of: ["liveness": probe(agent.liveness), "readiness": probe(agent.readiness)]),
-            resources(agent.resources),
-            scratchFolders(agent),
-            .truth(hasFolder || !agent.scratch.isEmpty),
-            .text(orNothing: spreadKey(kubernetes.spread)),
-            scaling(kubernetes.autoscaling),
-            secrets(kubernetes, hasFolder: hasFolder),
-            ports(platform),
-            endpoints(loaded),
-            mesh(platform, kubernetes),
-            migration(loaded, kubernetes, files),
-            .truth(kubernetes.ihctl?.doctor != nil),
-            clusterAlerts(platform, kubernetes),
-            .text(orNothing: kubernetes.ihctl.map(image)),
-            .truth((kubernetes.minor ?? 0) >= 27),
+        return [
+            entry("probes") { .map(of: ["liveness": probe($1.liveness), "readiness": probe($1.readiness)]) },
+            entry("resources") { resources($1.resources) },
+            entry("scratch") { scratchFolders($1) },
+            entry("mounts") { .truth(hasFolder($0) || !$1.scratch.isEmpty) },
+            entry("spread_key") { kubernetes, _ in .text(orNothing: spreadKey(kubernetes.spread)) },
+            entry("scaling") { kubernetes, _ in scaling(kubernetes.autoscaling) },
+            entry("secrets") { kubernetes, _ in secrets(kubernetes, hasFolder: hasFolder(kubernetes)) },
+            entry("ports") { _, _ in ports(platform) },
+            entry("endpoints") { _, _ in endpoints(loaded) },
+            entry("mesh") { kubernetes, _ in mesh(platform, kubernetes) },
+            entry("migration") { kubernetes, _ in migration(loaded, kubernetes, files) },
+            entry("doctor") { kubernetes, _ in .truth(kubernetes.ihctl?.doctor != nil) },
+            entry("cluster_alerts") { kubernetes, _ in clusterAlerts(platform, kubernetes) },
+            entry("ihctl_image") { kubernetes, _ in .text(orNothing: kubernetes.ihctl.map(image)) },
+            entry("evicts_unhealthy") { kubernetes, _ in .truth((kubernetes.minor ?? 0) >= 27) },
         ]
-        return zip(names, contents).map { Entry(name: $0, content: $1) }
     }
 
-    private static let names = [
-        "probes", "resources", "scratch", "mounts", "spread_key", "scaling", "secrets", "ports", "endpoints", "mesh",
-        "migration", "doctor", "cluster_alerts", "ihctl_image",
-        "evicts_unhealthy",
-    ]
+    /// Whether secrets lie in a folder of files.
+    private static func hasFolder(_ kubernetes: Kubernetes) -> Bool {
+        kubernetes.secrets.handedOver == .files && !kubernetes.secretKeys.isEmpty
+    }
 
     /// The cluster counts in whole seconds, and none is no time.
     static func seconds(_ period: Period) -> Int {

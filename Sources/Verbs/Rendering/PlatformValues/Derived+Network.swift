@@ -1,3 +1,4 @@
+internal import Network
 internal import Platform
 internal import Templates
 
@@ -43,9 +44,6 @@ extension Derived {
 
     /// `nats://fr-par-nats:4222` says 4222.
     private static func port(of reference: Reference) -> Int? {
-        guard let url = literal(reference),
-            let rest = url.split(separator: "/", omittingEmptySubsequences: true).dropFirst().first
-        else { return nil }
-        return rest.split(separator: ":").count > 1 ? rest.split(separator: ":").last.flatMap { Int($0) } : nil
+        literal(reference).flatMap { SplitURL($0)?.endpoint()?.port }
     }
 }

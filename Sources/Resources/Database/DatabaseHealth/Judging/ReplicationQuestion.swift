@@ -85,32 +85,19 @@ struct ReplicationQuestion: Question {
             let name = link.name.isEmpty ? "process \(link.pid)" : link.name
             measure(link)
             if link.state != "streaming" {
-                findings.append(
-                    Finding(
-                        kind,
-                        .warning,
-                        at: view.address,
-                        .lag,
-                        "The replica \(name) does not stream yet: \(link.state).",
-                        evidence: evidence(link)
-                    )
-                )
+                tell(.warning, .lag, "The replica \(name) does not stream yet: \(link.state).", of: link)
             } else if let severity = severity(link) {
-                findings.append(
-                    Finding(
-                        kind,
-                        severity,
-                        at: view.address,
-                        .lag,
-                        "The replica \(name) is behind by \(distance(link)).",
-                        evidence: evidence(link),
-                        remedies: [
-                            view.sql(
-                                "select application_name, state, sent_lsn, replay_lsn, replay_lag from pg_stat_replication"
-                            ),
-                            .hint("A long query on the replica, its disk or the network holds it up."),
-                        ]
-                    )
+                tell(
+                    severity,
+                    .lag,
+                    "The replica \(name) is behind by \(distance(link)).",
+                    of: link,
+                    [
+                        view.sql(
+                            "select application_name, state, sent_lsn, replay_lsn, replay_lag from pg_stat_replication"
+                        ),
+                        .hint("A long query on the replica, its disk or the network holds it up."),
+                    ]
                 )
             }
         }
@@ -119,48 +106,56 @@ struct ReplicationQuestion: Question {
             isFed = link.state == "streaming"
             measure(link)
             if link.mode == "paused" {
-                findings.append(
-                    Finding(
-                        kind,
-                        .error,
-                        at: view.address,
-                        .stuck,
-                        "The replica's replay is paused.",
-                        evidence: evidence(link),
-                        remedies: [view.sql("select pg_wal_replay_resume()")]
-                    )
+                tell(
+                    .error,
+                    .stuck,
+                    "The replica's replay is paused.",
+                    of: link,
+                    [view.sql("select pg_wal_replay_resume()")]
                 )
             }
             if link.state.isEmpty, link.pid == 0 {
-                findings.append(
-                    Finding(
-                        kind,
-                        .error,
-                        at: view.address,
-                        .stuck,
-                        "Nothing feeds this replica: it receives no log from its primary.",
-                        evidence: evidence(link),
-                        remedies: [
-                            view.sql("show primary_conninfo"),
-                            .hint(
-                                "The primary is gone, refuses the replication role, or has removed log that the replica still needs: the replica's log says which."
-                            ),
-                        ]
-                    )
+                tell(
+                    .error,
+                    .stuck,
+                    "Nothing feeds this replica: it receives no log from its primary.",
+                    of: link,
+                    [
+                        view.sql("show primary_conninfo"),
+                        .hint(
+                            "The primary is gone, refuses the replication role, or has removed log that the replica still needs: the replica's log says which."
+                        ),
+                    ]
                 )
             } else if let severity = severity(link) {
-                findings.append(
-                    Finding(
-                        kind,
-                        severity,
-                        at: view.address,
-                        .lag,
-                        "This replica is behind by \(distance(link)).",
-                        evidence: evidence(link),
-                        remedies: [.hint("A long query here may hold the replay up: look at database.long-queries.")]
-                    )
+                tell(
+                    severity,
+                    .lag,
+                    "This replica is behind by \(distance(link)).",
+                    of: link,
+                    [.hint("A long query here may hold the replay up: look at database.long-queries.")]
                 )
             }
+        }
+
+        private mutating func tell(
+            _ severity: Finding.Severity,
+            _ failure: FailureClass,
+            _ message: String,
+            of link: Link,
+            _ remedies: [Finding.Remedy] = [],
+        ) {
+            findings.append(
+                Finding(
+                    kind,
+                    severity,
+                    at: view.address,
+                    failure,
+                    message,
+                    evidence: evidence(link),
+                    remedies: remedies
+                )
+            )
         }
 
         private mutating func measure(_ link: Link) {

@@ -8,10 +8,9 @@ struct SettingsQuestion: Question {
     var kind: CheckKind { DatabaseChecks.settings }
     var setting: [String] { ["settings"] }
 
-    /// What sessions begin with; this one's own settings count for nothing.
     var sql: SQL {
         """
-        select lower(name), coalesce(reset_val, setting), unit, vartype, context, pending_restart, source,
+        select lower(name), \(raw: ServerSetting.Facts.columns),
             pg_has_role('pg_read_all_settings', 'usage')
         from pg_settings
         where lower(name) = any(\(wanted.map { $0.name.lowercased() }.asArray)::text[]) or name = 'server_version'
@@ -35,14 +34,7 @@ struct SettingsQuestion: Question {
                 }
                 continue
             }
-            let facts = ServerSetting.Facts(
-                value: try row[1],
-                unit: try row[2],
-                type: try row[3],
-                context: try row[4],
-                isPendingRestart: try row[5],
-                source: try row[6]
-            )
+            let facts = try ServerSetting.Facts(row)
             if let finding = compare(name, value, facts, view) { findings.append(finding) }
         }
         if findings.isEmpty, !unseen.isEmpty { return .skipped(view.blindness(listed(unseen))) }

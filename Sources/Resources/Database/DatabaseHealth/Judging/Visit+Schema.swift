@@ -105,7 +105,7 @@ struct SchemaJudgement {
             [.fact("file", fault.line > 0 ? "\(fault.path):\(fault.line)" : fault.path)],
             [.hint(fault.hint.map { "\($0)." } ?? "Mend the file, or take it away while nobody has applied it.")]
         )
-        finding.place = Place(fault.path, line: max(1, fault.line), column: max(1, fault.column))
+        finding.place = Place(fault.path, line: fault.line, column: fault.column)
         return finding
     }
 

@@ -41,26 +41,7 @@ extension StatementReader {
     }
 
     var isAtColumnConstraint: Bool {
-        isAtAny(
-            "constraint",
-            "not",
-            "null",
-            "default",
-            "generated",
-            "primary",
-            "unique",
-            "references",
-            "check",
-            "collate",
-            "storage",
-            "compression",
-            "deferrable",
-            "initially",
-            "options",
-            "with",
-            "using",
-            "enforced",
-        )
+        isAtExpressionEnd || isAtAny("collate", "options", "with", "using", "enforced")
     }
 
     private mutating func columnConstraint(of column: inout ColumnDefinition) {

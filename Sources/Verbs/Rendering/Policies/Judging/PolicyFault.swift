@@ -1,3 +1,4 @@
+internal import Kustomize
 package import Words
 package import YAML
 
@@ -43,7 +44,7 @@ extension PolicyFault {
             message,
             evidence: evidence,
             remedies: remedies,
-            place: place.file.map { Place($0, line: max(1, place.line), column: max(1, place.column)) },
+            place: Place(place),
             topic: policy.id,
             suppression: allowedBecause,
             content: pathText,

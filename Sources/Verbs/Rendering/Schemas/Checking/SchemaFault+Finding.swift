@@ -1,3 +1,4 @@
+internal import Kustomize
 package import Words
 internal import YAML
 
@@ -11,7 +12,7 @@ extension SchemaFault {
             subject: subject,
             message,
             remedies: hints.map { .hint($0) },
-            place: place.file.map { Place($0, line: max(1, place.line), column: max(1, place.column)) },
+            place: Place(place),
             topic: id,
             data: ["path": .string(path.description), "kubernetes_version": .string(version.description)],
         )

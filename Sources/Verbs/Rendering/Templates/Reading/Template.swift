@@ -22,7 +22,7 @@ package struct Template: Sendable {
         do throws(YAMLError) {
             trees = try YAML.parseAll(bytes, file: file, limits: limits)
         } catch {
-            let place = Place(file, line: max(error.place.line, 1), column: max(error.place.column, 1))
+            let place = Place(file, line: error.place.line, column: error.place.column)
             throw TemplateFailure([TemplateFault(.unreadable(error.problem), at: place)])
         }
         var reader = PieceReader(TemplateLines(bytes, file: file))
