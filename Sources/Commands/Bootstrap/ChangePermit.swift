@@ -19,7 +19,7 @@ struct ChangePermit {
         try await ask(
             "\(counted(changes.count, "change")) to",
             "Make these changes?",
-            hint: "answer beforehand with --yes, or look with --plan",
+            hint: "answer beforehand with --yes, or look with ihctl bootstrap --plan",
             facts: try await ChangePermit.identity(of: changes, bootstrap, by: limit)
         )
     }

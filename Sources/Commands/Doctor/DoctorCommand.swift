@@ -17,7 +17,7 @@ private let addresses = Argument(
 )
 private let only = Option(repeated: "only", .text.called("CHECK"), "the same as an argument")
 private let skip = Option(repeated: "skip", .text.called("CHECK"), "leave these out")
-private let list = Option(flag: "list", "name every check there is, and look at nothing")
+private let list = Option(flag: "list", "name every check there is and what it is of, and look at nothing")
 private let short = Option(flag: "short", "only what is wrong, a line each")
 private let failOn = Option(
     "fail-on",
@@ -73,8 +73,11 @@ let doctorCommand = Command<Context>(
         GlobalOptions.formatOfChecks,
     ]
 ) { arguments, context in
-    if arguments[list] { return context.console.write(catalogueReport(context), as: context.format) }
     let format = context.format
+    if arguments[list], (try? context.load()) == nil {
+        let list = try DoctorList(meant: arguments[addresses] + arguments[only])
+        return context.console.write(list.report(context), as: format)
+    }
     if arguments[watch], arguments[bundle] != nil { throw UsageError("--bundle: not with --watch, which never ends") }
     for (option, isThere) in [("--watch", arguments[watch]), ("--fix", arguments[fix])] where isThere {
         if arguments[inCluster] {
@@ -91,6 +94,7 @@ let doctorCommand = Command<Context>(
         isOffline: arguments[GlobalOptions.offline],
         timeout: timeout
     )
+    if arguments[list] { return context.console.write(DoctorList(ward).report(context), as: format) }
     let threshold = arguments[failOn] ?? ward.threshold
     func tell(_ report: Report) async -> ExitStatus {
         let status = context.console.write(report, as: format)
@@ -118,6 +122,8 @@ let doctorCommand = Command<Context>(
     }
     if arguments[watch] {
         guard format == .text || format == .json else { throw UsageError("--watch: only as text or json") }
+        if arguments[fix] { throw UsageError("--watch changes nothing: --fix goes without it") }
+        if arguments[wait] != nil { throw UsageError("--watch looks until it is stopped: --wait goes without it") }
         return await DoctorWatch(ward, every: arguments[every], failingOn: threshold, context).run()
     }
     let echo = DoctorEcho(context.console)

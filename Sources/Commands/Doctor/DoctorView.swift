@@ -44,18 +44,20 @@ struct DoctorView {
 
     func report(_ context: Context) -> Report {
         let status: ExitStatus =
-            Task.isCancelled ? .interrupted : said ?? examination.exitStatus(failingOn: threshold)
+            Task.isCancelled
+            ? InterruptWatch.statusOfStopped : said ?? examination.exitStatus(failingOn: threshold)
         let causes = examination.rootCauses.map(\.finding)
         var report = context.report(
             "doctor",
             of: visit.loaded,
             outcome: counts[.fail] > 0 || status == .negative
-                ? .problems : counts[.unknown] > 0 || status == .interrupted ? .incomplete : .ok,
+                ? .problems : counts[.unknown] > 0 || status.isStop ? .incomplete : .ok,
             exitStatus: status,
             findings: causes + examination.outcomes.flatMap(\.findings),
             checks: examination.outcomes,
             data: [
-                "statuses": counts.json, "regions": .array(visit.regions.map(JSONValue.string)),
+                "statuses": counts.json, "fail_on": .string(threshold.rawValue),
+                "regions": .array(visit.regions.map(JSONValue.string)),
                 "seen_from": .string(visit.seenFrom),
                 "not_declared": .array(visit.undeclared.map(JSONValue.string)),
                 "root_causes": .array(examination.rootCauses.map(\.json)),
@@ -259,7 +261,7 @@ extension Examination.RootCause {
             "doctor.cause",
             .error,
             message,
-            evidence: [.fact("behind it", counted(behind.count, "check"))],
+            evidence: evidence + [.fact("behind it", counted(behind.count, "check"))],
             remedies: [.hint(hint)],
             failureClass: failureClass,
             topic: "doctor.cause"

@@ -71,12 +71,12 @@ package struct Telemetry: Section {
 /// The names that alerts and dashboards ask for: each platform's agents have their own.
 package struct MetricNames: Section {
     package var job = "app"
-    package var requests = "island_hopper_requests_total"
-    package var requestSeconds = "island_hopper_request_duration_seconds"
-    package var tasks = "sutazai_tasks_total"
-    package var taskSeconds = "sutazai_task_duration_seconds"
-    package var activeTasks = "sutazai_active_tasks"
-    package var systemHealth = "sutazai_system_health"
+    package var requests = "agent_requests_total"
+    package var requestSeconds = "agent_request_duration_seconds"
+    package var tasks = "agent_tasks_total"
+    package var taskSeconds = "agent_task_duration_seconds"
+    package var activeTasks = "agent_active_tasks"
+    package var systemHealth = "agent_system_health"
 
     package init() {}
 
