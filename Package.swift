@@ -50,6 +50,7 @@ let package = Package(
         c("CMicroHTTPD", pkgConfig: "libmicrohttpd"),
         // No pkgConfig here: hiredis's flags make SwiftPM warn at every build.
         c("CHiredis"),
+        c("CZlib"),
         // Texts that are part of the program: what Kubernetes objects look like.
         .target(
             name: "CSchemaData",
@@ -66,6 +67,7 @@ let package = Package(
         room("Subprocesses", in: "Clients", knows: ["Deadlines", "CSystem"]),
         room("YAML", in: "Clients", knows: ["CLibYAML"]),
         room("JSON", in: "Clients"),
+        room("Archives", in: "Clients", knows: ["CZlib"]),
         room("PostgreSQL", in: "Clients", knows: ["CLibPQ", "COpenSSL", "CSystem", "Network", "Deadlines"]),
         room("HTTP", in: "Clients", knows: ["CLibCurl", "COpenSSL", "Network", "Deadlines", "Cryptography"]),
         room("HTTPServer", in: "Clients", knows: ["CMicroHTTPD", "CSystem", "HTTP", "Network", "Deadlines"]),
@@ -189,7 +191,7 @@ let package = Package(
         room(
             "PlatformValues",
             in: "Verbs/Rendering",
-            knows: ["Words", "Platform", "Templates", "Network", "Cryptography"]
+            knows: ["Words", "Platform", "Templates", "Network", "Cryptography", "YAML"]
         ),
         room("Kustomize", in: "Verbs/Rendering", knows: ["Words", "YAML", "JSON", "Cryptography"]),
         room(
@@ -216,7 +218,8 @@ let package = Package(
                 "DatabaseHealth", "Configuration", "Storage", "Messaging", "Machine", "RegionHealth", "Providers",
                 "AgentEndpoint", "Telemetry", "Scaleway", "Certificates", "WebLadder", "Journey", "Bootstrap", "Doctor",
                 "Ladder", "S3", "NATS", "HTTP", "Cache", "Kubernetes", "Templates", "PlatformValues", "Kustomize",
-                "Manifests", "Schemas", "Policies", "Gate", "Subprocesses",
+                "Manifests", "Schemas", "Policies", "Gate", "Subprocesses", "Archives", "Cryptography", "JSON",
+                "KubernetesAPI",
             ],
         ),
 
@@ -253,6 +256,7 @@ let package = Package(
         tests(of: "Subprocesses", knows: ["Deadlines"]),
         tests(of: "YAML"),
         tests(of: "JSON"),
+        tests(of: "Archives"),
         tests(of: "PostgreSQL", knows: ["Network", "Deadlines", "Cryptography"]),
         tests(of: "HTTP", knows: ["Network", "Deadlines", "Cryptography"]),
         tests(of: "HTTPServer", knows: ["HTTP", "Network", "Deadlines"]),

@@ -70,14 +70,14 @@ import Words
     }
 
     @Test func `Figures that the alerts read and nobody tells are a warning, what is none a fault`() async throws {
-        let few = Answer(200, "island_hopper_requests_total{code=\"200\"} 3\n")
+        let few = Answer(200, "hopper_answers_total{code=\"200\"} 3\n")
         let server = try WebStandIn(Played.agent(["/metrics": few]))
         defer { server.stop() }
         let metrics = try await Trial(at: server.url).examination().outcome("agent.metrics")
         #expect(metrics?.status == .warn)
         #expect(metrics?.worst?.failureClass == "missing")
-        #expect(metrics?.summary.contains("island_hopper_request_duration_seconds") == true)
-        #expect(metrics?.summary.contains("requests_total") == false)
+        #expect(metrics?.summary.contains("hopper_answer_seconds and worker_jobs_total") == true)
+        #expect(metrics?.summary.contains("hopper_answers_total") == false)
         #expect(try await story(["/metrics": Answer(200, "{\"requests\": 3}")]).contains("metrics fail broken_answer"))
         #expect(try await story(["/metrics": Answer(404)]).contains("metrics warn missing"))
     }

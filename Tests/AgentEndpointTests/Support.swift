@@ -20,16 +20,21 @@ struct Trial {
         agent.endpoint = Reference(.literal(url))
         platform.agent = agent
         var telemetry = Telemetry()
+        // Not the platform's own name: a metric is called what its makers called it.
+        telemetry.metrics.requests = "hopper_answers_total"
+        telemetry.metrics.requestSeconds = "hopper_answer_seconds"
+        telemetry.metrics.tasks = "worker_jobs_total"
         telemetry.alerts = Named([
             (name: "Errors", value: rule(.errorShare)), (name: "Slow", value: rule(.responseTimeP95)),
-            (name: "Memory", value: rule(.memoryShare)),
+            (name: "Memory", value: rule(.memoryShare)), (name: "Tasks", value: rule(.throughput, of: "tasks")),
+            (name: "Cache", value: rule(.errorShare, of: "cache")),
         ])
         platform.telemetry = telemetry
     }
 
-    private func rule(_ measure: AlertRule.Measure) -> AlertRule {
+    private func rule(_ measure: AlertRule.Measure, of thing: String = "agent") -> AlertRule {
         var rule = AlertRule()
-        rule.of = "agent"
+        rule.of = thing
         rule.measure = measure
         return rule
     }
@@ -65,11 +70,12 @@ extension Examination {
 
 enum Played {
     static let metrics = """
-        # HELP island_hopper_requests_total Requests.
-        # TYPE island_hopper_requests_total counter
-        # TYPE island_hopper_request_duration_seconds histogram
-        island_hopper_request_duration_seconds_bucket{le="0.5",path="/a\\"}b"} 3
-        island_hopper_request_duration_seconds_bucket{le="+Inf"} 4 1700000000000
+        # HELP hopper_answers_total Requests.
+        # TYPE hopper_answers_total counter
+        # TYPE worker_jobs_total counter
+        # TYPE hopper_answer_seconds histogram
+        hopper_answer_seconds_bucket{le="0.5",path="/a\\"}b"} 3
+        hopper_answer_seconds_bucket{le="+Inf"} 4 1700000000000
         process_start_time_seconds 1.7e+09
         up NaN
 

@@ -59,7 +59,7 @@ import Testing
             "CLibPQ": ["PostgreSQL"], "CLibCurl": ["HTTP"], "CLibYAML": ["YAML"], "CLibNATS": ["NATS"],
             "COpenSSL": ["Cryptography", "Network", "PostgreSQL", "HTTP", "NATS"], "CExpat": ["S3"],
             "CHiredis": ["Redis"], "CMicroHTTPD": ["HTTPServer"],
-            "CSchemaData": ["Schemas"],
+            "CSchemaData": ["Schemas"], "CZlib": ["Archives"],
         ]
         for module in try Modules().all {
             for file in module.files {

@@ -145,10 +145,11 @@ import Words
         let silent = try Listener(.silent)
         let guarded = try Listener(.answering("-DENIED Redis is running in protected mode\r\n"))
         let nats = try TestServers.nats().port
-        defer { keep(web, silent, guarded) }
+        let (resetting, closing) = (try Listener(.resetting), try Listener(.closing))
+        defer { keep(web, silent, guarded, resetting, closing) }
         for (port, word) in [
             (web.port, "protocol_mismatch"), (nats, "protocol_mismatch"), (silent.port, "no_reply"),
-            (guarded.port, "permission"),
+            (guarded.port, "permission"), (resetting.port, "reset"), (closing.port, "closed"),
         ] {
             let examination = await examine("redis://127.0.0.1:\(port)", timeout: .seconds(4))
             #expect(examination.told == ["fail cache.connect \(word)"] && examination.allElseIsBlocked)

@@ -59,6 +59,49 @@ import Words
         }
     }
 
+    @Test func `A chain that is not whole and an authority that nobody knows have each their own remedy`() async throws
+    {
+        let scratch = Scratch("chain")
+        let script = """
+            openssl req -x509 -newkey rsa:2048 -nodes -days 60 -subj /CN=Root -keyout root.key -out root.pem
+            openssl req -newkey rsa:2048 -nodes -subj /CN=Middle -keyout middle.key -out middle.csr
+            printf 'basicConstraints=critical,CA:true\\n' > ca.ext
+            openssl x509 -req -in middle.csr -CA root.pem -CAkey root.key -CAcreateserial -days 60 -extfile ca.ext -out middle.pem
+            openssl req -newkey rsa:2048 -nodes -subj /CN=localhost -keyout leaf.key -out leaf.csr
+            printf 'subjectAltName=DNS:localhost\\n' > leaf.ext
+            openssl x509 -req -in leaf.csr -CA middle.pem -CAkey middle.key -CAcreateserial -days 60 -extfile leaf.ext -out leaf.pem
+            """
+        try await aside { [path = scratch.path] in try require(run(["sh", "-ec", script], in: path)) }
+        let server = try WebStandIn { _ in .init(200) }
+        defer { server.stop() }
+        let (root, middle, leaf) = (
+            try scratch.read("root.pem"), try scratch.read("middle.pem"), try scratch.read("leaf.pem")
+        )
+        let other = try CertificateAuthority(name: "Other").identity.certificate.pem
+        for (chain, trust, word) in [
+            (leaf, root, "let the server send the whole chain"),
+            (leaf + middle, other, "or have the certificate signed by a known one"),
+            (leaf + middle, root, ""),
+        ] {
+            let front = try TLSStandIn(before: server.port, chain: chain, key: try scratch.read("leaf.key"))
+            let place = ServedCertificate(
+                Address("certificates", "ingress"),
+                of: "the ingress",
+                at: Endpoint(host: "localhost", port: front.port),
+                declaredAt: []
+            )
+            let seen = await Doctor(
+                [CertificatesHealth([place], trust: .pem(trust)).checkup()],
+                timeout: .seconds(10)
+            ).examine(Selection(only: ["certificates.chain"]), by: .after(.seconds(40))).outcomes.first
+            #expect(seen?.status == (word.isEmpty ? .pass : .fail))
+            #expect(seen?.worst?.failureClass == (word.isEmpty ? nil : "tls_untrusted"))
+            let told = seen?.worst?.remedies ?? []
+            #expect(word.isEmpty || told.contains { "\($0)".contains(word) }, "\(told)")
+            keep(front)
+        }
+    }
+
     @Test func `Nobody there, and plain text, are told`() async throws {
         let authority = try CertificateAuthority(name: "Test Authority").identity.certificate.pem
         let gone = await story(Endpoint(host: "127.0.0.1", port: freePort()), trusting: authority)

@@ -156,6 +156,29 @@ import Testing
         #expect(try await doctor(checkout, "messaging", "cache").exit_code == 0)
     }
 
+    @Test func `a wrong clock of this machine is told once, by those who agree against it`() async throws {
+        let checkout = try await made()
+        let shifted = ["faketime", "-f", "+20m", "env", "DONT_FAKE_MONOTONIC=1", Checkout.program, "doctor"]
+        let told = try await checkout.line(shifted + ["--format", "json", "--timeout", "20s"])
+        #expect(told.status == 1, "\(told.errors)")
+        let report = try JSONDecoder().decode(Report.self, from: Data(told.output.utf8))
+        let failed = report.checks.filter { $0.status == "fail" }
+        // The database's own clock, and the store, by what it refuses and by its Date.
+        for id in ["machine.clock", "database.clock", "storage.connect"] {
+            #expect(failed.first { $0.id == id }?.failure_class == "clock", "\(id)")
+        }
+        #expect(report.check("machine.clock")?.summary.hasPrefix("This machine's clock is 20 m fast") == true)
+        #expect(report.check("storage.bucket")?.blocked_by?.id == "storage.connect")
+        #expect(report.check("database.roundtrip")?.status == "pass")
+        let text = try await checkout.line(shifted + ["--timeout", "20s"])
+        #expect(text.output.contains("✗ doctor.cause"))
+        // A second later than the servers is nobody's fault.
+        let near = [
+            "faketime", "-f", "+1s", "env", "DONT_FAKE_MONOTONIC=1", Checkout.program, "doctor", "machine.clock",
+        ]
+        #expect(try await checkout.line(near).status == 0)
+    }
+
     @Test func `--watch outlives what it watches`() async throws {
         let checkout = try await made()
         let watch = try checkout.start("doctor", "--watch", "--every", "200ms", "--timeout", "5s", log: "watch")

@@ -117,6 +117,9 @@ import Testing
         (["doctor", "confg"], "did you mean config?"), (["doctor", "--skip", "nothing-at-all"], "--list"),
         (["doctor", "--only", "*/strage"], "no check is called"), (["doctor", "--format", "xml"], "xml"),
         (["doctor", "--fail-on", "sometimes"], "sometimes"), (["doctor", "--watch", "--format", "junit"], "--watch"),
+        (["doctor", "--watch", "--fix"], "--watch changes nothing"),
+        (["doctor", "--watch", "--wait", "1s"], "--wait goes without it"),
+        (["doctor", "--list", "--skip", "confg"], "did you mean config?"),
         (["doctor", "--env", "nowhere"], "nowhere"), (["doctor", "--timeout", "soon"], "soon"),
     ])
     func `wrong usage is exit 2 and says what is wrong`(_ line: [String], _ words: String) async throws {
@@ -216,6 +219,83 @@ import Testing
         let told = try await checkout.line(["timeout", "--preserve-status", "-s", "INT", "3"] + watch)
         #expect(told.status == 130)
         #expect(told.output.contains("tiny · development"))
+    }
+
+    @Test func `a run that is ended by SIGTERM says so in its report too`() async throws {
+        let hole = try Listener(.silent)
+        let checkout = try project("platform: tiny\nagent: {image: a, endpoint: 'http://127.0.0.1:\(hole.port)'}\n")
+        for (signal, status) in [("TERM", 143), ("INT", 130)] {
+            let told = try await checkout.line(
+                ["timeout", "--preserve-status", "-s", signal, "2", Checkout.program]
+                    + ["doctor", "--timeout", "60s", "--format", "json"]
+            )
+            #expect(told.status == status, "\(told.errors)")
+            #expect(try report(told).exit_code == status)
+            #expect(try report(told).outcome == "incomplete")
+        }
+        keep(hole)
+    }
+
+    @Test func `few open files make it slow and nobody broken`() async throws {
+        let server = try WebStandIn { _ in
+            .init(401, #"{"error":{"message":"Incorrect API key provided","code":"invalid_api_key"}}"#)
+        }
+        defer { server.stop() }
+        let providers = (0..<150).map { "  p\($0): {kind: openai, endpoint: '\(server.url)/v1', key: 'env:K'}\n" }
+        let checkout = try project("platform: many\nproviders:\n\(providers.joined())")
+        let line = "ulimit -n 64; exec \(Checkout.program) doctor --format json --deadline 5m --timeout 60s"
+        let key = ["K": "sk-proj-ba9073c4c6e8d0aacc81bfda1a3f5bdd49fcdecd60f5b2fa188e25bae055f92f"]
+        let told = try await checkout.line(["sh", "-c", line], environment: key, limit: 300)
+        let report = try report(told)
+        #expect(report.exit_code == 1)
+        #expect(report.checks.filter { $0.id == "providers.connect" && $0.status == "pass" }.count == 150)
+        #expect(report.checks.filter { $0.id == "providers.key" && $0.failure_class == "auth" }.count == 150)
+        #expect(report.checks.first { $0.id == "machine.files" }?.failure_class == "capacity")
+    }
+
+    @Test func `Nagios is told when nothing is to count`() async throws {
+        let told = try await project()(
+            "doctor",
+            "--format",
+            "nagios",
+            "--fail-on",
+            "never",
+            environment: ["MY_KEY": ""]
+        )
+        #expect(told.status == 0)
+        #expect(told.output.hasPrefix("IHCTL DOCTOR OK - 1 failed"))
+        #expect(told.output.contains("--fail-on never"))
+    }
+
+    @Test func `the list tells what each check is of here, and keeps to what is asked for`() async throws {
+        struct List: Decodable {
+            struct Check: Decodable {
+                let id: String
+                let targets: [String]?
+            }
+            let checks: [Check]
+            let environment: String?
+        }
+        let checkout = try project()
+        func list(_ arguments: String...) async throws -> List {
+            let told = try await checkout.line([Checkout.program, "doctor", "--list", "--format", "json"] + arguments)
+            return try JSONDecoder().decode(List.self, from: Data(told.output.utf8))
+        }
+        let all = try await list()
+        #expect(all.environment == "development")
+        #expect(all.checks.first { $0.id == "config.reference" }?.targets == ["configuration/secrets.jwt_key"])
+        #expect(all.checks.first { $0.id == "machine.clock" }?.targets == ["machine/clock"])
+        #expect(all.checks.first { $0.id == "storage.connect" }?.targets == [])
+        #expect(try await list("machine").checks.allSatisfy { $0.id.hasPrefix("machine.") })
+        let text = try await checkout("doctor", "--list", "config", "--skip", "config.reference")
+        #expect(text.output.contains("configuration/secrets.jwt_key  skipped, left out with --skip"))
+        let empty = Checkout("nowhere")
+        let bare = try await empty("doctor", "--list", "--format", "json")
+        #expect(bare.status == 0)
+        #expect(
+            try JSONDecoder().decode(List.self, from: Data(bare.output.utf8)).checks.allSatisfy { $0.targets == nil }
+        )
+        #expect(try await empty("doctor", "--list", "nothing-at-all").status == 2)
     }
 
     @Test func `the list names every check, and each can be explained`() async throws {

@@ -237,21 +237,31 @@ struct ConnectTests {
         demanded["database.tls"]?.expect(.fail, .tlsMissing)
     }
 
-    @Test func `a timeout that ends the first question is the role's setting`() async throws {
-        let connection = try await Connection.open(try Target(url: server.url()), by: soon())
-        let error = await #expect(throws: PostgreSQLError.self) {
-            try await connection.execute("set statement_timeout = 50; select pg_sleep(60)", by: soon())
-        }
-        await connection.close()
-        let refusal = Refusal(
-            error: try #require(error?.serverError),
-            target: Target(host: "h", database: "d", user: "agent"),
-            shell: AdminShell(variable: "DATABASE_ADMIN_URL", database: "d"),
-            insight: nil
+    @Test func `a timeout of the role's and one of ours are told apart`() async throws {
+        // For this role the first question of all takes a minute.
+        let admin = try await Connection.open(try Target(url: server.url(database: "island_hopper")), by: soon())
+        try await admin.execute(
+            """
+            create role hindered login password 'right-marked' in role guests;
+            create schema slow;
+            create function slow.clock_timestamp() returns timestamptz language plpgsql
+                as 'begin perform pg_sleep(60); return now(); end';
+            grant usage on schema slow to hindered;
+            alter role hindered set search_path = slow, pg_catalog;
+            alter role hindered set statement_timeout = '500ms'
+            """,
+            by: soon()
         )
-        #expect(refusal.words.failureClass == .config)
-        #expect(refusal.words.message.hasPrefix("A statement_timeout of the role agent"))
-        #expect(refusal.words.remedies.contains { "\($0)".contains("reset statement_timeout") })
+        await admin.close()
+        let theirs = try await refusal(health("hindered"))
+        theirs.expect(.fail, .config, saying: "A statement_timeout of the role hindered")
+        #expect(theirs.worst?.evidence.contains(.fact("SQLSTATE", "57014")) == true)
+        #expect(theirs.fixes.contains { $0.contains("reset statement_timeout") })
+        for fix in theirs.fixes { try await paste(fix, admin: server.url(database: "island_hopper")) }
+        let ours = try await refusal(health("hindered"), timeout: .seconds(3))
+        ours.expect(.fail, .noReply)
+        try await psql("alter role hindered reset search_path")
+        #expect(await (try health("hindered")).found()["database.connect"]?.status == .pass)
     }
 
     @Test func `what breaks for both roles in the same way is told once`() async throws {
@@ -277,6 +287,11 @@ struct ConnectTests {
             .fail,
             .protocolMismatch
         )
+        for (manner, failure) in [(Listener.Manner.resetting, FailureClass.reset), (.closing, .closed)] {
+            let door = try Listener(manner)
+            try await refusal(health("agent", port: door.port)).expect(.fail, failure)
+            keep(door)
+        }
         let silent = try Listener(.silent)
         let began = ContinuousClock.now
         try await refusal(health("agent", port: silent.port), timeout: .seconds(2)).expect(.fail, .noReply)

@@ -145,6 +145,23 @@ struct FaultTests {
         try await mended(missing, site).expect(.pass)
         try await outcome("database.extensions", site) { $0.extensions.append("no_such_thing") }
             .expect(.fail, .unsupported, saying: "not on the server's machine")
+        // Who may not make it is told that another has to.
+        try await site.psql("drop extension citext")
+        let weak = try #require(
+            await site.health(admin: site.agent).found(only: ["database.extensions"])["database.extensions"]
+        )
+        weak.expect(.fail, .missing)
+        #expect(weak.worst?.remedies.contains { "\($0)".contains("\(site.role) may not") } == true)
+    }
+
+    @Test func `a provisioning role that may make nothing in the schema public is told so`() async throws {
+        let site = try await Site()
+        let found = try await site.health(admin: site.agent).found(only: ["database.admin"])
+        let admin = try #require(found["database.admin"])
+        admin.expect(.warn, .permission, saying: "\(site.role) may make nothing in the schema public")
+        #expect(admin.fixes.contains { $0.contains("grant create on schema public to") && $0.contains(site.role) })
+        try await site.psql("grant create on schema public to \(site.role)")
+        try await site.health(admin: site.agent).found(only: ["database.admin"])["database.admin"]?.expect(.pass)
     }
 
     @Test func `who keeps others waiting is named, and not what it said`() async throws {

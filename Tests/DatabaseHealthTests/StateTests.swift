@@ -79,21 +79,7 @@ struct StateTests {
         found["database.writable"]?.expect(.fail, .drift, saying: "is a primary")
     }
 
-    @Test func `a standby that answers nothing says so`() async throws {
-        let server = try await standby()
-        _ = try await aside { try server.psql("select 1") }
-        let refused = Refusal(
-            error: try #require(await Self.cold()),
-            target: try Target(url: server.url()),
-            shell: AdminShell(variable: "DATABASE_ADMIN_URL", database: "postgres"),
-            insight: nil
-        )
-        #expect(refused.words.failureClass == .unsupported)
-        keep(server)
-    }
-
-    /// What a standby with `hot_standby = off` answers.
-    private static func cold() async throws -> ServerError? {
+    @Test func `a standby that answers no queries is told, and is none that passes by itself`() async throws {
         let scratch = Scratch("cold")
         let port = freePort()
         let child = try await aside {
@@ -118,16 +104,20 @@ struct StateTests {
                 scratch: scratch
             )
         }
-        defer { keep(child) }
-        let target = Target(host: "127.0.0.1", port: port, database: "postgres", user: "postgres")
-        while true {
-            do throws(PostgreSQLError) {
-                _ = try await Connection.open(target, by: soon())
-            } catch {
-                if let answer = error.serverError, answer.detail != nil { return answer }
-            }
-            try await Task.sleep(for: .milliseconds(50))
+        let health = DatabaseHealth(
+            region: "fr-par",
+            database: Database(),
+            agent: Target(host: "127.0.0.1", port: port, database: "postgres", user: "postgres")
+        )
+        var outcome: CheckOutcome?
+        try await eventually {
+            outcome = await health.found()["database.connect"]
+            return outcome?.failureClass == "unsupported"
         }
+        outcome?.expect(.fail, .unsupported, saying: "a standby that answers no queries")
+        #expect(outcome?.worst?.evidence.contains(.fact("SQLSTATE", "57P03")) == true)
+        #expect(outcome?.fixes.contains { $0.contains("alter system set hot_standby = on") } == true)
+        keep(child)
     }
 
     @Test func `a pooler between is told of`() async throws {

@@ -1,8 +1,9 @@
 import Deadlines
-import Doctor
 import Synchronization
 import Testing
 import Words
+
+@testable import Doctor
 
 @Suite struct DoctorTests {
     @Test func `The first broken rung fails, and all that stands on it is blocked by it`() async {
@@ -88,6 +89,58 @@ import Words
         let examination = await Doctor(checks, parallelism: 3).examine()
         #expect(under.withLock { $0.most } <= 3)
         #expect(examination.count(.pass) == 12)
+    }
+
+    @Test func `A process that may open few files looks at few things at once, and at all`() async {
+        let most = Mutex((now: 0, most: 0))
+        let checkups = (0..<12).map { number in
+            let target = Address("local", "thing\(number)")
+            let one = check("a.connect", of: target) { _ in
+                most.withLock { ($0.now, $0.most) = ($0.now + 1, max($0.most, $0.now + 1)) }
+                await Task.yield()
+                most.withLock { $0.now -= 1 }
+                return .healthy()
+            }
+            return Checkup(of: target, parallelism: 8, [one])
+        }
+        let seen = await Doctor(checkups, timeout: .seconds(100), width: 3).examine(by: .after(.seconds(200)))
+        #expect(seen.count(.pass) == 12)
+        #expect(most.withLock { $0.most } <= 3)
+        #expect(Doctor.width(ofFiles: 64) == 4)
+        #expect(Doctor.width(ofFiles: 8) == 2)
+        #expect(Doctor.width(ofFiles: 1_024) > 200)
+        #expect(Doctor.width(ofFiles: -1) == .max)
+    }
+
+    @Test func `What is ihctl's own fault is unknown, and nobody else's failure`() async {
+        let seen = await Doctor([
+            check("a.connect") { _ in .found(finding("a.connect", .error, .internal)) },
+            check("a.other") { _ in .found([finding("a.other"), finding("a.other", .error, .internal)]) },
+            check("a.rest", requires: ["a.connect"]),
+        ]).examine()
+        #expect(seen["a.connect"]?.status == .unknown)
+        #expect(seen["a.other"]?.status == .fail)
+        #expect(seen["a.rest"]?.blockedBy?.id == "a.connect")
+        #expect(seen.exitStatus(failingOn: .fail) == .negative)
+    }
+
+    @Test func `A conclusion asked for by itself has what it is drawn from looked at`() async {
+        let clock = CheckKind("machine.clock", "it agrees")
+        let conclusion = Conclusion(clock, of: Address("machine", "clock"), drawnFrom: ["*.connect"]) { outcomes in
+            .healthy(outcomes.map(\.kind.id).joined(separator: " "))
+        }
+        let checks = [check("a.connect"), check("a.other", requires: ["a.connect"])]
+        let doctor = Doctor(
+            [Checkup(of: Address("local", "thing"), checks)],
+            conclusions: [conclusion],
+            timeout: .seconds(20)
+        )
+        let seen = await doctor.examine(Selection(only: ["machine.clock"]), by: .after(.seconds(60)))
+        #expect(seen.outcomes.map(\.kind.id) == ["a.connect", "machine.clock"])
+        #expect(seen["machine.clock"]?.seen == "a.connect")
+        // Who asks for something else does not have it.
+        let other = await doctor.examine(Selection(only: ["a.other"]), by: .after(.seconds(60)))
+        #expect(other.outcomes.map(\.kind.id) == ["a.connect", "a.other"])
     }
 
     @Test func `What was opened is closed once, also where all fails`() async {
@@ -202,6 +255,22 @@ import Words
         ])
         let examination = await doctor.examine(by: .after(.milliseconds(100)))
         #expect(examination["a.connect"]?.status == .unknown)
+        // What had all of its own time is told as what it is.
+        let whole = Doctor([
+            check("a.connect", timeout: .milliseconds(200)) { deadline in
+                try? await Task.sleep(for: deadline.remaining * 3 / 4)
+                return .found(finding("a.connect", .error, .noReply))
+            }
+        ])
+        #expect(await whole.examine(by: .after(.seconds(60)))["a.connect"]?.status == .fail)
+        // A client may give up a little earlier, to say itself which rung it was.
+        let early = Doctor([
+            check("a.connect") { deadline in
+                try? await Task.sleep(for: deadline.remaining * 3 / 4)
+                return .found(finding("a.connect", .error, .noReply))
+            }
+        ])
+        #expect(await early.examine(by: .after(.seconds(2)))["a.connect"]?.status == .unknown)
     }
 
     @Test func `What a server says has an end`() async {

@@ -18,6 +18,27 @@ import Words
         #expect(causes.first?.behind.count == 2)
     }
 
+    @Test func `A clock that was seen to be wrong is the cause of all that stumble over it, with what was seen`() {
+        let machine = CheckKind("machine.clock", "it agrees")
+        let told = Finding(
+            machine,
+            at: Address("machine"),
+            .clock,
+            "It is 20 m fast.",
+            evidence: [.fact("a", "behind")]
+        )
+        let causes = Examination(outcomes: [
+            failed("a.connect", .clock, host: "a"), failed("b.connect", .tlsNotYetValid, host: "b"),
+            failed("c.connect", .tlsNotYetValid, host: "c"),
+            CheckOutcome(machine, of: Address("machine"), .fail, findings: [told]),
+        ]).rootCauses
+        #expect(causes.map(\.message) == ["It is 20 m fast."])
+        #expect(causes.first?.behind.count == 4)
+        #expect(causes.first?.evidence == [.fact("a", "behind")])
+        // One server's clock is that server's affair.
+        #expect(Examination(outcomes: [failed("a.clock", .clock, host: "a")]).rootCauses.isEmpty)
+    }
+
     @Test func `One certificate that begins in the future is its server's affair`() {
         #expect(Examination(outcomes: [failed("a.connect", .tlsNotYetValid, host: "a")]).rootCauses.isEmpty)
     }

@@ -20,7 +20,7 @@ import YAML
           registry_secret: null
           node_selector: {pool: agents}
           secrets: {as: variables, from: external, store: vault}
-          ihctl: {tag: v9, doctor: "0 * * * *"}
+          ihctl: {tag: v9, digest: null, doctor: "0 * * * *"}
         telemetry: null
 
         """
@@ -94,7 +94,8 @@ import YAML
         ).tree()
         #expect(
             tree.files.filter { $0.path.contains("/patches/") }.map(\.path) == [
-                "overlays/staging/patches/deployment-small-agent.yaml", "overlays/staging/patches/ingress-small.yaml",
+                "overlays/staging/patches/deployment-small-agent.yaml",
+                "overlays/staging/patches/ingress-small-inside.yaml", "overlays/staging/patches/ingress-small.yaml",
             ]
         )
         let patch = try require(tree.text("overlays/staging/patches/ingress-small.yaml"))

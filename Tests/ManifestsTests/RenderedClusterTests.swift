@@ -154,7 +154,7 @@ import YAML
         for cluster in try Shipped.clusters() {
             for object in cluster.objects {
                 let labels = try #require(object.node.at("metadata/labels")?.mapping, "\(object.identity)")
-                for name in ["name", "instance", "part-of", "managed-by", "version"] {
+                for name in ["name", "instance", "part-of", "managed-by"] {
                     #expect(labels["app.kubernetes.io/\(name)"] != nil, "\(object.identity) lacks \(name)")
                 }
                 #expect(object.object.kind == "Namespace" || !object.object.namespace.isEmpty)
@@ -162,6 +162,77 @@ import YAML
             let space = try cluster.objects.first("Namespace")
             #expect(space.at("metadata/labels")?["pod-security.kubernetes.io/enforce"]?.string == "restricted")
         }
+    }
+
+    @Test func `a version is told of what has one, and it is its own`() throws {
+        let versions = ["Deployment": ["v1.0.0", "staging"], "Job": ["v0.1.0"], "CronJob": ["v0.1.0"]]
+        for cluster in try Shipped.clusters() {
+            for object in cluster.objects {
+                let version = object.node.at("metadata/labels")?["app.kubernetes.io/version"]?.string
+                guard let own = versions[object.object.kind] else {
+                    #expect(version == nil, "\(object.identity)")
+                    continue
+                }
+                #expect(version.map { own.contains($0) } == true, "\(object.identity): \(version ?? "none")")
+            }
+        }
+    }
+
+    @Test func `what Prometheus reads is closed to the outside`() throws {
+        for cluster in try Shipped.clusters() {
+            let inside = try cluster.objects.first("Ingress", "island-hopper-ingress-inside")
+            #expect(inside.text("spec/rules/0/http/paths/0/path") == "/metrics")
+            let range = inside.at("metadata/annotations")?["nginx.ingress.kubernetes.io/whitelist-source-range"]
+            #expect(range?.string == "127.0.0.1/32")
+            let open = try cluster.objects.first("Ingress", "island-hopper-ingress")
+            #expect(open.text("spec/rules/0/host") == inside.text("spec/rules/0/host"))
+        }
+    }
+
+    @Test func `the open internet is the web alone, and nothing private is part of it`() throws {
+        for cluster in try Shipped.clusters() {
+            for policy in cluster.objects.all("NetworkPolicy") {
+                for rule in policy.at("spec/egress")?.sequence ?? [] {
+                    let blocks = (rule["to"]?.sequence ?? []).compactMap { $0["ipBlock"] }
+                    for block in blocks where block.text("cidr") == "0.0.0.0/0" {
+                        #expect(rule["ports"]?.sequence?.compactMap { $0["port"]?.int } == [443])
+                        let closed = block["except"]?.sequence?.compactMap(\.string) ?? []
+                        for network in ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"] {
+                            #expect(closed.contains(network))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func `a provider of one's own is reached on its port, one out there by the web's alone`() throws {
+        func ports(_ endpoint: String) throws -> [Int] {
+            let providers = "providers: {a: {kind: openai, endpoint: '\(endpoint)', key: 'env:K', priority: 1}}\n"
+            let objects = try SmallProject(platform: SmallProject.platform + providers).tree().objects("staging")
+            let egress = try objects.first("NetworkPolicy", "small-agent").at("spec/egress")?.sequence ?? []
+            let inside = egress.filter { $0["to"]?.sequence?.contains { $0["namespaceSelector"] != nil } == true }
+            return inside.flatMap { $0["ports"]?.sequence ?? [] }.compactMap { $0["port"]?.int }
+        }
+        #expect(try ports("https://api.openai.com/v1") == [])
+        #expect(try ports("http://vllm:8000/v1") == [8_000])
+        #expect(try ports("https://models.example.internal") == [443])
+        #expect(try ports("https://10.1.2.3/v1") == [443])
+    }
+
+    @Test func `a comment in the platform file runs no migration again, a value does`() throws {
+        func job(_ platform: String) throws -> String? {
+            let project = try SmallProject(platform: platform)
+            try project.scratch.write("-- ihctl:up\nselect 1;\n", to: "manifests/migrations/20260101000000_one.sql")
+            return try project.tree().objects("staging").first("Job").text("metadata/name")
+        }
+        let ihctl = "  ihctl: {image: i.example.com/ihctl, tag: v1, admin_secret: admin}\n"
+        let plain = SmallProject.platform + ihctl
+        let name = try #require(try job(plain))
+        #expect(name.hasPrefix("ihctl-migrate-"))
+        #expect(try job("# A remark.\n" + plain.replacing("ingress:", with: "ingress:  ")) == name)
+        #expect(try job(plain.replacing("max: 4", with: "max: 5")) != name)
+        #expect(try job(plain.replacing("tag: v1", with: "tag: v2")) != name)
     }
 
     @Test func `the probes ask where the sources say, and start-up is waited for`() throws {

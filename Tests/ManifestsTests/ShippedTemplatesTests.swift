@@ -6,8 +6,17 @@ import TestSupport
 import Testing
 
 @Suite struct ShippedTemplatesTests {
-    @Test func `the program brings along the project's own templates, byte for byte`() throws {
-        let own = try Shipped.templates().files
+    @Test func `the program brings along the project's own templates, byte for byte, but for those of its own sources`()
+        throws
+    {
+        let starter = "starter/"
+        let all = try Shipped.templates().files
+        let replaced = all.filter { $0.path.hasPrefix(starter) }.map {
+            TemplateFolder.File(path: String($0.path.dropFirst(starter.count)), bytes: $0.bytes)
+        }
+        #expect(replaced.map(\.path) == ["docker/agent/Dockerfile", "docker/agent/Dockerfile.dockerignore"])
+        let kept = all.filter { !$0.path.hasPrefix(starter) && !$0.path.hasPrefix("docker/") }
+        let own = (kept + replaced).sorted { $0.path < $1.path }
         let shipped = TemplateFolder.shipped.files
         #expect(shipped.map(\.path) == own.map(\.path), "scripts/embed lists them")
         for (mine, theirs) in zip(own, shipped) { #expect(mine.bytes == theirs.bytes, "\(mine.path)") }
@@ -18,13 +27,14 @@ import Testing
         let pipeline = try ValuesMatrix.Cell.pipeline(
             PlatformLoader(project: Project.around(projectRoot), variables: Variables(process: [:]))
         )
-        var files = try KubernetesTree(.shipped, matrix).files.map {
+        let templates = try Shipped.templates()
+        var files = try KubernetesTree(templates, matrix).files.map {
             OutputFile(path: "k8s/\($0.path)", bytes: $0.bytes)
         }
         for kind in RenderKind.allCases where kind != .kubernetes {
             let cells = kind.isOfProject ? [pipeline] : matrix.environments.map(\.whole)
             for cell in cells where kind.isWanted(by: cell) {
-                let made = try PlainOutput(kind, of: .shipped, cell: cell).files
+                let made = try PlainOutput(kind, of: templates, cell: cell).files
                 #expect(!made.isEmpty)
                 files += made.map { OutputFile(path: "\(kind.place(in: cell.name))/\($0.path)", bytes: $0.bytes) }
             }

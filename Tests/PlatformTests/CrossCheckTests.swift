@@ -194,8 +194,29 @@ struct CrossCheckTests {
             "kubernetes: {ihctl: {image: r/ihctl, tag: latest}}",
             "2:43: kubernetes.ihctl.tag: the tag latest changes under your feet | name a version"
         ),
+        (
+            "agent: {tag: v2, digest: 'v1@%s'}",
+            "2:26: agent.digest: it is the digest of v1, and the tag is v2 | "
+                + "write v2@sha256:… as the registry tells it, or leave the digest out"
+        ),
+        (
+            "kubernetes: {ihctl: {image: i, tag: v2, digest: 'v1@%s'}}",
+            "2:49: kubernetes.ihctl.digest: it is the digest of v1, and the tag is v2 | "
+                + "write v2@sha256:… as the registry tells it, or leave the digest out"
+        ),
+        (
+            "agent: {tag: v1, digest: 'sha256:00'}",
+            "2:26: agent.digest: must be a tag and its digest like v1.0.0@sha256: and 64 hexadecimal digits, found the text "
+                + "\"sha256:00\""
+        ),
+        (
+            "delivery: {ihctl: registry.test/ihctl}",
+            "2:19: delivery.ihctl: an image without a version changes under your feet | name a version, never latest"
+        ),
     ])
     func `what does not go together is told at the value that was said`(text: String, complaint: String) throws {
+        let digest = "sha256:" + String(repeating: "0", count: 64)
+        let (text, complaint) = (text.replacing("%s", with: digest), complaint.replacing("%s", with: digest))
         #expect(try complaints("platform: tiny\n\(text)\n") == ["manifests/platform.yaml:\(complaint)"])
     }
 
@@ -204,14 +225,30 @@ struct CrossCheckTests {
         "messaging: {agents: [a], streams: {w: {retention: workqueue}}, consumers: {'c-{agent}': {stream: w}}}",
         "messaging: {streams: {w: {retention: workqueue}}, consumers: {c: {stream: w}}}",
         "routing: {strategy: speed_first}",
-        "telemetry: {alerts: {A: {of: agent, measure: down}}}",
-        "telemetry: {alerts: {A: {of: agent, measure: throughput, below: 1}}}",
+        "telemetry: {alerts: {A: {of: agent, measure: down}}, slack: 'env:S'}",
+        "telemetry: {alerts: {A: {of: agent, measure: throughput, below: 1}}, pagerduty: 'env:P'}",
         "telemetry: {jobs: {a: {target: 'a:1'}}, metrics: {job: a}, email: a@b.c, mail_server: 'm:587'}",
         "compose: {images: {cache: 'reg:5000/redis:7', storage: 'minio@sha256:0123'}}",
-        "protected: true\nkubernetes: {istio: {host: h}}",
+        "protected: true\nkubernetes: {istio: {host: h, tls_secret: t}}", "kubernetes: {istio: {host: h, ports: [80]}}",
+        "agent: {tag: v1, digest: 'v1@sha256:0000000000000000000000000000000000000000000000000000000000000000'}",
     ])
     func `what goes together is taken without a word`(text: String) throws {
         #expect(try complaints("platform: tiny\n\(text)\n") == [])
+    }
+
+    @Test func `what would go unheard or unseen is a warning`() throws {
+        #expect(
+            try complaints("platform: tiny\ntelemetry: {alerts: {A: {of: agent, measure: down}}}\n") == [
+                "warning: manifests/platform.yaml:2:21: telemetry.alerts: nobody is told of an alert | "
+                    + "slack, pagerduty or email says whom"
+            ]
+        )
+        #expect(
+            try complaints("platform: tiny\nkubernetes: {istio: {host: h, ports: [443]}}\n") == [
+                "warning: manifests/platform.yaml:2:38: kubernetes.istio.ports: 443 is open without a certificate | "
+                    + "tls_secret names one that lies in istio-system, where the gateway looks"
+            ]
+        )
     }
 
     @Test
@@ -247,7 +284,7 @@ struct CrossCheckTests {
 
     @Test
     func `faults injected in a protected environment are a warning`() throws {
-        let istio = "kubernetes: {istio: {host: h, fault: {delay: 5s, percent: 0.1}}}"
+        let istio = "kubernetes: {istio: {host: h, fault: {delay: 5s, percent: 0.1}, tls_secret: t}}"
         #expect(try complaints("platform: tiny\n\(istio)\n") == [])
         #expect(
             try complaints("platform: tiny\n\(istio)\n", over: "protected: true") == [

@@ -60,6 +60,15 @@ struct Artefacts {
         return Values(try loader.load(environment: "production"), files: ProjectFiles())
     }
 
+    /// The pipeline of a platform file of a test's own.
+    static func pipeline(of text: String) throws -> [String: String] {
+        let scratch = Scratch("pipeline")
+        try scratch.write(text, to: "manifests/platform.yaml")
+        try scratch.write("", to: "manifests/environments/production.yaml")
+        let loader = PlatformLoader(project: Project.around(scratch.path), variables: Variables(process: [:]))
+        return try rendered("ci", with: .delivery(of: [try loader.load(environment: "production")]))
+    }
+
     /// A project's pipeline, one for all its environments.
     static func pipeline(_ project: (folder: String, environments: [String])) throws -> [String: String] {
         let loader = loader(project.folder)

@@ -124,6 +124,41 @@ import YAML
         #expect(try #require(stack).contains("log_line_prefix=%m $$x"))
     }
 
+    @Test func `what serves is what was tested, and what one builds is not`() throws {
+        let digest = "v1@sha256:" + String(repeating: "a", count: 64)
+        for (stack, image) in [("production", "r.test/a:\(digest)"), ("development", "r.test/a:v1")] {
+            let values = try Artefacts.values(
+                of: "platform: t\nagent: {image: r.test/a, tag: v1, digest: '\(digest)'}\ncompose: {stack: \(stack)}\n"
+            )
+            let text = try #require(try Artefacts.rendered("compose", with: values)["compose/compose.yaml"])
+            #expect(try YAML.parse(text, file: "c").root.text("services", "agent", "image") == image)
+        }
+    }
+
+    @Test(arguments: ["", "devduck"])
+    func `somebody runs Prometheus, who it calls, and every exporter that it reads`(folder: String) throws {
+        let artefacts = try Artefacts(folder, "production")
+        let services = try artefacts.tree("compose/monitoring.yaml")["services"].unwrapped
+        let config = try artefacts.tree("monitoring/prometheus.yaml")
+        let jobs = try config["scrape_configs"].unwrapped.sequence.unwrapped
+        let targets: [String] = jobs.flatMap { $0.at("static_configs", "0", "targets")?.texts ?? [] }
+        let hosts = targets.filter { !$0.contains("//") }.compactMap { $0.split(separator: ":").first.map(String.init) }
+        let read = hosts.filter { $0 != "localhost" }
+        #expect(read.count == 5)
+        let probe = config.at("scrape_configs")?.sequence?.last?.text("relabel_configs", "2", "replacement")
+        let blackbox = try #require(probe?.split(separator: ":").first.map(String.init))
+        for name in read + [blackbox, "prometheus", "alertmanager", "grafana"] {
+            #expect(services[name] != nil, "\(name) is read and does not run")
+        }
+        // Nothing of it is reached from another machine.
+        let ports = try services.mapping.unwrapped.flatMap { $0.value["ports"]?.texts ?? [] }
+        #expect(!ports.isEmpty && ports.allSatisfy { $0.hasPrefix("127.0.0.1:") })
+        for service in try services.mapping.unwrapped {
+            #expect(service.value["read_only"]?.bool == true, "\(service.name)")
+            #expect(service.value["cap_drop"]?.texts == ["ALL"], "\(service.name)")
+        }
+    }
+
     @Test func `who uses no compose has no stack`() throws {
         let files = try Artefacts.rendered("compose", with: Artefacts.values(of: "platform: t\n"))
         #expect(files.isEmpty, "\(files.keys)")

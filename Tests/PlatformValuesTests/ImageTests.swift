@@ -1,6 +1,20 @@
+import PlatformValues
+import Templates
 import Testing
 
 @Suite struct ImageTests {
+    @Test func `a new platform's image is built of its own files, and runs as nobody`() throws {
+        for (folder, environment) in Artefacts.all {
+            let loaded = try Artefacts(folder, environment).loaded
+            let files = try Artefacts.rendered("starter/docker", with: Values(loaded, files: ProjectFiles()))
+            let text = try #require(files["starter/docker/agent/Dockerfile"])
+            let lines = text.split(separator: "\n").map(String.init)
+            #expect(!text.contains("ihctl") && !text.contains("swift"))
+            #expect(lines.last { $0.hasPrefix("USER ") } == "USER 10001:10001")
+            #expect(lines.contains("EXPOSE 8000") && lines.contains { $0.hasPrefix("HEALTHCHECK ") })
+        }
+    }
+
     @Test(arguments: ["agent", "ihctl"]) func `an image is built in stages and runs as nobody`(name: String) throws {
         for (folder, environment) in Artefacts.all {
             let artefacts = try Artefacts(folder, environment)

@@ -117,17 +117,37 @@ import YAML
             let artefacts = try Artefacts(folder, environment)
             let config = try artefacts.tree("monitoring/alertmanager.yaml")
             let receivers = try config["receivers"].unwrapped.sequence.unwrapped.compactMap { $0.text("name") }
-            let routes = try config.at("route", "routes").unwrapped.sequence.unwrapped.compactMap {
-                $0.text("receiver")
-            }
+            let routes = (config.at("route", "routes")?.sequence ?? []).compactMap { $0.text("receiver") }
             #expect(Set(routes + [config.text("route", "receiver") ?? ""]) == Set(receivers))
             let telemetry = try #require(artefacts.loaded.platform.telemetry)
             let slack = config.text("receivers", "0", "slack_configs", "0", "api_url_file")
             #expect(slack == (telemetry.slack == nil ? nil : "/run/secrets/slack_webhook_url"))
+            for receiver in try config["receivers"].unwrapped.sequence.unwrapped {
+                #expect(receiver.names.count > 1, "\(receiver.text("name") ?? "") has a channel")
+            }
             let pager = config.text("receivers", "1", "pagerduty_configs", "0", "routing_key_file")
             #expect(pager == (telemetry.pagerDuty == nil ? nil : "/run/secrets/pagerduty_integration_key"))
             #expect(config.text("receivers", "0", "email_configs", "0", "to") == telemetry.email)
         }
+    }
+
+    @Test func `with one channel alone it is everybody's, and without a name nobody is asked from outside`() throws {
+        let paged = try Artefacts.values(
+            of: """
+                platform: t
+                telemetry:
+                  pagerduty: env:P
+                  jobs: {blackbox: {target: "blackbox:9115"}}
+
+                """
+        )
+        let files = try Artefacts.rendered("monitoring", with: paged)
+        let text = try #require(files["monitoring/alertmanager.yaml"])
+        let config = try YAML.parse(text, file: "a").root
+        #expect(config.at("receivers")?.sequence?.count == 1)
+        #expect(config.at("receivers", "0", "pagerduty_configs") != nil && config.at("route", "routes") == nil)
+        #expect(files["monitoring/blackbox.yaml"] == nil)
+        #expect(files["monitoring/prometheus.yaml"]?.contains("blackbox") == false)
     }
 
     @Test func `a dashboard asks what the alerts ask, of a data source that is provided`() throws {

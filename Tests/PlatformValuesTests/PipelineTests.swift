@@ -32,7 +32,10 @@ import YAML
             #expect(gate["needs"]?.texts == ["build"])
             #expect(gate.text("if") == "github.ref == 'refs/heads/\(branch)'")
             #expect(gate.text("steps", "1", "run")?.contains("ihctl gate --env \(environment) --format github") == true)
-            #expect(gate.text("container", "image") == "rg.fr-par.scw.cloud/island-hopper/ihctl:v0.1.0")
+            #expect(
+                gate.text("container", "image")?.hasPrefix("rg.fr-par.scw.cloud/island-hopper/ihctl:v0.1.0@sha256:")
+                    == true
+            )
             let deploy = try #require(delivery.at("jobs", "deploy-\(environment)"))
             #expect(deploy["needs"]?.texts == ["build", "gate-\(environment)"])
             #expect(deploy.text("if") == "github.ref == 'refs/heads/\(branch)'")
@@ -42,6 +45,56 @@ import YAML
         }
         #expect(delivery.at("jobs", "build", "needs")?.texts == ["test"])
         #expect(delivery.text("jobs", "deploy-staging", "steps", "1", "env", "NAMESPACE") == "island-hopper-staging")
+    }
+
+    @Test func `the migrations run to their end before an agent is changed, first where writes go`() throws {
+        let deploy = try #require(try jobs(0, "delivery").at("jobs", "deploy-production"))
+        let script = try #require(deploy.text("steps", "1", "run"))
+        let steps = [
+            "app.kubernetes.io/instance!=$DEPLOYMENT", "wait \"$job\" --for condition=complete",
+            "wait \"$job\" --for condition=failed", "apply --kustomize manifests/rendered/release\ncluster rollout",
+        ]
+        var rest = script[...]
+        for step in steps {
+            let found = try #require(rest.firstRange(of: step), "\(step) in its turn")
+            rest = rest[found.upperBound...]
+        }
+        let values = try Artefacts.pipeline(
+            of: """
+                platform: t
+                regions:
+                  far: {role: replica, priority: 1}
+                  near: {role: primary, priority: 2}
+                delivery: {branch: main}
+
+                """
+        )
+        let matrix = try YAML.parse(try #require(values["ci/workflows/delivery.yaml"]), file: "d").root
+        #expect(matrix.at("jobs", "deploy-production", "strategy", "matrix", "region")?.texts == ["near", "far"])
+    }
+
+    @Test func `files that have an image already are not built again`() throws {
+        let build = try #require(try jobs(0, "delivery").at("jobs", "build"))
+        #expect(build.text("steps", "3", "id") == "found")
+        #expect(build.text("steps", "4", "if") == "steps.found.outputs.digest == ''")
+        let tags = build.text("steps", "4", "with", "tags") ?? ""
+        #expect(tags.contains("agent:${{ steps.found.outputs.tag }}\n"))
+        #expect(build.text("outputs", "digest") == "${{ steps.found.outputs.digest || steps.build.outputs.digest }}")
+    }
+
+    @Test func `a platform without tests, branches or an ihctl of its own has a pipeline all the same`() throws {
+        let bare = try Artefacts.pipeline(of: "platform: t\n")
+        #expect(bare["ci/workflows/delivery.yaml"] == nil, "nothing is deployed anywhere")
+        let checks = try YAML.parse(try #require(bare["ci/workflows/checks.yaml"]), file: "c").root
+        #expect(checks["jobs"]?.names == ["gate"])
+        #expect(checks.text("jobs", "gate", "container", "image")?.hasSuffix("/ihctl:v0.1.0") == true)
+        let own = try Artefacts.pipeline(
+            of: "platform: t\ndelivery: {branch: main, ihctl: 'r.test/ihctl:v1', test: {run: [make test]}}\n"
+        )
+        let delivery = try YAML.parse(try #require(own["ci/workflows/delivery.yaml"]), file: "d").root
+        #expect(delivery.text("jobs", "test", "steps", "1", "run") == "make test")
+        #expect(delivery.at("jobs", "test", "container") == nil)
+        #expect(delivery.text("jobs", "gate-production", "container", "image") == "r.test/ihctl:v1")
     }
 
     @Test func `the gate is given each secret that the model names`() throws {
@@ -55,7 +108,8 @@ import YAML
     @Test func `a platform without a cluster is deployed to its host`() throws {
         let deploy = try #require(try jobs(1, "delivery").at("jobs", "deploy-production", "steps", "1"))
         #expect(deploy.text("name") == "Deploy to the host")
-        #expect(deploy.text("env", "STACK") == "manifests/rendered/production/compose/")
+        #expect(deploy.text("env", "STACK") == "manifests/rendered/production")
+        #expect(deploy.text("env", "FILES") == "-f compose.yaml -f monitoring.yaml")
         #expect(deploy.text("env", "IMAGE") == "devduck/agent")
         #expect(try jobs(1, "delivery")["jobs"]?.names.contains("gate-development") == false)
     }

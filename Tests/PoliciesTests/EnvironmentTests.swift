@@ -24,6 +24,9 @@ import Testing
               autoscaling: {min: 2, max: 7}
               spread: none
               deployment: agent
+              namespace: hop
+              secrets: {from: external, store: vault}
+              istio: {host: example.com, namespace: mesh, tls_secret: gateway-tls}
             """,
             protected: true
         )
@@ -32,8 +35,33 @@ import Testing
         #expect(environment.highestReplicas == 7)
         #expect(environment.unspread == ["agent"])
         for name in ["hop-secrets", "registry", "hop-tls"] {
-            #expect(environment.declared.contains(DeclaredObject("Secret", name)), "\(name)")
+            #expect(environment.declared.contains(DeclaredObject("Secret", name, namespace: "hop")), "\(name)")
         }
+        // A mesh looks for its certificate beside its own pods, and a store that is named is there.
+        #expect(environment.declared.contains(DeclaredObject("Secret", "gateway-tls", namespace: "mesh")))
+        #expect(!environment.declared.contains(DeclaredObject("Secret", "gateway-tls", namespace: "hop")))
+        #expect(environment.gatewayNamespace == "mesh")
+        #expect(environment.declared.contains(DeclaredObject("ClusterSecretStore", "vault")))
+    }
+
+    @Test func `what is to be written is written with the platform's own names`() throws {
+        let objects = try Fixture.objects(
+            """
+            apiVersion: networking.k8s.io/v1
+            kind: Ingress
+            metadata: {name: a, namespace: hop}
+            spec: {rules: [{host: shop.test}]}
+            """
+        )
+        func told(_ environment: PolicyEnvironment) throws -> String {
+            let input = PolicyInput(objects: objects, environment: environment, today: try #require(Day("2026-11-21")))
+            return try #require(input.judged().faults.first { $0.policy.id == "ingress-without-tls" }).example
+        }
+        let known = try environment("kubernetes: {namespace: hop, ingress: {host: shop.test, tls_secret: shop-cert}}")
+        #expect(try told(known) == "tls: [{hosts: [shop.test], secretName: shop-cert}]")
+        #expect(
+            try told(PolicyEnvironment()) == "tls: [{hosts: [api.example.com], secretName: my-platform-tls}]"
+        )
     }
 
     @Test func `without a cluster nothing is declared`() throws {

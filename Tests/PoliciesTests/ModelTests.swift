@@ -35,7 +35,7 @@ import YAML
         }
         #expect(told == [])
         #expect(verdict.faults.allSatisfy { !$0.isAllowed })
-        #expect(verdict.objects == 18 && verdict.policies == Policy.all.count)
+        #expect(verdict.objects == 19 && verdict.policies == Policy.all.count)
     }
 
     /// One word changed, and exactly these policies speak.

@@ -66,10 +66,12 @@ import Words
     @Test func `nobody listening, a black hole, a name that is none, silence`() async throws {
         let hole = try Listener(.blackholed)
         let silent = try Listener(.silent)
-        defer { keep(hole, silent) }
+        let (resetting, closing) = (try Listener(.resetting), try Listener(.closing))
+        defer { keep(hole, silent, resetting, closing) }
         for (endpoint, word) in [
             ("http://127.0.0.1:\(freePort())", "refused"), ("http://127.0.0.1:\(hole.port)", "connect_timeout"),
             ("http://a..b:80", "dns"), ("http://127.0.0.1:\(silent.port)", "no_reply"),
+            ("http://127.0.0.1:\(resetting.port)", "reset"), ("http://127.0.0.1:\(closing.port)", "closed"),
         ] {
             let examination = try await examination(at: endpoint, timeout: .seconds(4))
             #expect(examination.told == ["fail storage.connect \(word)"] && examination.allElseIsBlocked)

@@ -95,6 +95,7 @@ let clusterScript = #"""
             with lock: state = load(self.folder)
             for fault in state["faults"]:
                 if not url.path.startswith(fault["path"]) or fault.get("continued", False) > ("continue" in query): continue
+                if fault.get("method", "") not in ("", self.command): continue
                 if fault.get("once"):
                     with lock:
                         state["faults"].remove(fault)
@@ -145,12 +146,18 @@ let clusterScript = #"""
             if self.denied(state, user, verb, path): return self.answer(*self.forbidden(user, verb, path))
             items = state["objects"].get(path.key, [])
             at = next((i for i, o in enumerate(items) if o["metadata"]["name"] == (path.name or "")), None)
-            if verb == "list": return self.list(state, items, path, query)
+            if verb == "list": return self.list(state, self.stepped(state, items, path, query), path, query)
             if verb in ("get", "update", "delete") and at is None: return self.answer(*self.missing(path))
             if verb == "get": return self.answer(200, items[at])
             with lock:
                 if verb == "delete":
-                    del items[at]
+                    gone = items.pop(at)
+                    # What belongs to it goes with it, unless it is to be orphaned.
+                    policy = (json.loads(body) if body else {}).get("propagationPolicy", "Background")
+                    if path.resource == "jobs" and policy != "Orphan":
+                        key = "pods@" + path.namespace
+                        state["objects"][key] = [p for p in state["objects"].get(key, [])
+                            if p["metadata"].get("labels", {}).get("job-name") != gone["metadata"]["name"]]
                     save(state, self.folder)
                     return self.answer(200, {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success"})
                 new = json.loads(body)
@@ -171,12 +178,48 @@ let clusterScript = #"""
                         return self.answer(*status(409, "Conflict", 'Apply failed with 1 conflict: conflict with "%s": .data' % held))
                     new = merged(items[at] if at is not None else {}, new)
                     if isApply: new["metadata"]["appliedBy"] = query.get("fieldManager", "")
+                if verb == "create" and path.namespace:
+                    spaces = state["objects"].get("namespaces")
+                    if spaces is not None and all(n["metadata"]["name"] != path.namespace for n in spaces):
+                        return self.answer(*status(404, "NotFound", 'namespaces "%s" not found' % path.namespace,
+                            {"name": path.namespace, "kind": "namespaces"}))
+                if verb == "create" and path.resource == "jobs":
+                    if not new["spec"]["template"]["spec"].get("containers"):
+                        return self.answer(*status(422, "Invalid", 'Job.batch "%s" is invalid: spec.template.spec.containers: Required value' % name))
+                    self.begin(state, new, path)
                 if "dryRun" not in query:
                     if at is None: items.append(new)
                     else: items[at] = new
                     state["objects"][path.key] = items
                     save(state, self.folder)
             self.answer(201 if at is None else 200, new)
+
+        def begin(self, state, job, path):
+            # What the controller of Jobs and the kubelet make of it, as the test has it.
+            name = job["metadata"]["name"]
+            job["metadata"].update(uid="uid-" + name, namespace=path.namespace)
+            job["status"] = {}
+            labels = dict(job["spec"]["template"].get("metadata", {}).get("labels", {}))
+            labels.update({"job-name": name, "batch.kubernetes.io/job-name": name})
+            if state["jobStages"]:
+                pod = name + "-x7k2p"
+                state["objects"].setdefault("pods@" + path.namespace, []).append({
+                    "metadata": {"name": pod, "namespace": path.namespace, "uid": "uid-" + pod, "labels": labels},
+                    "spec": job["spec"]["template"]["spec"], "status": json.loads(state["jobStages"].pop(0))})
+            for event in state["jobEvents"]:
+                event = json.loads(event.replace("JOB", name))
+                state["objects"].setdefault("events@" + path.namespace, []).append(event)
+
+        def stepped(self, state, items, path, query):
+            # A pod of a Job goes on by a stage each time somebody looks.
+            if path.resource != "pods" or "job-name=" not in query.get("labelSelector", "") or not state["jobStages"]: return items
+            with lock:
+                for pod in items:
+                    if "job-name" in pod["metadata"].get("labels", {}): pod["status"] = json.loads(state["jobStages"].pop(0))
+                    if not state["jobStages"]: break
+                state["objects"][path.key] = items
+                save(state, self.folder)
+            return items
 
         def list(self, state, items, path, query):
             items = [i for i in items if chosen(i, query.get("labelSelector", ""), query.get("fieldSelector", ""))]
@@ -201,8 +244,17 @@ let clusterScript = #"""
             self.answer(201, review)
 
         def log(self, state, path, query):
-            if not any(p["metadata"]["name"] == path.name for p in state["objects"].get("pods@" + path.namespace, [])):
-                return self.answer(*self.missing(path))
+            pod = next((p for p in state["objects"].get("pods@" + path.namespace, []) if p["metadata"]["name"] == path.name), None)
+            if pod is None: return self.answer(*self.missing(path))
+            if self.denied(state, self.who(state), "get", path) or any(d["resource"] == "pods/log" for d in state["denied"]):
+                return self.answer(*self.forbidden(self.who(state), "get", path))
+            wanted, names = query.get("container"), [c["name"] for c in pod.get("spec", {}).get("containers", [])]
+            if wanted and names and wanted not in names:
+                return self.answer(*status(400, "BadRequest", "container %s is not valid for pod %s" % (wanted, path.name)))
+            waits = [c["state"]["waiting"] for c in pod.get("status", {}).get("containerStatuses", []) if "waiting" in c.get("state", {})]
+            if waits:
+                return self.answer(*status(400, "BadRequest", 'container "%s" in pod "%s" is waiting to start: %s' % (
+                    wanted or names[0], path.name, waits[0].get("reason", ""))))
             lines = state["logs"]
             if "tailLines" in query: lines = lines[-int(query["tailLines"]):]
             if query.get("follow") != "true":

@@ -19,6 +19,10 @@ package final class ClusterStandIn: Sendable {
         package var page = 500
         package var logs: [String] = []
         package var logEnded = false
+        /// What the pod of a Job that is made goes through, a status each time its pods are listed; none: it gets no pod.
+        package var jobStages: [String] = []
+        /// Events that a new Job brings about; `JOB` stands for its name.
+        package var jobEvents: [String] = []
 
         package init() {}
     }
@@ -44,6 +48,8 @@ package final class ClusterStandIn: Sendable {
         /// Only where a list goes on from an earlier page.
         package var continued = false
         package var hangs = false
+        /// Of this method alone.
+        package var method = ""
         /// Sends the body and closes, without having told how long it is.
         package var cut = false
 
@@ -77,6 +83,9 @@ package final class ClusterStandIn: Sendable {
     package var seen: [String] {
         ((try? scratch.read("seen")) ?? "").split(separator: "\n").map(String.init)
     }
+
+    /// What it holds now, as JSON by the keys of `objects`.
+    package func held() throws -> String { try scratch.read("state.json") }
 
     package func set(_ state: State, objects: [String: String] = [:]) throws {
         try ClusterStandIn.write(state, objects, scratch)

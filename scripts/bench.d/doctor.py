@@ -10,6 +10,8 @@ import sys
 import tempfile
 import time
 
+from targets import Providers
+
 IHCTL, ROOT = sys.argv[1], pathlib.Path(sys.argv[2])
 ROUNDS = 15
 
@@ -96,6 +98,19 @@ with tempfile.TemporaryDirectory(prefix="ihctl-bench-doctor-") as folder:
             took = statistics.median(times)
             classes = {check["failure_class"] for check in report["checks"] if check["status"] == "fail"}
             line("one black hole, --timeout 2s", f"{took:.0f} ms", f"{took - limit:.0f} ms over the limit (aim 200), told as {', '.join(map(str, classes))}")
-        line("its most memory", f"{project.memory:.0f} MB", "aim 100 MB with 200 targets")
+        line("its most memory", f"{project.memory:.0f} MB", f"{checks} checks")
     finally:
         project.run("dev", "down", status=())
+
+# Many targets, each with a short list of models and with one as long as the longest there is.
+for models in (5, 340):
+    with Providers(200, models) as providers, tempfile.TemporaryDirectory(prefix="ihctl-bench-doctor-") as folder:
+        manifests = pathlib.Path(folder) / "manifests"
+        (manifests / "environments").mkdir(parents=True)
+        (manifests / "platform.yaml").write_text(providers.platform)
+        (manifests / "environments/development.yaml").write_text("{}\n")
+        project = Project.__new__(Project)
+        project.folder = pathlib.Path(folder)
+        took, report = project.doctor("--quiet", "--timeout", "60s", **providers.keys)
+        size = len(providers.list) / 1024
+        line(f"200 providers at once, replies of {size:.0f} KiB", f"{project.memory:.0f} MB", f"aim 100 MB; {len(report['checks'])} checks in {took:.0f} ms")

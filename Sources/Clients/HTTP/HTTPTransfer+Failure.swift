@@ -23,6 +23,8 @@ extension HTTPTransfer {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST: .transport(.nameUnresolved(host: host, reason: ""))
         case CURLE_COULDNT_RESOLVE_PROXY: .proxy(.transport(.nameUnresolved(host: proxyHost(easy), reason: "")))
+        // Where no socket is to be had at all curl has no reason to tell, and there is but one.
+        case CURLE_COULDNT_CONNECT where errno(easy) == 0: .transport(.system(errno: EMFILE))
         case CURLE_COULDNT_CONNECT: onTheWay(Network.failure(ofErrno: errno(easy)), easy)
         case CURLE_OPERATION_TIMEDOUT: timedOut(progress.phase(of: self, easy), easy)
         case CURLE_GOT_NOTHING: .transport(.closed)

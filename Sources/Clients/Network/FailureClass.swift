@@ -8,7 +8,9 @@ extension TransportFailure {
         case .nameUnresolved, .nameTimedOut: "dns_no_answer"
         case .refused: "refused"
         case .connectTimedOut: "connect_timeout"
-        case .unreachable, .system: "unreachable"
+        case .unreachable: "unreachable"
+        // Of this machine: it says nothing of the other end.
+        case .system: "internal"
         case .reset: "reset"
         case .closed: "closed"
         case .noReply, .interrupted: "no_reply"

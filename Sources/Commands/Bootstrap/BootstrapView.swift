@@ -71,7 +71,7 @@ struct BootstrapView {
             || !answers.counts.isSound()
         let isWhole = unfinished.isEmpty && rest.unknown.isEmpty
         let status: ExitStatus =
-            Task.isCancelled ? .interrupted : isNo ? .negative : isWhole ? .success : .incomplete
+            Task.isCancelled ? InterruptWatch.statusOfStopped : isNo ? .negative : isWhole ? .success : .incomplete
         var body: [Block] = []
         let people = rest.changes.filter { $0.kind == .person }
         for change in left + people { body += blocks(of: change) }
@@ -97,7 +97,7 @@ struct BootstrapView {
             "bootstrap",
             of: loaded,
             outcome: status == .success
-                ? .ok : status == .incomplete || status == .interrupted ? .incomplete : .problems,
+                ? .ok : status == .incomplete || status.isStop ? .incomplete : .problems,
             exitStatus: status,
             findings: findings,
             data: data,

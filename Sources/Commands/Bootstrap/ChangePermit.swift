@@ -16,29 +16,38 @@ struct ChangePermit {
 
     /// Gives the name that a protected environment was confirmed by.
     func ask(for changes: [Change], of bootstrap: Bootstrap, by limit: Deadline) async throws -> String? {
+        try await ask(
+            "\(counted(changes.count, "change")) to",
+            "Make these changes?",
+            hint: "answer beforehand with --yes, or look with ihctl bootstrap --plan",
+            facts: try await ChangePermit.identity(of: changes, bootstrap, by: limit)
+        )
+    }
+
+    /// `what` stands before a protected environment's name, `question` is asked where none is protected.
+    func ask(_ what: String, _ question: String, hint: String, facts: [IdentityFact: String?]) async throws -> String? {
         let writeGuard = WriteGuard(loaded)
-        let facts = try await ChangePermit.identity(of: changes, bootstrap, by: limit)
         var word = confirmation
         if writeGuard.wantsConfirmation {
             if word == nil {
                 try writeGuard.permit(observed: facts, confirmation: loaded.environment)
                 do {
-                    let question =
-                        "\(counted(changes.count, "change")) to \(loaded.environment), which is protected."
                     word =
-                        try await context.console.confirm(question, byTyping: loaded.environment)
-                        ? loaded.environment : nil
+                        try await context.console.confirm(
+                            "\(what) \(loaded.environment), which is protected.",
+                            byTyping: loaded.environment
+                        ) ? loaded.environment : nil
                 } catch let refused as PromptRefused where refused.reason == .noTerminal {
                     word = nil
                 }
             }
         } else if !isAgreed {
             do {
-                guard try await context.console.confirm("Make these changes?") else {
+                guard try await context.console.confirm(question) else {
                     throw CommandFailure("nothing was changed", status: .negative)
                 }
             } catch let refused as PromptRefused where refused.reason == .noTerminal {
-                throw UsageError("nobody can be asked here", hint: "answer beforehand with --yes, or look with --plan")
+                throw UsageError("nobody can be asked here", hint: hint)
             }
         }
         try writeGuard.permit(observed: facts, confirmation: word)

@@ -79,7 +79,7 @@ extension ServiceStatus {
         return String(rest.prefix { $0 != "/" })
     }
 
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         var reason: JSONValue = .null
         if case .unhealthy(let text) = health { reason = .string(text) }
         return [

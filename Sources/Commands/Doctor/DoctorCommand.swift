@@ -17,7 +17,7 @@ private let addresses = Argument(
 )
 private let only = Option(repeated: "only", .text.called("CHECK"), "the same as an argument")
 private let skip = Option(repeated: "skip", .text.called("CHECK"), "leave these out")
-private let list = Option(flag: "list", "name every check there is, and look at nothing")
+private let list = Option(flag: "list", "name every check there is and what it is of, and look at nothing")
 private let short = Option(flag: "short", "only what is wrong, a line each")
 private let failOn = Option(
     "fail-on",
@@ -28,11 +28,20 @@ private let wait = Option("wait", .duration, "look again until all is well, for 
 private let watch = Option(flag: "watch", "look again and again, and tell what changes; ends with Ctrl-C")
 private let every = Option("every", .duration, default: .seconds(10), "with --watch: how long between two looks")
 private let fix = Option(flag: "fix", "make what is missing and safe to make, after a question, then look again")
-private let yes = Option(flag: "yes", short: "y", "with --fix: do not ask")
+private let inCluster = Option(
+    flag: "in-cluster",
+    "let the cluster look: a Job like its CronJob ihctl-doctor, removed when it has told"
+)
+private let yes = Option(flag: "yes", short: "y", "with --fix and --in-cluster: do not ask")
 private let confirmation = Option(
     "confirm",
     .text.called("NAME"),
-    "with --fix: a protected environment's name, instead of typing it"
+    "with --fix and --in-cluster: a protected environment's name, instead of typing it"
+)
+private let bundle = Option(
+    "bundle",
+    .file.called("FILE.tar.gz"),
+    "write all that a stranger needs to help, and no secret, to a file that is not there yet"
 )
 
 /// `ihctl doctor`: everything looked at at once, the first broken rung named, and how to mend it.
@@ -54,14 +63,28 @@ let doctorCommand = Command<Context>(
         Example("ihctl doctor --skip writes --format json", "without the checks that write, for a program"),
         Example("ihctl doctor --env production --format junit > doctor.xml", "for CI's list of tests"),
         Example("ihctl doctor --fix", "and make missing buckets and streams"),
+        Example("ihctl doctor --in-cluster --env production", "as the agent's pods see it"),
+        Example("ihctl doctor --bundle doctor.tar.gz", "and write down what one may hand to whoever helps"),
     ],
     arguments: [addresses],
     options: [
-        only, skip, list, short, failOn, wait, watch, every, fix, yes, confirmation, GlobalOptions.formatOfChecks,
+        only, skip, list, short, failOn, wait, watch, every, fix, inCluster, yes, confirmation,
+        bundle,
+        GlobalOptions.formatOfChecks,
     ]
 ) { arguments, context in
-    if arguments[list] { return context.console.write(catalogueReport(context), as: context.format) }
     let format = context.format
+    if arguments[list], (try? context.load()) == nil {
+        let list = try DoctorList(meant: arguments[addresses] + arguments[only])
+        return context.console.write(list.report(context), as: format)
+    }
+    if arguments[watch], arguments[bundle] != nil { throw UsageError("--bundle: not with --watch, which never ends") }
+    for (option, isThere) in [("--watch", arguments[watch]), ("--fix", arguments[fix])] where isThere {
+        if arguments[inCluster] {
+            throw UsageError("\(option): not with --in-cluster, which looks once and mends nothing")
+        }
+    }
+    let support = try arguments[bundle].map { try SupportBundle($0, in: context.startFolder) }
     let timeout = arguments[GlobalOptions.timeout]
     let limit = Deadline.after(arguments[GlobalOptions.deadline] ?? Ward.limit(timeout))
     let ward = try Ward(
@@ -71,9 +94,36 @@ let doctorCommand = Command<Context>(
         isOffline: arguments[GlobalOptions.offline],
         timeout: timeout
     )
+    if arguments[list] { return context.console.write(DoctorList(ward).report(context), as: format) }
     let threshold = arguments[failOn] ?? ward.threshold
+    func tell(_ report: Report) async -> ExitStatus {
+        let status = context.console.write(report, as: format)
+        guard let support, !Task.isCancelled else { return status }
+        let isWritten = await support.write(report, of: ward.loaded, context, timeout: timeout)
+        return isWritten ? status : ExitStatus.worst([status, .incomplete])
+    }
+    if arguments[inCluster] {
+        let patience = arguments[wait] ?? .zero
+        let whole = arguments[GlobalOptions.deadline] ?? (Ward.limit(timeout) + patience + ClusterDoctor.start)
+        let doctor = try ClusterDoctor(ward, context, limit: whole)
+        let answer = try await doctor.run(
+            saying: words(for: arguments, threshold, timeout, whole: whole),
+            isAllowed: arguments[yes],
+            confirmation: arguments[confirmation]
+        )
+        let view = DoctorView(
+            answer.examination,
+            answer.visit,
+            failingOn: threshold,
+            isShort: arguments[short],
+            said: answer.exitStatus
+        )
+        return await tell(view.report(context))
+    }
     if arguments[watch] {
         guard format == .text || format == .json else { throw UsageError("--watch: only as text or json") }
+        if arguments[fix] { throw UsageError("--watch changes nothing: --fix goes without it") }
+        if arguments[wait] != nil { throw UsageError("--watch looks until it is stopped: --wait goes without it") }
         return await DoctorWatch(ward, every: arguments[every], failingOn: threshold, context).run()
     }
     let echo = DoctorEcho(context.console)
@@ -103,7 +153,26 @@ let doctorCommand = Command<Context>(
         }
     }
     let view = DoctorView(examination, ward, failingOn: threshold, isShort: arguments[short], cure: made)
-    return context.console.write(view.report(context), as: format)
+    return await tell(view.report(context))
+}
+
+/// What the doctor in the cluster is to do, as this one was asked to.
+private func words(
+    for arguments: Arguments,
+    _ threshold: Examination.Threshold,
+    _ timeout: Duration,
+    whole: Duration
+) -> [String] {
+    var words = ["--timeout", timeout.written, "--fail-on", threshold.rawValue]
+    for pattern in arguments[addresses] + arguments[only] { words += ["--only", pattern] }
+    for pattern in arguments[skip] { words += ["--skip", pattern] }
+    if arguments[GlobalOptions.offline] { words.append("--offline") }
+    if let patience = arguments[wait] { words += ["--wait", patience.written] }
+    // It has to have told before the Job's own time is up.
+    if arguments[GlobalOptions.deadline] != nil {
+        words += ["--deadline", max(whole - ClusterDoctor.start / 6, whole / 2).written]
+    }
+    return words
 }
 
 extension Examination.Threshold {

@@ -1,5 +1,4 @@
 internal import Doctor
-internal import Ladder
 internal import Platform
 internal import Terminal
 internal import Words
@@ -7,12 +6,14 @@ internal import Words
 /// A run as a report: the same facts for people and for machines.
 struct DoctorView {
     private let examination: Examination
-    private let ward: Ward
+    private let visit: Visit
     private let threshold: Examination.Threshold
     private let isShort: Bool
     /// What a cure made, and what it could not; nil where none was tried.
     private let cure: Cure.Outcome?
     private let counts: CheckCounts
+    /// What whoever looked has said already.
+    private let said: ExitStatus?
 
     init(
         _ examination: Examination,
@@ -21,8 +22,20 @@ struct DoctorView {
         isShort: Bool,
         cure: Cure.Outcome? = nil
     ) {
+        self.init(examination, ward.visit, failingOn: threshold, isShort: isShort, cure: cure)
+    }
+
+    init(
+        _ examination: Examination,
+        _ visit: Visit,
+        failingOn threshold: Examination.Threshold,
+        isShort: Bool,
+        cure: Cure.Outcome? = nil,
+        said: ExitStatus? = nil
+    ) {
         self.examination = examination
-        self.ward = ward
+        self.visit = visit
+        self.said = said
         self.threshold = threshold
         self.isShort = isShort
         self.cure = cure
@@ -31,20 +44,22 @@ struct DoctorView {
 
     func report(_ context: Context) -> Report {
         let status: ExitStatus =
-            Task.isCancelled ? .interrupted : examination.exitStatus(failingOn: threshold)
+            Task.isCancelled
+            ? InterruptWatch.statusOfStopped : said ?? examination.exitStatus(failingOn: threshold)
         let causes = examination.rootCauses.map(\.finding)
         var report = context.report(
             "doctor",
-            of: ward.loaded,
+            of: visit.loaded,
             outcome: counts[.fail] > 0 || status == .negative
-                ? .problems : counts[.unknown] > 0 || status == .interrupted ? .incomplete : .ok,
+                ? .problems : counts[.unknown] > 0 || status.isStop ? .incomplete : .ok,
             exitStatus: status,
             findings: causes + examination.outcomes.flatMap(\.findings),
             checks: examination.outcomes,
             data: [
-                "statuses": counts.json, "regions": .array(ward.regions.map(JSONValue.string)),
-                "seen_from": .string("\(Vantage.here)"),
-                "not_declared": .array(ward.undeclared.map(JSONValue.string)),
+                "statuses": counts.json, "fail_on": .string(threshold.rawValue),
+                "regions": .array(visit.regions.map(JSONValue.string)),
+                "seen_from": .string(visit.seenFrom),
+                "not_declared": .array(visit.undeclared.map(JSONValue.string)),
                 "root_causes": .array(examination.rootCauses.map(\.json)),
             ]
         )
@@ -57,7 +72,8 @@ struct DoctorView {
         var blocks: [Block] = []
         let checks = "\(counted(counts.all, "check")) in \(duration.readable)"
         if !isShort {
-            let title = [ward.loaded.platform.name, ward.loaded.environment, ward.loaded.region].compactMap(\.self)
+            let parts = [visit.loaded.platform.name, visit.loaded.environment, visit.loaded.region]
+            let title = parts.compactMap(\.self) + (visit.isAway ? [visit.seenFrom] : [])
             blocks += [
                 .ends(
                     Line(title.first ?? "", .strong) + Line(title.dropFirst().map { " · \($0)" }.joined()),
@@ -104,7 +120,7 @@ struct DoctorView {
 
     private func label(of outcome: CheckOutcome) -> String {
         let component = outcome.kind.component == "config" ? "configuration" : outcome.kind.component
-        guard ward.regions.count > 1, let region = outcome.region else { return component }
+        guard visit.regions.count > 1, let region = outcome.region else { return component }
         return "\(region) \(component)"
     }
 
@@ -158,7 +174,7 @@ struct DoctorView {
     }
 
     private func again(_ outcome: CheckOutcome) -> String {
-        let environment = ward.loaded.environment == "development" ? "" : " --env \(ward.loaded.environment)"
+        let environment = visit.loaded.environment == "development" ? "" : " --env \(visit.loaded.environment)"
         return "ihctl doctor \(outcome.target)\(environment)"
     }
 
@@ -180,9 +196,9 @@ struct DoctorView {
             Block.paragraph(Line("· ", .dim) + Line("\(note.subject.map { "\($0): " } ?? "")\(note.message)", .dim))
         }
         lines += skipped
-        if !ward.undeclared.isEmpty {
+        if !visit.undeclared.isEmpty {
             lines.append(
-                .paragraph(Line("· not declared, so not looked at: \(ward.undeclared.joined(separator: ", "))", .dim))
+                .paragraph(Line("· not declared, so not looked at: \(visit.undeclared.joined(separator: ", "))", .dim))
             )
         }
         return lines.isEmpty ? [] : [.indented(lines), .blank]
@@ -245,7 +261,7 @@ extension Examination.RootCause {
             "doctor.cause",
             .error,
             message,
-            evidence: [.fact("behind it", counted(behind.count, "check"))],
+            evidence: evidence + [.fact("behind it", counted(behind.count, "check"))],
             remedies: [.hint(hint)],
             failureClass: failureClass,
             topic: "doctor.cause"

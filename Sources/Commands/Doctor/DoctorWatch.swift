@@ -48,7 +48,7 @@ struct DoctorWatch {
             isFirst = false
             try? await Task.sleep(for: pause)
         }
-        return .interrupted
+        return InterruptWatch.statusOfStopped
     }
 
     private typealias Standing = (status: CheckOutcome.Status, since: ContinuousClock.Instant)

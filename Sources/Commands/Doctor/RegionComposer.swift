@@ -111,7 +111,7 @@ struct RegionComposer {
                 ClusterWish(
                     kubernetes,
                     agent: platform.agent,
-                    kubeconfig: try kubeconfig(kubernetes.kubeconfig)
+                    kubeconfig: try context.kubeconfig(kubernetes.kubeconfig, resolver)
                 ),
                 region: name,
                 http: http,
@@ -128,13 +128,6 @@ struct RegionComposer {
             style: storage.style == .virtual ? .virtualHost : .path,
             client: http
         )
-    }
-
-    /// A `file:` reference means the file itself here, not what stands in it.
-    private func kubeconfig(_ reference: Reference?) throws -> String? {
-        guard let reference else { return nil }
-        if case .file(let path) = reference.target { return path }
-        return try resolver.text(reference)
     }
 
     /// A dependency that cannot even be asked, for a reference that leads nowhere, fails at its first check.
@@ -162,5 +155,14 @@ struct RegionComposer {
         loaded.references(by: resolver).filter { $0.reference.spelled == failure.reference }.map { state in
             CheckOutcome.Blocker(ConfigurationChecks.reference.id, .configuration / state.path.description)
         }
+    }
+}
+
+extension Context {
+    /// A `file:` reference means the file itself here, not what stands in it; it is the project's wherever the command was started.
+    func kubeconfig(_ reference: Reference?, _ resolver: Resolver) throws -> String? {
+        guard let reference else { return nil }
+        guard case .file(let path) = reference.target else { return try resolver.text(reference) }
+        return currentFolder == project.root ? path : project.path(path)
     }
 }

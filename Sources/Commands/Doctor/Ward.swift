@@ -61,6 +61,9 @@ struct Ward: Sendable {
         Doctor(patients.patients.map { $0.checkup() }, conclusions: patients.conclusions, timeout: timeout)
     }
 
+    /// What is asked for of this environment.
+    var appointments: [Doctor.Appointment] { doctor.appointments(of: selection) }
+
     func examine(by deadline: Deadline, hear: @escaping @Sendable (Doctor.Event) -> Void) async -> Examination {
         located(await doctor.examine(selection, by: deadline, hear: hear))
     }

@@ -15,9 +15,9 @@ struct GateView {
     }
 
     func report(_ context: Context) -> Report {
-        let status: ExitStatus = Task.isCancelled ? .interrupted : verdict.exitStatus
+        let status: ExitStatus = Task.isCancelled ? InterruptWatch.statusOfStopped : verdict.exitStatus
         // What was found until then is no verdict.
-        let standing = status == .interrupted ? .couldNotTell : verdict.standing
+        let standing = status.isStop ? .couldNotTell : verdict.standing
         let outcome: Report.Outcome =
             switch standing {
             case .open: .ok
@@ -57,7 +57,7 @@ struct GateView {
             blocks += warnings.prefix(GateView.mostRemarks).map(\.brief) + more(warnings) + [.blank]
         }
         blocks.append(
-            .ends(status == .interrupted ? Self.stopped : closing(duration), Line("exit \(status.rawValue)", .dim))
+            .ends(status.isStop ? Self.stopped : closing(duration), Line("exit \(status.rawValue)", .dim))
         )
         return blocks
     }

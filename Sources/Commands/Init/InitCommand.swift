@@ -6,6 +6,12 @@ internal import Terminal
 internal import Words
 
 private let folder = Argument(optional: "DIR", ValueKind<String>.directory, "where to write (else here)")
+private let name = Option(
+    "name",
+    .text.called("NAME"),
+    otherwise: StarterFiles.name,
+    "the platform's name: small letters, digits and hyphens"
+)
 private let force = Option(flag: "force", "overwrite; what stood there is kept beside it as NAME.backup-…")
 
 /// `ihctl init`: a starter that validates.
@@ -17,13 +23,21 @@ let initCommand = Command<Context>(
         templates/ what ihctl renders manifests from, to be changed. Nothing is overwritten without --force, and then a backup is kept.
         """,
     examples: [
-        Example("ihctl init my-platform && ihctl -C my-platform config validate --all", "a new project, checked")
+        Example("ihctl init my-platform && ihctl -C my-platform config validate --all", "a new project, checked"),
+        Example("ihctl init --name shop", "a platform called shop, here"),
     ],
     arguments: [folder],
-    options: [force]
+    options: [name, force]
 ) { arguments, context in
     let target = Starter.absolute(arguments[folder] ?? ".", from: context.startFolder)
-    let starter = Starter(folder: target)
+    let called = arguments[name] ?? StarterFiles.name
+    guard StarterFiles.isName(called) else {
+        throw UsageError(
+            "--name: \(called) is no name for a platform",
+            hint: "at most 30 small letters, digits and hyphens, a letter first"
+        )
+    }
+    let starter = Starter(folder: target, files: StarterFiles.all(called))
     let written = try starter.write(overwriting: arguments[force])
     // The templates are many, and are one thing to whoever reads this.
     let isTemplate = { (file: Starter.Written) in file.path.hasPrefix("\(RenderDesk.templates)/") && file.backup == nil
@@ -39,6 +53,13 @@ let initCommand = Command<Context>(
         )
     }
     let place = arguments[folder].map { " -C \($0)" } ?? ""
+    context.console.say("")
+    context.console.say("to be made yours:")
+    for edit in StarterFiles.edits {
+        context.console.say(Line("  \(edit.place)"))
+        context.console.say(Line("    \(edit.what)", .dim))
+    }
+    context.console.say("")
     context.console.say("next: ihctl\(place) config validate --all, ihctl\(place) dev up, ihctl\(place) render all")
     return .success
 }
@@ -51,9 +72,10 @@ struct Starter {
     }
 
     let folder: String
+    let files: [StarterFiles.File]
 
     func write(overwriting: Bool) throws -> [Written] {
-        let inTheWay = StarterFiles.all.map(\.path).filter { access("\(folder)/\($0)", F_OK) == 0 }
+        let inTheWay = files.map(\.path).filter { access("\(folder)/\($0)", F_OK) == 0 }
         if !inTheWay.isEmpty, !overwriting {
             let names = inTheWay.joined(separator: ", ")
             throw UsageError(
@@ -62,8 +84,10 @@ struct Starter {
             )
         }
         let stamp = Date().ISO8601Format().filter { $0.isNumber }
-        return try StarterFiles.all.map { file in
+        return try files.compactMap { file in
             let path = "\(folder)/\(file.path)"
+            // What stands there word for word is there already, and needs no backup.
+            if inTheWay.contains(file.path), isThere(file, at: path) { return nil }
             try makeFolder(of: path)
             var backup: String?
             if inTheWay.contains(file.path) {
@@ -87,9 +111,22 @@ struct Starter {
         }
     }
 
+    private func isThere(_ file: StarterFiles.File, at path: String) -> Bool {
+        guard case .success(let bytes) = SmallFile.read(path, atMost: 1 << 20) else { return false }
+        return bytes == Array(file.text.utf8)
+    }
+
+    /// The name of a backup: beside the file, and hidden among templates, where every other file is one.
+    private static func kept(_ file: String, _ stamp: String) -> String {
+        guard file.hasPrefix("\(RenderDesk.templates)/"), let slash = file.lastIndex(of: "/") else {
+            return "\(file).backup-\(stamp)"
+        }
+        return "\(file[...slash]).\(file[file.index(after: slash)...]).backup-\(stamp)"
+    }
+
     /// Moves what stands there aside, to a name that nothing has yet: no backup takes the place of an earlier one.
     private func keep(_ file: String, _ stamp: String) throws -> String {
-        var kept = "\(file).backup-\(stamp)"
+        var kept = Self.kept(file, stamp)
         var count = 1
         // Taken by a file of its own first: whoever makes backups at the same moment finds the name in use.
         while true {
@@ -100,7 +137,7 @@ struct Starter {
             }
             guard errno == EEXIST else { throw failure("\(folder)/\(kept)") }
             count += 1
-            kept = "\(file).backup-\(stamp)-\(count)"
+            kept = Self.kept(file, "\(stamp)-\(count)")
         }
         guard rename("\(folder)/\(file)", "\(folder)/\(kept)") == 0 else {
             let failure = failure("\(folder)/\(file)")

@@ -7,14 +7,35 @@ enum StarterFiles {
         var text: String
     }
 
-    static let all: [File] =
-        [
-            File(path: "manifests/platform.yaml", text: platform),
-            File(path: "manifests/environments/development.yaml", text: development),
-            File(path: "manifests/environments/staging.yaml", text: staging),
-            File(path: "manifests/environments/production.yaml", text: production),
-            File(path: ".env.example", text: environmentExample),
-        ] + templates
+    /// What the platform is called where nobody says it.
+    static let name = "my-platform"
+
+    /// A name that everything rendered can be called after.
+    static func isName(_ name: String) -> Bool {
+        name.utf8.count <= 30 && name.first?.isLetter == true && name.last != "-"
+            && name.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }
+    }
+
+    /// What nobody but the project's own people can know, by where it stands.
+    static let edits: [(place: String, what: String)] = [
+        ("manifests/platform.yaml", "agent.image, providers"),
+        ("manifests/environments/", "agent.tag, delivery.branch"),
+        ("\(RenderDesk.templates)/docker/agent/", "how it is built; now for Python"),
+        (".github/workflows/", "from \(RenderDesk.rendered)/ci/workflows"),
+    ]
+
+    static func all(_ name: String) -> [File] {
+        let texts = [
+            ("manifests/platform.yaml", platform), ("manifests/environments/development.yaml", development),
+            ("manifests/environments/staging.yaml", staging), ("manifests/environments/production.yaml", production),
+            (".env.example", environmentExample),
+        ]
+        let underscored = name.replacing("-", with: "_")
+        return texts.map { path, text in
+            let named = text.replacing(Self.name, with: name).replacing("my_platform", with: underscored)
+            return File(path: path, text: named)
+        } + templates
+    }
 
     private static let templates = TemplateFolder.shipped.files.map { template in
         File(path: "\(RenderDesk.templates)/\(template.path)", text: String(decoding: template.bytes, as: UTF8.self))
@@ -95,6 +116,12 @@ enum StarterFiles {
             memory_limit: 1Gi
             cpu_limit: 500m
 
+        # What a change must pass in the pipeline before anything is built:
+        # delivery:
+        #   test:
+        #     image: python:3.13-slim-bookworm
+        #     run: [pip install --requirement requirements.txt, python -m pytest]
+
         # What ihctl render makes manifests of, and ihctl doctor looks for in the cluster.
         kubernetes:
           namespace: my-platform
@@ -140,6 +167,10 @@ enum StarterFiles {
         agent:
           tag: v0.1.0
 
+        # What is pushed to this branch is deployed here.
+        delivery:
+          branch: develop
+
         kubernetes:
           namespace: my-platform-staging
 
@@ -156,7 +187,11 @@ enum StarterFiles {
             max: 50
 
         agent:
+          # With the digest that the registry tells, what was tested is what runs: digest: v0.1.0@sha256:…
           tag: v0.1.0
+
+        delivery:
+          branch: main
 
         kubernetes:
           autoscaling:

@@ -37,7 +37,6 @@ enum RenderOptions {
     static let region = Option(
         "region",
         .text.called("NAME"),
-        environment: ["SCALEWAY_REGION"],
         otherwise: "every one for lint and --diff, else the primary",
         "the region, or all"
     )

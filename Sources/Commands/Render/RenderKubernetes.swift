@@ -63,6 +63,15 @@ extension Context {
     /// Builds a Kustomize tree that the line names; what it draws in may lie anywhere.
     func built(_ path: String, _ options: Kustomize.Options = Kustomize.Options()) throws -> Kustomize.Output {
         let folder = try realPath(path)
+        guard Folder(folder).exists else {
+            let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+            throw UsageError(
+                "\(path) is a file; a folder with a kustomization.yaml is wanted",
+                hint: Folder("\(self.path(parent))").exists && path.hasSuffix("kustomization.yaml")
+                    ? "name its folder: \(parent.isEmpty ? "/" : parent)"
+                    : "a kustomization.yaml beside it names it under resources"
+            )
+        }
         let files: LocalFiles
         do throws(FileTreeError) {
             files = try LocalFiles(within: "/")
@@ -75,6 +84,15 @@ extension Context {
     /// A path as a reader of the terminal would write it.
     func shown(_ path: String) -> String {
         path.hasPrefix("\(startFolder)/") ? String(path.dropFirst(startFolder.count + 1)) : path
+    }
+
+    /// A path in a tree that the line names: seen from where the command was started, if that is how the line names it.
+    func shown(_ path: String, below given: String) -> String {
+        guard !given.hasPrefix("/") else { return path }
+        let (here, there) = (startFolder.split(separator: "/"), path.split(separator: "/"))
+        let common = zip(here, there).prefix { $0 == $1 }.count
+        let upwards = Array(repeating: Substring(".."), count: here.count - common)
+        return (upwards + there.dropFirst(common)).joined(separator: "/")
     }
 
     /// Objects as data: the stream itself, which nothing is masked in, since no secret can be in it that is not in the tree.

@@ -76,6 +76,12 @@ private func clusters(_ arguments: Arguments, _ context: Context) throws -> [Ren
         let desk = try RenderDesk(arguments, context, answersFiles: false)
         return try desk.clusters(desk.environment(otherwiseAll: true))
     }
+    guard arguments.source(of: RenderOptions.region) != .line else {
+        throw UsageError(
+            "--region is for templates",
+            hint: "a tree is of the region that it is of: leave out --region or PATH"
+        )
+    }
     var built = try cluster(builtOf: path, context)
     // Whoever names an environment has its secrets and its registry in mind.
     if arguments.source(of: RenderOptions.environment) == .line {
@@ -101,7 +107,13 @@ private func report(
         cluster.environment.isStrict = isStrict
         return cluster
     }
-    let findings = judgement.findings(in: asked)
+    let findings = judgement.findings(in: asked).map { finding in
+        var finding = finding
+        if let place = finding.place, let path = arguments[tree] {
+            finding.place?.file = context.shown(place.file, below: path)
+        }
+        return finding
+    }
     let isSound = findings.counts.isSound(strict: isStrict)
     let objects = asked.reduce(0) { $0 + $1.objects.count }
     let told = [counted(objects, "object"), asked.count > 1 ? "\(asked.count) clusters" : asked.first?.name ?? ""]

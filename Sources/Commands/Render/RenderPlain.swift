@@ -12,6 +12,12 @@ func renderPlain(_ kind: RenderKind) -> Command<Context> {
         examples: [Example("ihctl render \(kind.rawValue) --env production --out deploy", "write them")],
         options: RenderOptions.all
     ) { arguments, context in
+        guard arguments.source(of: RenderOptions.region) != .line else {
+            throw UsageError(
+                "--region is for the cluster's objects",
+                hint: "\(kind.rawValue) is the same in every region of an environment"
+            )
+        }
         let desk = try RenderDesk(arguments, context)
         let view = RenderView("render.\(kind.rawValue)", desk)
         return try await context.rendering(view.command) {

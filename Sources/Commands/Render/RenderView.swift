@@ -100,7 +100,8 @@ struct RenderView {
                 findings: all,
                 data: [
                     "files": .integer(rendered.files.count), "stale": .paths(comparison.stale),
-                    "missing": .paths(comparison.missing), "stray": .paths(comparison.stray),
+                    "missing": .paths(comparison.missing),
+                    "stray": .paths((comparison.stray + comparison.foreign).sorted()),
                 ],
                 body: all.blocks + (all.isEmpty ? [] : [.blank])
                     + [.paragraph(all.counts.closing(about: "\(name), \(counted(rendered.files.count, "file"))"))]

@@ -17,11 +17,13 @@ struct RenderedFiles {
     init(_ kinds: [RenderKind], _ matrix: ValuesMatrix, isWhole: Bool, _ desk: RenderDesk) throws {
         var faults: [Finding] = []
         var folders: [String] = []
+        var renderings: [Rendering] = []
         for kind in kinds {
             let templates = try desk.templates(of: kind)
             let cells = kind.isOfProject ? [try desk.pipeline()] : matrix.environments.map(\.whole)
             do throws(ManifestFailure) {
                 for output in try Self.outputs(kind, of: templates, matrix, cells) {
+                    renderings += output.renderings
                     files += output.files.map { OutputFile(path: "\(output.folder)/\($0.path)", bytes: $0.bytes) }
                     tree = output.tree ?? tree
                 }
@@ -33,7 +35,7 @@ struct RenderedFiles {
         if faults.isEmpty, let tree { faults = Self.faults(ofBuilding: tree) }
         guard faults.isEmpty else { throw Unrenderable(findings: faults) }
         if !isWhole { scope = .folders(folders) }
-        if isWhole, let tree, !tree.overlays.isEmpty { warnings = Self.unused(tree.renderings) }
+        if isWhole { warnings = Self.unused(renderings, matrix) }
     }
 
     /// What is written can be built: a tree that kubectl refuses is no output.
@@ -50,20 +52,30 @@ struct RenderedFiles {
         return faults
     }
 
+    private struct Output {
+        var folder: String
+        var files: [OutputFile]
+        var renderings: [Rendering]
+        var tree: KubernetesTree?
+    }
+
     private static func outputs(
         _ kind: RenderKind,
         of templates: TemplateFolder,
         _ matrix: ValuesMatrix,
         _ cells: [ValuesMatrix.Cell],
-    ) throws(ManifestFailure) -> [(folder: String, files: [OutputFile], tree: KubernetesTree?)] {
+    ) throws(ManifestFailure) -> [Output] {
         if kind == .kubernetes {
             let tree = try KubernetesTree(templates, matrix)
-            return [(kind.place(in: nil), tree.files, tree)]
+            return [Output(folder: kind.place(in: nil), files: tree.files, renderings: tree.renderings, tree: tree)]
         }
-        var outputs: [(folder: String, files: [OutputFile], tree: KubernetesTree?)] = []
+        var outputs: [Output] = []
         for cell in cells where kind.isWanted(by: cell) {
             let output = try PlainOutput(kind, of: templates, cell: cell)
-            outputs.append((kind.place(in: cell.name), output.files, nil))
+            let folder = kind.place(in: cell.name)
+            // The pipeline's values are of a form of their own.
+            let renderings = kind.isOfProject ? [] : output.renderings
+            outputs.append(Output(folder: folder, files: output.files, renderings: renderings))
         }
         return outputs
     }
@@ -78,9 +90,14 @@ struct RenderedFiles {
         return kind.isOfProject ? [kind.place(in: nil)] : matrix.environments.map { kind.place(in: $0.name) }
     }
 
-    /// Values of the cluster that no template reads, in any environment.
-    private static func unused(_ renderings: [Rendering]) -> [Finding] {
-        renderings.unusedValues(below: [ValuePath(["agent"]), ValuePath(["kubernetes"])]).filter { finding in
+    /// Values of what is rendered somewhere that no template reads, in any environment.
+    private static func unused(_ renderings: [Rendering], _ matrix: ValuesMatrix) -> [Finding] {
+        let platforms = matrix.environments.map(\.whole.platform)
+        var sections: [String] = []
+        if platforms.contains(where: { $0.kubernetes != nil }) { sections += ["agent", "kubernetes"] }
+        if platforms.contains(where: { $0.compose != nil }) { sections.append("compose") }
+        if platforms.contains(where: { $0.telemetry != nil }) { sections.append("telemetry") }
+        return renderings.unusedValues(below: sections.map { ValuePath([$0]) }).filter { finding in
             !Derived.readElsewhere.contains { finding.subject == $0 || finding.subject?.hasPrefix("\($0).") == true }
         }
     }

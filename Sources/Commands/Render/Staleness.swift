@@ -23,6 +23,11 @@ struct Staleness {
             + findings(comparison.missing, "render-missing", "is made by the templates and is not there")
             + findings(comparison.stray, "render-stray", "is made by no template any more")
         if let last = found.indices.last { found[last].remedies = [.fix(remedy)] }
-        return found
+        // What ihctl did not write, or somebody has changed since, it leaves to whoever did.
+        var foreign = findings(comparison.foreign, "render-stray", "is made by no template, and not as ihctl wrote it")
+        if let last = foreign.indices.last {
+            foreign[last].remedies = [.hint("remove it, or make it with a template: rendering leaves it alone")]
+        }
+        return found + foreign
     }
 }

@@ -38,7 +38,9 @@ extension CheckOutcome {
         case .pass, .warn: inner = "<system-out>\(text)</system-out>"
         case .fail: inner = "<failure \(message) type=\"\((worst?.failureClass ?? "fail").inXML)\">\(text)</failure>"
         case .unknown: inner = "<error \(message) type=\"\((worst?.failureClass ?? "unknown").inXML)\">\(text)</error>"
-        case .skipped, .blocked: inner = "<skipped \(message)/>"
+        case .skipped: inner = "<skipped \(message)/>"
+        // The format has no third word for what could not be looked at; its type and its message do.
+        case .blocked: inner = "<skipped \(message) type=\"blocked\"/>"
         }
         return ["\(head)>", "      \(inner)", "    </testcase>"]
     }

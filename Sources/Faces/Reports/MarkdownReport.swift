@@ -19,10 +19,11 @@ package func markdown(of report: Report) -> String {
         }
     }
     lines += [
-        "<details><summary>All \(checks.count) checks</summary>", "", "| | check | target | |", "|---|---|---|---|",
+        "<details><summary>All \(checks.count) checks</summary>", "", "| status | check | target | |",
+        "|---|---|---|---|",
     ]
     lines += checks.map { outcome in
-        "| \(outcome.status.sign) | `\(outcome.kind.id)` | \(outcome.target.description.inMarkdown) | \(outcome.summary.inMarkdown) |"
+        "| \(outcome.status.sign) \(outcome.status.rawValue) | `\(outcome.kind.id)` | \(outcome.target.description.inMarkdown) | \(outcome.summary.inMarkdown) |"
     }
     lines += ["", "</details>"]
     return lines.map { $0 + "\n" }.joined()

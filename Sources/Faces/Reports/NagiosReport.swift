@@ -8,6 +8,7 @@ package func nagios(of report: Report) -> String {
     let counts = CheckCounts(checks)
     let worst = checks.first { $0.status == .fail } ?? checks.first { $0.status == .unknown }
     var head = "\(report.program.name.uppercased()) \(report.command.uppercased()) \(word) - \(counts.text)"
+    if report.isForgiven { head += " (nothing counts: --fail-on never)" }
     if let worst { head += " - \(worst.kind.id) \(worst.target): \(worst.summary)" }
     let figures = checks.flatMap { outcome in outcome.measures.map { $0.performance(of: outcome) } }
     let first = head.inOneLine + (figures.isEmpty ? "" : " | " + figures.joined(separator: " "))
@@ -23,11 +24,18 @@ extension Report {
     /// What could not be reached is critical, not unknown: the check saw that it is not there.
     package var nagiosStatus: ExitStatus {
         let counts = CheckCounts(checks ?? [])
-        if exitStatus == .interrupted || exitStatus == .terminated { return .incomplete }
+        if exitStatus.isStop { return .incomplete }
+        if isForgiven { return .success }
         if counts[.fail] > 0 { return .usage }
-        if counts[.unknown] > 0 || checks == nil { return .incomplete }
+        // Where nobody looked at anything nothing is unknown either.
+        if counts[.unknown] > 0 || checks == nil || exitStatus == .incomplete { return .incomplete }
         return counts[.warn] > 0 ? .negative : .success
     }
+}
+
+extension Report {
+    /// Somebody said that nothing it found is to count.
+    fileprivate var isForgiven: Bool { exitStatus == .success && data["fail_on"] == "never" }
 }
 
 extension Measure {

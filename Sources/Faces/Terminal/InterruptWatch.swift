@@ -55,6 +55,11 @@ package enum InterruptWatch {
         }
     }
 
+    /// What work that is being stopped ends with, for a report that says so itself.
+    package static var statusOfStopped: ExitStatus {
+        Received.signal.load(ordering: .relaxed) == SIGTERM ? .terminated : .interrupted
+    }
+
     private static func install(_ handler: (@convention(c) (Int32) -> Void)?) {
         for number in [SIGINT, SIGTERM] {
             var action = sigaction()

@@ -68,7 +68,8 @@ private struct BrokenWay {
         case .closed: "\(service) at \(endpoint) closed the connection where an answer was due."
         case .noReply: "\(endpoint) takes connections, and \(service) says nothing."
         case .interrupted: "The look at \(service) was cut short."
-        case .system(let code): "\(service) at \(endpoint): \(String(cString: strerror(code)).lowercased())."
+        case .system(let code):
+            "This machine cannot ask \(service) at \(endpoint): \(String(cString: strerror(code)).lowercased())."
         case .tls(let failure): message(of: failure)
         }
     }
@@ -147,6 +148,7 @@ private struct BrokenWay {
                 .hint("The process hangs, or another protocol listens there: look at its state, its log and its disk.")
             ]
         case .interrupted: return []
+        case .system(EMFILE), .system(ENFILE): return [.fix("ulimit -n 4096")]
         case .system: return [.hint("This machine refused: look at its limits (ulimit -n) and its network.")]
         case .tls(let failure): return remedies(of: failure)
         }

@@ -69,7 +69,7 @@ package struct CheckOutcome: Sendable, Hashable {
     /// One sentence: what is wrong, why it was not looked at, or what was seen.
     package var summary: String {
         switch status {
-        case .blocked: blockedBy.map { "waits for \($0.id) of \($0.target)" } ?? "blocked"
+        case .blocked: blockedBy.map { "blocked by \($0.id) of \($0.target)" } ?? "blocked"
         case .skipped: reason ?? "left out"
         case .pass: seen ?? kind.title
         case .warn, .fail, .unknown: worst?.message ?? kind.title

@@ -13,6 +13,9 @@ package enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
     /// Ended by SIGTERM.
     case terminated = 143
 
+    /// Somebody ended it before it was done.
+    package var isStop: Bool { self == .interrupted || self == .terminated }
+
     /// The same in words for readers of help and documentation.
     package var meaning: String {
         switch self {

@@ -75,6 +75,6 @@ package enum FailureClass: String, Sendable, Hashable, CaseIterable {
     case clock
     case latency
 
-    /// Of ihctl itself: a check that broke.
+    /// Of ihctl itself or of the machine it runs on: what was to be looked at was not, so that the check is unknown.
     case `internal`
 }

@@ -30,7 +30,7 @@ package struct AgentHealth: Checkable {
         guard let agent = platform.agent, agent.endpoint != nil else { return nil }
         self.agent = agent
         performance = platform.performance ?? Performance()
-        wantedMetrics = WantedMetrics.names(of: platform.name, alerts: platform.telemetry?.alerts.values ?? [])
+        wantedMetrics = platform.telemetry.map(WantedMetrics.names) ?? []
         namespace = platform.kubernetes?.namespace
         self.resolver = resolver
         self.client = client

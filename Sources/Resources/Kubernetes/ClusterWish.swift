@@ -51,7 +51,7 @@ package struct ClusterWish: Sendable, Hashable {
     }
 
     /// A line of kubectl that means this cluster; `namespaced` for what stands in the namespace.
-    func kubectl(_ words: String, isNamespaced: Bool = true) -> String {
+    package func kubectl(_ words: String, isNamespaced: Bool = true) -> String {
         var line = "kubectl"
         if let kubeconfig { line += " --kubeconfig \(quoted(kubeconfig))" }
         if let context { line += " --context \(quoted(context))" }

@@ -1,4 +1,5 @@
 internal import Subprocesses
+package import Words
 
 extension LocalStack {
     /// What a running stack offers to `development`: the names of the platform, passwords included; nil where none runs.
@@ -16,6 +17,18 @@ extension LocalStack {
             state.running.values.contains(where: { $0.isAlive })
         else { throw StackError(.notRunning) }
         return LocalStack.exports(state, folder)
+    }
+
+    /// Every secret that a stack was ever given here, whether it runs or not: its logs may hold them.
+    package static func secrets(ofStackIn root: String) -> [Secret] {
+        let folder = StackFolder(root: root)
+        guard let state = try? StackState.load(from: folder) else { return [] }
+        let secrets = state.secrets
+        return [
+            secrets.superuserPassword, secrets.provisionerPassword, secrets.agentPassword, secrets.messagingToken,
+            secrets.storageAccessKey, secrets.storageSecretKey, secrets.cachePassword, secrets.tokenKey,
+            secrets.encryptionKey,
+        ].map(Secret.init)
     }
 
     private static func exports(_ state: StackState, _ folder: StackFolder) -> [(name: String, value: String)] {

@@ -4,7 +4,7 @@ extension Conclusion {
     /// This machine's clock, by what servers said of theirs while they were looked at: two that agree are believed before it.
     package static var clock: Conclusion {
         let target = Address("machine", "clock")
-        return Conclusion(MachineChecks.clock, of: target) { outcomes in
+        return Conclusion(MachineChecks.clock, of: target, drawnFrom: ["*.connect", "*.clock"]) { outcomes in
             ClockOffsets(of: outcomes).diagnosis(at: target)
         }
     }

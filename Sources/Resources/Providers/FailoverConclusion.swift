@@ -5,7 +5,7 @@ extension Conclusion {
     /// Whether the fallback could carry what the primary cannot, by what was found of both.
     package static func failover(_ routing: Routing) -> Conclusion {
         let target = Address("providers")
-        return Conclusion(ProvidersChecks.failover, of: target) {
+        return Conclusion(ProvidersChecks.failover, of: target, drawnFrom: ["providers"]) {
             Failover(routing, outcomes: $0).diagnosis(at: target)
         }
     }

@@ -4,31 +4,39 @@ internal import Platform
 internal import Words
 
 /// The models that a provider has for this key.
+///
+/// A list may be half a megabyte of descriptions and prices, and many providers may be asked at once: only what is looked at stays.
 struct OfferedModels: Sendable, Hashable {
-    private let entries: [String: JSON]
+    private struct Entry: Sendable, Hashable {
+        let id: String
+        let retirement: Retirement?
+    }
+
+    private let entries: [String: Entry]
 
     /// Nil where the answer holds no list.
     init?(_ body: JSON) {
         guard let list = body["data"].array ?? body["models"].array else { return nil }
-        var entries: [String: JSON] = [:]
+        var entries: [String: Entry] = [:]
         for entry in list {
             guard let id = entry["id"].string ?? entry.string else { continue }
-            entries[id] = entry
-            if let slug = entry["canonical_slug"].string, entries[slug] == nil { entries[slug] = entry }
+            let kept = Entry(id: id, retirement: Retirement(of: entry))
+            entries[id] = kept
+            if let slug = entry["canonical_slug"].string, entries[slug] == nil { entries[slug] = kept }
         }
         self.entries = entries
     }
 
-    var count: Int { Set(entries.values.map { $0["id"].string ?? $0.text() }).count }
+    var count: Int { Set(entries.values.map(\.id)).count }
     var names: [String] { entries.keys.sorted() }
 
     func has(_ model: String, of kind: Provider.Kind) -> Bool { entry(model, of: kind) != nil }
 
     func retirement(of model: String, _ kind: Provider.Kind) -> Retirement? {
-        entry(model, of: kind).flatMap(Retirement.init) ?? Retirement.known(model, of: kind)
+        entry(model, of: kind)?.retirement ?? Retirement.known(model, of: kind)
     }
 
-    private func entry(_ model: String, of kind: Provider.Kind) -> JSON? {
+    private func entry(_ model: String, of kind: Provider.Kind) -> Entry? {
         if let entry = entries[model] { return entry }
         // OpenRouter adds a manner to any model: the quickest, the cheapest, with the web.
         guard kind == .openrouter, let colon = model.lastIndex(of: ":"),

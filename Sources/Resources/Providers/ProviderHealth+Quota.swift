@@ -7,8 +7,9 @@ internal import Words
 /// What is left of what a provider lets through.
 extension ProviderHealth {
     func weigh(_ slots: Slots) throws -> Diagnosis {
-        let response = try slots.answer.value
-        guard ProviderReply(response, from: api) == .accepted else {
+        let answer = try slots.answer.value
+        let response = answer.response
+        guard answer.reply == .accepted else {
             return .skipped("the provider did not answer the question for it")
         }
         var allowances = Allowance.all(in: response.headers)

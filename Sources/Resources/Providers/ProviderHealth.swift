@@ -75,7 +75,7 @@ package struct ProviderHealth: Checkable {
         let service = Slot<WebService>()
         /// Whether a key that nobody has was taken.
         let takesAnything = Slot<Bool>()
-        let answer = Slot<HTTPResponse>()
+        let answer = Slot<KeyAnswer>()
         let key = Slot<Secret>()
     }
 
@@ -108,10 +108,10 @@ package struct ProviderHealth: Checkable {
         service.headers = api.headers(key: key.reveal())
         let response = try await service.reach(api.keyPath(of: service.url), as: kind, at: target, by: deadline)
         slots.service.fill(service)
-        slots.answer.fill(response)
+        let answer = KeyAnswer(response, from: api)
+        slots.answer.fill(answer)
         slots.key.fill(key)
-        let reply = ProviderReply(response, from: api)
-        if let finding = reply.finding(context(kind, response, key)) { return .found(finding) }
+        if let finding = answer.reply.finding(context(kind, response, key)) { return .found(finding) }
         var findings: [Finding] = []
         if (try? slots.takesAnything.value) == true { findings.append(openDoor(kind, response)) }
         findings += ending(response, kind)
@@ -157,17 +157,7 @@ package struct ProviderHealth: Checkable {
     private func compareModels(_ slots: Slots, by deadline: Deadline) async throws -> Diagnosis {
         let kind = ProvidersChecks.models
         let service = try slots.service.value
-        let key = try slots.key.value
-        var response = try slots.answer.value
-        if api.kind == .openrouter || ProviderReply(response, from: api) != .accepted {
-            response = try await service.reach(api.modelsPath(of: service.url), as: kind, at: target, by: deadline)
-        }
-        guard response.status == 200, let body = response.json, let offered = OfferedModels(body) else {
-            let reply = ProviderReply(response, from: api)
-            return .found(
-                (reply == .accepted ? .broken : reply).finding(context(kind, response, key)) ?? unusable(kind)
-            )
-        }
+        let offered = try await offeredModels(slots, by: deadline)
         var findings: [Finding] = []
         for model in declaredModels {
             var context = ModelContext(target: target, name: name, today: Date())
@@ -179,6 +169,18 @@ package struct ProviderHealth: Checkable {
         }
         let seen = "\(declaredModels.count) of \(counted(offered.count, "model")) declared"
         return .found(findings, seen: seen)
+    }
+
+    private func offeredModels(_ slots: Slots, by deadline: Deadline) async throws -> OfferedModels {
+        let key = try slots.key.value
+        if let known = try slots.answer.value.offered { return known }
+        let kind = ProvidersChecks.models
+        let service = try slots.service.value
+        let response = try await service.reach(api.modelsPath(of: service.url), as: kind, at: target, by: deadline)
+        if response.status == 200, let offered = response.json.flatMap(OfferedModels.init) { return offered }
+        let reply = ProviderReply(response, from: api)
+        let finding = (reply == .accepted ? .broken : reply).finding(context(kind, response, key))
+        throw ResourceFailure(finding ?? unusable(kind), isAnswer: true)
     }
 
     private func unusable(_ kind: CheckKind) -> Finding {

@@ -10,8 +10,16 @@ package struct Doctor: Sendable {
     package let conclusions: [Conclusion]
     /// The limit of one check that has none of its own.
     package let timeout: Duration
+    /// So many checks may be under way at once, whatever they are of.
+    private let width: Int
 
-    package init(_ checkups: [Checkup], conclusions: [Conclusion] = [], timeout: Duration) {
+    package init(
+        _ checkups: [Checkup],
+        conclusions: [Conclusion] = [],
+        timeout: Duration,
+        width: Int = Doctor.widthOfProcess
+    ) {
+        self.width = max(1, width)
         self.checkups = checkups
         self.conclusions = conclusions
         self.timeout = timeout
@@ -33,7 +41,8 @@ package struct Doctor: Sendable {
         by deadline: Deadline,
         hear: @escaping @Sendable (Event) -> Void = { _ in },
     ) async -> Examination {
-        var round = Round(checkups, selection: selection)
+        let wanted = conclusions.filter { selection.wants(Check($0.kind, of: $0.target) { _ in .healthy() }) }
+        var round = Round(checkups, selection: selection, for: wanted)
         for outcome in round.settled { hear(.ended(outcome)) }
         for (checkup, asked) in zip(checkups, round.askedOfEach) { checkup.begin(asked) }
         await withTaskGroup(of: (Int, CheckOutcome).self) { group in
@@ -42,7 +51,7 @@ package struct Doctor: Sendable {
                 if Task.isCancelled || deadline.hasPassed {
                     for outcome in round.giveUp() { hear(.ended(outcome)) }
                 }
-                for index in round.due() {
+                for index in round.due(atMost: width - under) {
                     let check = round.checks[index]
                     group.addTask { (index, await outcome(of: check, by: deadline, hear: hear)) }
                     under += 1
@@ -59,7 +68,7 @@ package struct Doctor: Sendable {
         return Examination(outcomes: round.outcomes + concluded)
     }
 
-    /// A conclusion is left out like a check; asked for by itself it says only what the checks beside it allow.
+    /// A conclusion is left out like a check; asked for by itself it has the checks that it is drawn from beside it.
     private func conclude(from outcomes: [CheckOutcome], _ selection: Selection) -> [CheckOutcome] {
         conclusions.compactMap { conclusion in
             let check = Check(conclusion.kind, of: conclusion.target) { _ in .healthy() }
@@ -83,7 +92,9 @@ package struct Doctor: Sendable {
     private func outcome(of check: Check, by deadline: Deadline, hear: @escaping @Sendable (Event) -> Void) async
         -> CheckOutcome
     {
-        let limit = deadline.sooner(of: .after(check.timeout ?? timeout))
+        let own = check.timeout ?? timeout
+        let limit = deadline.sooner(of: .after(own))
+        let left = deadline.remaining
         let began = ContinuousClock.now
         let notice = Task {
             try await Task.sleep(for: Doctor.patience)
@@ -96,8 +107,8 @@ package struct Doctor: Sendable {
         }
         let took = ContinuousClock.now - began
         var diagnosis = result ?? .unknown(Finding(check, isStoppedAfter: took))
-        // Cut by the time of the whole run, a service's silence says nothing of the service.
-        if deadline.hasPassed, took < (check.timeout ?? timeout), diagnosis.isOfSilence {
+        // Cut by the time of the whole run, a service's silence says nothing of the service. Some clients end a little before they must.
+        if left < own, took > left / 2, took < own, diagnosis.isOfSilence {
             diagnosis = .unknown(Finding(check, isCutAfter: took))
         }
         return CheckOutcome(check, diagnosis, took: took)
@@ -136,6 +147,8 @@ extension CheckOutcome {
         switch diagnosis.standing {
         case .unknown: status = .unknown
         case .skipped(let why): (status, reason) = (.skipped, why)
+        // What is ihctl's own or this machine's fault says nothing of what was to be looked at.
+        case .known where !ranked.isEmpty && ranked.allSatisfy { $0.fault == .internal }: status = .unknown
         case .known:
             switch ranked.first?.severity {
             case .error?: status = .fail

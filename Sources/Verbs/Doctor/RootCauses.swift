@@ -7,6 +7,8 @@ extension Examination {
         package var message: String
         package var hint: String
         package var behind: [CheckOutcome]
+        /// What was seen of it, where one of the checks behind it looked at the cause itself.
+        package var evidence: [Finding.Evidence] = []
 
         /// So many names are not all misspelt.
         static let manyNames = 3
@@ -16,17 +18,7 @@ extension Examination {
     package var rootCauses: [RootCause] {
         var causes: [RootCause] = []
         let failed = outcomes.filter { $0.status == .fail }
-        let early = failed.filter { $0.failureClass == .tlsNotYetValid }
-        if Set(early.map(\.kind.component)).count > 1 {
-            causes.append(
-                RootCause(
-                    failureClass: .clock,
-                    message: "Every certificate seems to begin in the future: this machine's clock is slow.",
-                    hint: "Set the clock (date -u), and look again.",
-                    behind: early
-                )
-            )
-        }
+        causes += clock(failed)
         let nameless = failed.filter { $0.failureClass == .dns || $0.failureClass == .dnsNoAnswer }
         let names = Set(nameless.compactMap(\.host))
         let isSilent = nameless.allSatisfy { $0.failureClass == .dnsNoAnswer }
@@ -46,6 +38,32 @@ extension Examination {
             return causes + sharedHosts(failed.filter { $0.failureClass != .dns })
         }
         return causes + sharedHosts(failed)
+    }
+
+    /// Whoever was asked of time says so, or certificates of several services do.
+    private func clock(_ failed: [CheckOutcome]) -> [RootCause] {
+        let stumbling = failed.filter { $0.failureClass == .clock || $0.failureClass == .tlsNotYetValid }
+        if let told = stumbling.first(where: { $0.kind.component == "machine" }), stumbling.count > 1 {
+            return [
+                RootCause(
+                    failureClass: .clock,
+                    message: told.summary,
+                    hint: "Set the clock (timedatectl set-ntp true), and look again.",
+                    behind: stumbling,
+                    evidence: told.worst?.evidence ?? []
+                )
+            ]
+        }
+        let early = stumbling.filter { $0.failureClass == .tlsNotYetValid }
+        guard Set(early.map(\.kind.component)).count > 1 else { return [] }
+        return [
+            RootCause(
+                failureClass: .clock,
+                message: "Every certificate seems to begin in the future: this machine's clock is slow.",
+                hint: "Set the clock (date -u), and look again.",
+                behind: early
+            )
+        ]
     }
 
     /// Services on one host that are all out of reach in the same way.

@@ -15,7 +15,7 @@ struct Round {
     /// Not asked for, and nothing that is asked for waits for them: they are not spoken of.
     private let silent: Set<Int>
 
-    init(_ checkups: [Checkup], selection: Selection) {
+    init(_ checkups: [Checkup], selection: Selection, for conclusions: [Conclusion] = []) {
         let checks = checkups.flatMap(\.checks)
         self.checks = checks
         checkupOf = checkups.enumerated().flatMap { number, checkup in checkup.checks.map { _ in number } }
@@ -24,7 +24,12 @@ struct Round {
         decided = checks.map { _ in nil }
         let edges = Requirements(checks).edges
         requirements = edges
-        var wanted = Set(checks.indices.filter { selection.wants(checks[$0]) })
+        let sources = conclusions.flatMap(\.sources)
+        var wanted = Set(
+            checks.indices.filter { index in
+                selection.wants(checks[index]) || sources.contains(where: checks[index].isMeant)
+            }
+        )
         var waiting = Array(wanted)
         while let index = waiting.popLast() {
             for other in edges[index] where wanted.insert(other).inserted { waiting.append(other) }
@@ -50,10 +55,11 @@ struct Round {
     var outcomes: [CheckOutcome] { checks.indices.compactMap { decided[$0] } }
 
     /// Those that may begin now; they count as under way from here on.
-    mutating func due() -> [Int] {
+    mutating func due(atMost room: Int) -> [Int] {
         var due: [Int] = []
         for index in checks.indices where decided[index] == nil && !underWay.contains(index) && !silent.contains(index)
         {
+            if due.count >= room { break }
             let checkup = checkupOf[index]
             guard busy[checkup] < parallelism[checkup],
                 requirements[index].allSatisfy({ decided[$0]?.holds == true })

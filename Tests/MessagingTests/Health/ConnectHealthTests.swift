@@ -217,9 +217,37 @@ import Words
         let held = try await NATSConnection.open(NATSOptions(url: server.url), by: soon())
         try require(run([serverExecutable("nats-server"), "--signal", "ldm=\(server.child.pid)"]))
         try await eventually("the server says so") { held.isLameDuck }
-        // Its door is shut already.
-        let outcome = try await connect(try health(Self.text, server.url))
-        #expect(outcome.failureClass == "refused")
+        // Its door is shut already, and without its page that is all that is to be seen.
+        let blind = try await connect(try health(Self.text, server.url))
+        #expect(blind.failureClass == "refused")
+        let told = await (try health(Self.text, server.url, monitoring: server.monitoringURL)).examine()
+        let outcome = try #require(told.outcome("messaging.connect"))
+        #expect(outcome.status == .fail)
+        #expect(outcome.failureClass == "starting")
+        #expect(outcome.summary.contains("lame duck mode"))
+        #expect(outcome.fact("address") == "127.0.0.1:\(server.port) refuses")
+        #expect(outcome.commands == ["ihctl doctor fr-par/messaging --wait 5m"])
+        #expect(told.outcome("messaging.roundtrip")?.blockedBy?.id == "messaging.connect")
+        let page = told.outcome("messaging.monitoring")
+        #expect(page?.status == .warn)
+        #expect(page?.failureClass == "starting")
         held.close()
+    }
+
+    @Test func `a page beside a closed door says no more than it knows`() async throws {
+        let server = try NATSServer()
+        let other = try health(Self.text, "nats://127.0.0.1:\(freePort())", monitoring: server.monitoringURL)
+        // A healthy server is another one, and the port is wrong.
+        #expect(await other.examine().outcome("messaging.connect")?.failureClass == "refused")
+        let page = "{\"server_id\":\"N\",\"start\":\"2026-01-31T08:30:00Z\"}"
+        let stand = try WebStandIn { request in
+            request.target.hasPrefix("/healthz")
+                ? .init(500, "{\"status\":\"error\",\"error\":\"not ready\"}") : .init(200, page)
+        }
+        defer { stand.stop() }
+        let young = try health(Self.text, "nats://127.0.0.1:\(freePort())", monitoring: stand.url)
+        let outcome = await young.examine().outcome("messaging.connect")
+        #expect(outcome?.failureClass == "starting")
+        #expect(outcome?.summary.contains("takes no clients yet") == true)
     }
 }

@@ -24,6 +24,7 @@ package struct ObjectKind: Sendable, Hashable {
     package static let deployments = ObjectKind("deployments", group: "apps")
     package static let replicaSets = ObjectKind("replicasets", group: "apps")
     package static let jobs = ObjectKind("jobs", group: "batch")
+    package static let cronJobs = ObjectKind("cronjobs", group: "batch")
     package static let autoscalers = ObjectKind("horizontalpodautoscalers", group: "autoscaling", version: "v2")
     package static let leases = ObjectKind("leases", group: "coordination.k8s.io")
     package static let accessReviews = ObjectKind(

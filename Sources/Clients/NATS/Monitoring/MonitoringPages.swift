@@ -14,6 +14,8 @@ package struct ServerStatus: Sendable, Hashable {
     package var now: String? { json["now"].string }
     package var started: String? { json["start"].string }
     package var connections: Int { json["connections"].integer ?? 0 }
+    /// Clients let in since its start.
+    package var allConnections: Int { json["total_connections"].integer ?? 0 }
     package var maxConnections: Int { json["max_connections"].integer ?? 0 }
     package var maxPayload: Int { json["max_payload"].integer ?? 0 }
     package var slowConsumers: Int { json["slow_consumers"].integer ?? 0 }
@@ -51,9 +53,13 @@ package struct JetStreamStatus: Sendable, Hashable {
 
 /// `healthz`.
 package struct Health: Sendable, Hashable {
+    /// Of the HTTP answer.
+    package let status: Int
     package let json: JSON
 
     package var isHealthy: Bool { json["status"].string == "ok" }
+    /// The server runs and its door for clients is shut: not opened yet, or closed before it ends.
+    package var isShut: Bool { status == 500 && !isHealthy }
     /// The server's own words on what is wrong.
     package var reason: String? { json["error"].string }
 }

@@ -18,6 +18,13 @@ package struct NATSMonitoring: Sendable {
 
     /// One page by its name and query, like `connz?limit=10`.
     package func page(_ name: String, by deadline: Deadline) async throws(MonitoringFailure) -> JSON {
+        try await answer(name, by: deadline).page
+    }
+
+    private func answer(
+        _ name: String,
+        by deadline: Deadline
+    ) async throws(MonitoringFailure) -> (status: Int, page: JSON) {
         let response: HTTPResponse
         do throws(HTTPError) {
             var request = HTTPRequest("GET", "\(base)/\(name)")
@@ -26,8 +33,8 @@ package struct NATSMonitoring: Sendable {
         } catch {
             throw .http(error)
         }
-        // A server that is not well answers 503, with the reason.
-        guard response.status == 200 || response.status == 503 else { throw .status(response.status) }
+        // A server that is not well answers 503, and one that takes no clients 500, with the reason.
+        guard [200, 500, 503].contains(response.status) else { throw .status(response.status) }
         let json: JSON
         do throws(JSONError) {
             json = try JSON(parsing: response.body)
@@ -35,7 +42,7 @@ package struct NATSMonitoring: Sendable {
             throw .malformed("\(error)")
         }
         guard case .object = json else { throw .malformed("an object was due") }
-        return json
+        return (response.status, json)
     }
 
     package func server(by deadline: Deadline) async throws(MonitoringFailure) -> ServerStatus {
@@ -48,7 +55,8 @@ package struct NATSMonitoring: Sendable {
 
     /// Healthy as a whole; `serverOnly` leaves streams and consumers out, which a node that has just started is still catching up.
     package func health(serverOnly: Bool = false, by deadline: Deadline) async throws(MonitoringFailure) -> Health {
-        Health(json: try await page(serverOnly ? "healthz?js-server-only=true" : "healthz", by: deadline))
+        let (status, json) = try await answer(serverOnly ? "healthz?js-server-only=true" : "healthz", by: deadline)
+        return Health(status: status, json: json)
     }
 
     /// A page of connections, those with the most unsent bytes first.

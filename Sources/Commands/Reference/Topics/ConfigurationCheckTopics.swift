@@ -96,6 +96,25 @@ let configurationCheckTopics: [Topic] = [
         related: ["capacity"]
     ),
     topic(
+        "doctor.in-cluster",
+        "doctor runs inside the cluster",
+        "ihctl doctor --in-cluster makes a Job like the CronJob ihctl-doctor: the same image, account, configuration and secrets. Something kept it from being made, from starting or from telling; the failure class says which, and nothing of the platform itself is said.",
+        whatToDo: [
+            "missing: the namespace or the CronJob is not there. kubernetes.ihctl in the platform file makes it: render and deploy. Or a config map or secret that its pod mounts is not.",
+            "permission: who asks may get cronjobs, create and delete jobs, list pods and events, and read pods/log in the namespace; or an admission policy refuses the pod.",
+            "auth, missing, rate_limited at the image: the registry does not let the cluster pull it, does not have it, or has had enough pulls.",
+            "quota, capacity: the namespace or the nodes have no room for one pod more; the Job asks for what the CronJob asks for.",
+            "config: a secret or a key that the pod is given is not there. broken_answer: it ended without a report; its last lines are shown.",
+        ],
+        why: [
+            "A name or a port may be reached from inside a cluster and not from here, or the other way round: only who stands there knows.",
+            "The Job is removed in any case; after kill -9 the cluster does so five minutes after its end.",
+        ],
+        good:
+            "kubernetes:\n  ihctl:\n    image: registry.example/ihctl\n    tag: \"1.4.0\"\n    doctor: \"*/15 * * * *\"",
+        related: ["kubernetes.connect", "kubernetes.permissions", "exit.3"]
+    ),
+    topic(
         "doctor.cause",
         "one fault stands behind several checks",
         "Checks of different services failed alike, so that one cause is more likely than several.",

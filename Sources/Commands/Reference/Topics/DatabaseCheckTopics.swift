@@ -6,7 +6,10 @@ let databaseCheckTopics: [Topic] = [
         "database.admin",
         "PostgreSQL lets the provisioning role in",
         "The role of database.admin_url connects: bootstrap and migrate need it, and doctor sees more with it.",
-        whatToDo: ["Without it doctor looks as the agent, and skips what the agent may not see."],
+        whatToDo: [
+            "Without it doctor looks as the agent, and skips what the agent may not see.",
+            "permission: since PostgreSQL 15 the schema public belongs to the database's owner, who has to let the role make tables there.",
+        ],
         good: "psql \"$DATABASE_ADMIN_URL\" -c 'select current_user'",
         related: ["database.connect"]
     ),

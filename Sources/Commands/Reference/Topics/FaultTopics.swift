@@ -247,8 +247,8 @@ let faultTopics: [Topic] = [
     fault(
         .internal,
         "the check itself failed",
-        "ihctl could not look, for a reason that is its own and not the service's. Nothing is known of the service.",
-        "Run it again with -v. If it stays, it is a fault of ihctl: please report it with the evidence.",
+        "ihctl could not look, for a reason that is its own or this machine's, and not the service's. Nothing is known of the service.",
+        "Where no files were left to open, machine.files says how many there may be. Otherwise run it again with -v. If it stays, it is a fault of ihctl: please report it with the evidence.",
         related: [.noReply]
     ),
 ]

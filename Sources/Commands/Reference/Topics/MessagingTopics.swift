@@ -9,8 +9,9 @@ let messagingTopics: [Topic] = [
         whatToDo: [
             "ihctl config show --origin messaging tells which URL and token are used and where they come from.",
             "NATS says the same for a wrong password, an unknown user and a missing one: its own log tells them apart.",
+            "starting: it runs and takes no clients. It was told to shut down (lame duck mode), or is not up yet; messaging.monitoring lets doctor tell this from a closed port.",
         ],
-        related: ["refused", "dns", "messaging.permission"]
+        related: ["refused", "starting", "dns", "messaging.permission"]
     ),
     topic(
         "messaging.jetstream",

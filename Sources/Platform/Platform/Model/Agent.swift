@@ -20,7 +20,11 @@ package struct Agent: Section {
     package static let fields: [Field<Agent>] = [
         field("image", \.image, "The container image, without its tag."),
         field("tag", \.tag, "The image's tag; never latest."),
-        field("digest", \.digest, "The image's digest: what was tested is what runs, whatever becomes of the tag."),
+        field(
+            "digest",
+            \.digest,
+            "The tag and its digest, TAG@sha256:…: what was tested is what runs; a new tag wants a new one."
+        ),
         field("endpoint", \.endpoint, "Where a client reaches it."),
         field("port", \.port, "The port it listens on.", .within(1...65_535)),
         field("port_name", \.portName, "What Kubernetes calls the port.", .dnsLabel),
@@ -39,6 +43,7 @@ package struct Agent: Section {
             reader.refuse(path / "tag", origin, "the tag latest changes under your feet", hint: "name a version")
         }
         reader.refuseMalformed(image: image, tag: tag, at: path, in: setting)
+        reader.demand(digest, of: tag, at: path, in: setting)
         if let name = image?.split(separator: "/").last, name.contains(":") {
             reader.refuse(
                 path / "image",

@@ -11,6 +11,7 @@ package struct Compose: Section {
     package var internalNetworks: [String] = []
     package var networks: [String] = []
     package var loadBalancer: String?
+    package var host: String?
     package var secretsAsFiles = false
 
     package init() {}
@@ -27,6 +28,7 @@ package struct Compose: Section {
         field("networks", \.networks, "The networks."),
         field("internal_networks", \.internalNetworks, "Those with no way out."),
         field("load_balancer", \.loadBalancer, "The service in front."),
+        field("host", \.host, "The public host name, where no ingress has one.", .notEmpty),
         field("secrets_as_files", \.secretsAsFiles, "Secrets come as files (NAME_FILE), not as variables."),
     ]
 
@@ -36,24 +38,14 @@ package struct Compose: Section {
             let origin = setting.origin(of: "load_balancer")
             reader.refuse(place, origin, unknown: "image for", loadBalancer, among: images.names)
         }
-        for (name, image) in images.items where !Self.isPinned(image) {
-            let origin = setting.at(SettingPath(["images", name]))?.origin ?? setting.origin
-            let message = "an image without a version changes under your feet"
-            reader.refuse(path / "images" / name, origin, message, hint: "name a version, never latest")
+        for (name, image) in images.items {
+            reader.demandPinned(image, name, at: path / "images", in: setting.at(SettingPath(["images"])) ?? setting)
         }
         for (index, network) in internalNetworks.enumerated() where !networks.contains(network) {
             let step = SettingPath(["internal_networks", String(index)])
             let origin = setting.at(step)?.origin ?? setting.origin
             reader.refuse(path + step, origin, unknown: "network", network, among: networks)
         }
-    }
-
-    /// A tag other than latest, or a digest; a colon before a slash is a registry's port.
-    private static func isPinned(_ image: String) -> Bool {
-        if image.contains("@sha256:") { return true }
-        let name = image.split(separator: "/").last ?? ""
-        let tag = name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).dropFirst().last
-        return tag.map { !$0.isEmpty && $0 != "latest" } ?? false
     }
 
     package struct Restart: Section {

@@ -4,6 +4,8 @@ package struct Delivery: Section {
     package var canary: [Stage] = []
     package var rollBack: RollBack?
     package var blueGreen: BlueGreen?
+    package var test: Test?
+    package var ihctl: String?
 
     package init() {}
 
@@ -13,8 +15,36 @@ package struct Delivery: Section {
         field("branch", \.branch, "The branch whose pushes are deployed here."),
         field("canary", \.canary, "The stages of a canary, in order."),
         field("roll_back", \.rollBack, "When a canary is taken back at once."),
+        field("test", \.test, "What a change must pass in the pipeline, before anything is built."),
+        field(
+            "ihctl",
+            \.ihctl,
+            "The image whose ihctl the pipeline asks, pinned; that of kubernetes.ihctl without it."
+        ),
         field("blue_green", \.blueGreen, "The times of a blue-green switch."),
     ]
+
+    package func check(at path: SettingPath, in setting: Setting, _ reader: inout Reader) {
+        reader.demandPinned(ihctl, "ihctl", at: path, in: setting)
+    }
+
+    package struct Test: Section {
+        package var image: String?
+        package var run: [String] = []
+
+        package init() {}
+
+        package static let summary = "What a change must pass in the pipeline."
+
+        package static let fields: [Field<Test>] = [
+            field("image", \.image, "The container it runs in, pinned; the runner itself without it."),
+            field("run", \.run, "The commands, each a step.", required: true),
+        ]
+
+        package func check(at path: SettingPath, in setting: Setting, _ reader: inout Reader) {
+            reader.demandPinned(image, "image", at: path, in: setting)
+        }
+    }
 
     package struct Stage: Section {
         package var percent = 100

@@ -12,6 +12,8 @@ extension Kubernetes {
         package var destinationRule = "island-hopper-dr"
         package var host = ""
         package var ports: [Int] = [80, 443]
+        package var namespace = "istio-system"
+        package var tlsSecret: String?
         package var prefix = "/api"
         package var retries = 3
         package var perTry = Period(seconds: 10)
@@ -34,6 +36,12 @@ extension Kubernetes {
             field("destination_rule", \.destinationRule, "The DestinationRule's name.", .dnsLabel),
             field("host", \.host, "The public host name.", required: true, .notEmpty),
             field("ports", \.ports, "The ports the gateway opens."),
+            field("namespace", \.namespace, "Where the ingress gateway's pods run.", .dnsLabel),
+            field(
+                "tls_secret",
+                \.tlsSecret,
+                "The certificate's Secret, in the ingress gateway's namespace, where it is looked for; else no TLS."
+            ),
             field("prefix", \.prefix, "Paths that go to the agent."),
             field("retries", \.retries, "Tries after a failed one.", .within(0...10)),
             field("per_try", \.perTry, "How long one try may take.", .positive),
@@ -48,6 +56,15 @@ extension Kubernetes {
         ]
 
         package func check(at path: SettingPath, in setting: Setting, _ reader: inout Reader) {
+            if ports.contains(443), tlsSecret == nil {
+                let hint = "tls_secret names one that lies in \(namespace), where the gateway looks"
+                reader.warn(
+                    path / "ports",
+                    setting.origin(of: "ports"),
+                    "443 is open without a certificate",
+                    hint: hint
+                )
+            }
             for (index, port) in ports.enumerated() where !(1...65_535).contains(port) {
                 let place = path / "ports" / String(index)
                 let origin = setting.at(SettingPath(["ports", String(index)]))?.origin ?? setting.origin

@@ -59,12 +59,15 @@ extension Kubernetes {
 
         package init() {}
 
+        /// The image by all that is known of it.
+        package var reference: String { "\(image):\(digest?.spelled ?? tag)" }
+
         package static let summary = "ihctl in the cluster: migrations as a Job, the doctor as a CronJob."
 
         package static let fields: [Field<Ihctl>] = [
             field("image", \.image, "ihctl's own image, without its tag.", required: true, .notEmpty),
             field("tag", \.tag, "The image's tag; never latest.", required: true, .notEmpty),
-            field("digest", \.digest, "The image's digest."),
+            field("digest", \.digest, "The tag and its digest, TAG@sha256:…; a new tag wants a new digest."),
             field(
                 "admin_secret",
                 \.adminSecret,
@@ -75,6 +78,7 @@ extension Kubernetes {
 
         package func check(at path: SettingPath, in setting: Setting, _ reader: inout Reader) {
             reader.refuseMalformed(image: image, tag: tag, at: path, in: setting)
+            reader.demand(digest, of: tag, at: path, in: setting)
             guard tag == "latest" else { return }
             let origin = setting.origin(of: "tag")
             reader.refuse(path / "tag", origin, "the tag latest changes under your feet", hint: "name a version")

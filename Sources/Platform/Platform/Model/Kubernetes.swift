@@ -21,6 +21,7 @@ package struct Kubernetes: Section {
     package var autoscaling: Autoscaling?
     package var nodeSelector = Named<String>()
     package var serviceMonitor: ServiceMonitor?
+    package var networks: [String] = []
     package var istio: Istio?
     package var ihctl: Ihctl?
 
@@ -51,6 +52,11 @@ package struct Kubernetes: Section {
         field("autoscaling", \.autoscaling, "How many agents, by load."),
         field("node_selector", \.nodeSelector, "Labels of the nodes agents run on; tainted alike."),
         field("service_monitor", \.serviceMonitor, "How the cluster's Prometheus reads the agent."),
+        field(
+            "networks",
+            \.networks,
+            "Blocks of addresses that databases and their like stand in; all private ones without it."
+        ),
         field("istio", \.istio, "The mesh's gateway and rules."),
         field("ihctl", \.ihctl, "ihctl in the cluster: migrations and the doctor."),
     ]

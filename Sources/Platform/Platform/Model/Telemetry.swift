@@ -37,6 +37,10 @@ package struct Telemetry: Section {
         if let said = setting.map?["metrics"]?.map?["job"], !jobs.isEmpty, jobs[metrics.job] == nil {
             reader.refuse(path / "metrics" / "job", said.origin, unknown: "job", metrics.job, among: jobs.names)
         }
+        if !alerts.isEmpty, !reader.refused(path / "alerts"), slack == nil, pagerDuty == nil, email == nil {
+            let hint = "slack, pagerduty or email says whom"
+            reader.warn(path / "alerts", setting.origin(of: "alerts"), "nobody is told of an alert", hint: hint)
+        }
         if email != nil, mailServer == nil {
             let hint = "mail_server says which, host and port"
             reader.refuse(path / "email", setting.origin(of: "email"), "no server carries mails there", hint: hint)
@@ -67,12 +71,12 @@ package struct Telemetry: Section {
 /// The names that alerts and dashboards ask for: each platform's agents have their own.
 package struct MetricNames: Section {
     package var job = "app"
-    package var requests = "island_hopper_requests_total"
-    package var requestSeconds = "island_hopper_request_duration_seconds"
-    package var tasks = "sutazai_tasks_total"
-    package var taskSeconds = "sutazai_task_duration_seconds"
-    package var activeTasks = "sutazai_active_tasks"
-    package var systemHealth = "sutazai_system_health"
+    package var requests = "agent_requests_total"
+    package var requestSeconds = "agent_request_duration_seconds"
+    package var tasks = "agent_tasks_total"
+    package var taskSeconds = "agent_task_duration_seconds"
+    package var activeTasks = "agent_active_tasks"
+    package var systemHealth = "agent_system_health"
 
     package init() {}
 

@@ -76,18 +76,6 @@ extension HealthRound {
         return "nats-server \(info.version)\(place)\(connection.isSecure ? " over TLS" : "")"
     }
 
-    private func lameDuck(_ connection: NATSConnection) -> Finding {
-        Finding(
-            MessagingChecks.connect,
-            .warning,
-            at: address,
-            .starting,
-            "The server is about to shut down and sends its clients away.",
-            evidence: [.fact("server", connection.info.serverName), .fact("INFO", "ldm: true")],
-            remedies: [.hint("It was told so (lame duck mode), as for an upgrade: look again when it is back.")],
-        )
-    }
-
     /// A server says of credentials that have ended only that it refuses them.
     private func judgeCredentials(_ diagnosis: inout Diagnosis) -> Diagnosis? {
         guard case .credentialsFile(let path)? = health.options.credentials else { return nil }
@@ -144,6 +132,7 @@ extension HealthRound {
             {
                 return .found(stranger(said, at: server.endpoint))
             }
+            if failure == .refused, let shut = await shut(at: server.endpoint, by: deadline) { return .found(shut) }
             var tls: TLSFacts?
             if case .tls = failure { tls = await climb(to: server, health.options.tls, by: deadline).tls }
             return .found(transport(failure, to: server, tls))

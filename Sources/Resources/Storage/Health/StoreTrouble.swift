@@ -114,9 +114,9 @@ private struct RefusalWords {
             (failureClass, message) = (.auth, "The access key was lent for a while, and the while is over.")
         case .requestTimeTooSkewed:
             let skew = refusal.clockSkew ?? .zero
-            let seconds = abs(Int(skew / .seconds(1)))
+            let size = Duration.seconds(abs(Int(skew / .seconds(1)))).readable
             failureClass = .clock
-            message = "This machine's clock is \(seconds) seconds \(skew < .zero ? "ahead of" : "behind") the store's."
+            message = "This machine's clock is \(size) \(skew < .zero ? "ahead of" : "behind") the store's."
             evidence = refusal.serverDate.map { [.fact("the store's clock", $0.formatted(.iso8601))] } ?? []
             remedies = [
                 .hint("Set the clock, or let it be kept by NTP; signatures hold for 15 minutes only."),

@@ -22,9 +22,12 @@ package struct OutputFolder: Sendable {
     package struct Comparison: Sendable, Hashable {
         package var stale: [String] = []
         package var missing: [String] = []
+        /// No longer made, and as we wrote it: it goes with the next writing.
         package var stray: [String] = []
+        /// Made by nobody here: never ours, or changed since.
+        package var foreign: [String] = []
 
-        package var isCurrent: Bool { stale.isEmpty && missing.isEmpty && stray.isEmpty }
+        package var isCurrent: Bool { stale.isEmpty && missing.isEmpty && stray.isEmpty && foreign.isEmpty }
     }
 
     package struct Outcome: Sendable, Hashable {
@@ -53,7 +56,14 @@ package struct OutputFolder: Sendable {
             }
         }
         let wanted = Set(files.map(\.path))
-        comparison.stray = present.filter { scope.holds($0) && !wanted.contains($0) }.sorted()
+        let known = readIndex()
+        for path in present.sorted() where scope.holds(path) && !wanted.contains(path) {
+            if let digest = known[path], let bytes = try? root.read(path), Digests.sha256(of: bytes) == digest {
+                comparison.stray.append(path)
+            } else {
+                comparison.foreign.append(path)
+            }
+        }
         return comparison
     }
 
@@ -68,10 +78,9 @@ package struct OutputFolder: Sendable {
         var outcome = Outcome(made: comparison.missing, changed: comparison.stale)
         let due = Set(comparison.missing + comparison.stale)
         try put(files.filter { due.contains($0.path) })
+        outcome.left = comparison.foreign
         for path in comparison.stray {
-            if let digest = known[path], let bytes = try? root.read(path), Digests.sha256(of: bytes) == digest,
-                unlink("\(root.path)/\(path)") == 0
-            {
+            if unlink("\(root.path)/\(path)") == 0 {
                 outcome.removed.append(path)
                 removeEmptyFolders(above: path)
             } else {

@@ -12,6 +12,7 @@ extension ArtefactValues {
             [
                 "development": .truth(compose?.stack == .development, from: "compose.stack"),
                 "production": .truth(compose?.stack == .production, from: "compose.stack"),
+                "monitored": .truth(isMonitored(platform), from: "compose.images.prometheus"),
                 "agent": agent(platform),
                 "resources": resources(compose?.resources ?? Resources()),
                 "database": database(platform),
@@ -61,7 +62,9 @@ extension ArtefactValues {
     private static func agent(_ platform: Platform) -> Values.Value {
         let agent = platform.agent ?? Agent()
         let image = agent.image ?? "\(platform.name)/agent"
-        let tag = agent.tag ?? "development"
+        // One's own machine builds it; what serves is what was tested.
+        let pin = platform.compose?.stack == .production ? agent.digest?.spelled : nil
+        let tag = pin ?? agent.tag ?? "development"
         return .map(
             [
                 "image": .text("\(image):\(tag)", from: "agent.image"),
@@ -140,10 +143,9 @@ extension ArtefactValues {
     /// What customers meet: the host name, and how often one address may ask.
     private static func front(_ platform: Platform) -> Values.Value {
         let ingress = platform.kubernetes?.ingress
-        let host = ingress.flatMap { $0.host.isEmpty ? nil : $0.host }
         return .map(
             [
-                "host": .text(host ?? "_", from: "kubernetes.ingress.host"),
+                "host": .text(host(platform) ?? "_", from: "kubernetes.ingress.host"),
                 "requests_per_minute": .integer(
                     ingress?.requestsPerMinute ?? 100,
                     from: "kubernetes.ingress.requests_per_minute"
@@ -180,6 +182,7 @@ private struct Networks {
                 "front": .texts(merged(Array(open.prefix(1)), inner), from: "compose.networks"),
                 "agent": .texts(merged(inner, wayOut.map { [$0] } ?? []), from: "compose.networks"),
                 "inner": .texts(inner, from: "compose.internal_networks"),
+                "watched": .texts(wayOut.map { [$0] } ?? inner, from: "compose.networks"),
             ],
             from: "compose.networks",
         )

@@ -11,6 +11,9 @@ extension ArtefactValues {
         let queries = MetricQueries(telemetry.metrics)
         let source = "telemetry"
         let others = telemetry.jobs.items.map(\.name).filter { $0 != telemetry.metrics.job && $0 != "blackbox" }
+        // With one channel alone it is everybody's.
+        let isPaged = telemetry.pagerDuty != nil
+        let isTold = telemetry.slack != nil || telemetry.email != nil
         let retention = telemetry.retention["raw"]?.spelled
         return .map(
             [
@@ -19,7 +22,12 @@ extension ArtefactValues {
                 "agents": job(telemetry, named: telemetry.metrics.job),
                 "others": .list(others.map { job(telemetry, named: $0) }, from: "telemetry.jobs"),
                 "probes": probes(platform),
-                "blackbox": .text(telemetry.jobs["blackbox"]?.target, from: "telemetry.jobs.blackbox"),
+                "blackbox": .text(
+                    host(platform).flatMap { _ in telemetry.jobs["blackbox"]?.target },
+                    from: "telemetry.jobs.blackbox"
+                ),
+                "on_call": .truth(isPaged && isTold, from: "telemetry.pagerduty"),
+                "team_is_paged": .truth(isPaged && !isTold, from: "telemetry.pagerduty"),
                 "alertmanager": .text(hostAndPort(telemetry.alertmanager), from: "telemetry.alertmanager"),
                 "prometheus": .text(url(telemetry.prometheus), from: "telemetry.prometheus"),
                 "retention": .text(retention, from: "telemetry.retention.raw"),
@@ -46,9 +54,19 @@ extension ArtefactValues {
 
     /// What the outside is asked for: the way a customer comes in.
     private static func probes(_ platform: Platform) -> Values.Value {
-        let host = platform.kubernetes?.ingress?.host
         let health = (platform.agent ?? Agent()).liveness.path
-        return .texts(host.map { ["https://\($0)\(health)"] } ?? [], from: "kubernetes.ingress.host")
+        return .texts(host(platform).map { ["https://\($0)\(health)"] } ?? [], from: "kubernetes.ingress.host")
+    }
+
+    /// The name that customers know: of the cluster's way in, or of the stack's load balancer.
+    static func host(_ platform: Platform) -> String? {
+        [platform.kubernetes?.ingress?.host, platform.compose?.host].compactMap(\.self).first { !$0.isEmpty }
+    }
+
+    /// Whether the stack that serves brings a Prometheus of its own.
+    static func isMonitored(_ platform: Platform) -> Bool {
+        platform.compose?.stack == .production && platform.compose?.images["prometheus"] != nil
+            && platform.telemetry != nil
     }
 
     private static func url(_ reference: Reference?) -> String? {

@@ -25,7 +25,9 @@ extension Derived {
             entry("migration") { kubernetes, _ in migration(loaded, kubernetes, files) },
             entry("doctor") { kubernetes, _ in .truth(kubernetes.ihctl?.doctor != nil) },
             entry("cluster_alerts") { kubernetes, _ in clusterAlerts(platform, kubernetes) },
-            entry("ihctl_image") { kubernetes, _ in .text(orNothing: kubernetes.ihctl.map(image)) },
+            entry("ihctl_image") { kubernetes, _ in .text(orNothing: kubernetes.ihctl?.reference) },
+            entry("agent_digest") { .text(orNothing: $1.digest?.digest) },
+            entry("networks") { kubernetes, _ in networks(kubernetes) },
             entry("evicts_unhealthy") { kubernetes, _ in .truth((kubernetes.minor ?? 0) >= 27) },
         ]
     }
@@ -88,7 +90,7 @@ extension Derived {
 
     private static func mesh(_ platform: Platform, _ kubernetes: Kubernetes) -> Values.Value.Content {
         guard let istio = kubernetes.istio else { return .nothing }
-        let certificate = kubernetes.ingress?.tlsSecret
+        let certificate = istio.tlsSecret
         let secured = istio.ports.contains(443) && certificate != nil
         let servers = istio.ports.map { port -> Values.Value.Content in
             let isSecure = port == 443 && secured
@@ -111,10 +113,6 @@ extension Derived {
         ])
     }
 
-    private static func image(_ ihctl: Kubernetes.Ihctl) -> String {
-        "\(ihctl.image):\(ihctl.tag)" + (ihctl.digest.map { "@\($0.spelled)" } ?? "")
-    }
-
     /// What runs, and where: the migrations go to the one database that takes writes.
     private static func migration(
         _ loaded: LoadedPlatform,
@@ -126,7 +124,7 @@ extension Derived {
         guard isHere, let ihctl = kubernetes.ihctl, ihctl.adminSecret != nil, !files.migrations.isEmpty else {
             return .nothing
         }
-        // A Job cannot be changed, so whatever is in it is in its name.
+        // A Job cannot be changed, so whatever it runs with is in its name; comments of the model are not.
         var digested: [UInt8] = []
         func digest(_ bytes: [UInt8]) {
             digested += Array("\(bytes.count):".utf8)
@@ -138,7 +136,7 @@ extension Derived {
         }
         digest(files.platform)
         digest(files.environments[loaded.environment] ?? [])
-        digest(Array("\(image(ihctl)) \(loaded.environment)".utf8))
+        digest(Array("\(ihctl.reference) \(loaded.environment)".utf8))
         let name = DigestAlgorithm.sha256.digest(of: digested).prefix(5).hexadecimal
         return .map(of: [
             "name": .text("ihctl-migrate-\(name)"), "files": .list(of: files.migrations.map { .text($0.name) }),

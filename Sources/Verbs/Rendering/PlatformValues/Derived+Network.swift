@@ -18,20 +18,37 @@ extension Derived {
         ])
     }
 
+    /// What is let out besides the web's own port to the open internet: to the cluster and the networks beside it.
     static func ports(_ platform: Platform) -> Values.Value.Content {
         var agent: Set<Int> = []
         if let database = platform.database { agent.insert(database.port ?? 5_432) }
         if let messaging = platform.messaging { agent.insert(port(of: messaging.url) ?? 4_222) }
         if platform.cache != nil { agent.insert(6_379) }
-        if let storage = platform.storage { agent.insert(port(of: storage.endpoint) ?? 443) }
+        // Storage and providers of one's own stand beside the agents; of those out there 443 is let out in any case.
+        let asked = [platform.storage?.endpoint] + platform.providers.values.map(\.endpoint)
+        for case let endpoint? in asked {
+            let port = port(of: endpoint)
+            if isInside(endpoint) { agent.insert(port ?? 443) } else if let port, port != 443 { agent.insert(port) }
+        }
         var ihctl = agent
         if let monitoring = platform.messaging?.monitoring { ihctl.insert(port(of: monitoring) ?? 8_222) }
         return .map(of: ["agent": list(agent), "ihctl": list(ihctl)])
     }
 
+    /// What an address is in, that is nobody's in the open internet; the last is where clouds answer questions about the machine.
+    private static let privateNetworks = ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"]
+
+    /// `inside`: where databases and their like may stand; `closed`: what the open internet is without.
+    static func networks(_ kubernetes: Kubernetes) -> Values.Value.Content {
+        let said = kubernetes.networks
+        return .map(of: [
+            "inside": .list(of: (said.isEmpty ? privateNetworks : said).map { .text($0) }),
+            "closed": .list(of: (privateNetworks + ["169.254.0.0/16"]).map { .text($0) }),
+        ])
+    }
+
     private static func list(_ ports: Set<Int>) -> Values.Value.Content {
-        // The web's own is let out in any case, and further.
-        .list(of: ports.subtracting([443]).sorted().map { .integer($0) })
+        .list(of: ports.sorted().map { .integer($0) })
     }
 
     private static func literal(_ reference: Reference) -> String? {
@@ -42,8 +59,25 @@ extension Derived {
         if case .variable(_, let fallback) = reference.target { fallback } else { literal(reference) }
     }
 
-    /// `nats://fr-par-nats:4222` says 4222.
+    /// `nats://fr-par-nats:4222` says 4222; without a port the scheme says it, where it is the web's.
     private static func port(of reference: Reference) -> Int? {
-        literal(reference).flatMap { SplitURL($0)?.endpoint()?.port }
+        let url = literal(reference).flatMap { SplitURL($0) }
+        let webPort = ["https": 443, "http": 80][url?.scheme ?? ""]
+        return url?.endpoint(defaultPort: webPort)?.port
+    }
+
+    /// A name without a dot, one of the cluster's or of a network's own, or an address that nobody has in the open internet.
+    private static func isInside(_ reference: Reference) -> Bool {
+        let url = literal(reference).flatMap { SplitURL($0) }
+        guard let host = url?.endpoint(defaultPort: 443)?.host else { return false }
+        let numbers = host.split(separator: ".", omittingEmptySubsequences: false).compactMap { UInt8($0) }
+        if numbers.count == 4 {
+            return switch (numbers[0], numbers[1]) {
+            case (10, _), (192, 168), (172, 16...31), (100, 64...127): true
+            default: false
+            }
+        }
+        let ownEnds = [".svc", ".cluster.local", ".internal", ".local", ".lan"]
+        return !host.contains(".") || ownEnds.contains { host.hasSuffix($0) }
     }
 }

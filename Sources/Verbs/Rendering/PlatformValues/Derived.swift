@@ -14,12 +14,18 @@ package enum Derived {
 
     /// Values that templates need not read themselves: something is made of them here, or other verbs read them.
     package static let readElsewhere = [
-        "agent.endpoint", "agent.liveness", "agent.metrics", "agent.readiness", "agent.replicas", "agent.resources",
+        "agent.digest", "agent.endpoint", "agent.liveness", "agent.metrics", "agent.readiness", "agent.replicas",
+        "agent.resources",
         "agent.scratch", "kubernetes.autoscaling.scale_down", "kubernetes.autoscaling.scale_up", "kubernetes.context",
         "kubernetes.ihctl", "kubernetes.istio.fault", "kubernetes.istio.ports", "kubernetes.istio.retry_on",
-        "kubernetes.kubeconfig", "kubernetes.nodes", "kubernetes.secret_keys", "kubernetes.secrets",
+        "kubernetes.istio.tls_secret",
+        "kubernetes.kubeconfig", "kubernetes.networks", "kubernetes.nodes", "kubernetes.secret_keys",
+        "kubernetes.secrets",
         "kubernetes.spread",
-        "kubernetes.version",
+        "kubernetes.version", "compose.host", "compose.internal_networks", "compose.networks", "compose.resources",
+        "compose.stack", "compose.update.roll_back_on_failure", "telemetry.alertmanager", "telemetry.alerts",
+        "telemetry.grafana", "telemetry.jobs",
+        "telemetry.metrics", "telemetry.prometheus", "telemetry.retention",
     ]
 
     /// An entry before its origin is written on it.

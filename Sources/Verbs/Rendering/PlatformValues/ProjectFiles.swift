@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 package import Platform
+internal import YAML
 
 /// The project's own files that a rendering hands on: what `ihctl` in the cluster works with.
 package struct ProjectFiles: Sendable {
@@ -13,8 +14,9 @@ package struct ProjectFiles: Sendable {
         }
     }
 
+    /// What it says, without its comments: another comment is another file to nobody but its readers, and no reason to run anything again.
     package var platform: [UInt8]
-    /// By the environment's name.
+    /// The same of each environment's, by the environment's name.
     package var environments: [String: [UInt8]]
     /// In the order they run.
     package var migrations: [Migration]
@@ -34,10 +36,11 @@ package struct ProjectFiles: Sendable {
 
     /// - Throws: what cannot be read, or is larger than an object of the cluster may be.
     package init(of project: Project) throws(LoadFailure) {
-        platform = try Self.read(Project.platformFile, of: project)
+        platform = Self.said(try Self.read(Project.platformFile, of: project))
         environments = [:]
         for name in project.environments {
-            environments[name] = try Self.read("\(Project.environmentsFolder)/\(name).yaml", of: project)
+            let path = "\(Project.environmentsFolder)/\(name).yaml"
+            environments[name] = Self.said(try Self.read(path, of: project))
         }
         let folder = project.path(Self.migrationsFolder)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -46,6 +49,12 @@ package struct ProjectFiles: Sendable {
             let bytes = try Self.read("\(Self.migrationsFolder)/\(name)", of: project)
             migrations.append(Migration(name: name, bytes: bytes))
         }
+    }
+
+    /// A file of the model as values alone; one that cannot be read as such is refused where the model is.
+    private static func said(_ bytes: [UInt8]) -> [UInt8] {
+        guard let documents = try? YAML.parseAll(bytes) else { return bytes }
+        return documents.filter { !$0.isEmpty }.flatMap { Array(YAML.text(of: $0.root).utf8) }
     }
 
     private static func read(_ path: String, of project: Project) throws(LoadFailure) -> [UInt8] {

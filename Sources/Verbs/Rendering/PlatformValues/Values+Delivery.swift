@@ -6,7 +6,8 @@ extension Values {
     /// What the templates of a pipeline read: one pipeline serves every environment, so nothing that differs among them stands
     /// anywhere but under `environments`.
     ///
-    /// - `platform`, `image` (the agent's, without tag), `registry` (its host), `ihctl` (its image), `dockerfile`
+    /// - `platform`, `image` (the agent's, without tag), `registry` (its host), `ihctl` (its image, pinned as the file pins it),
+    ///   `dockerfile`, `test` (its `image` and what it is to `run`)
     /// - `branches`: those whose pushes are deployed
     /// - `environments`: those that a branch is deployed to, a rehearsal before what serves people
     package static func delivery(of loaded: [LoadedPlatform]) -> Values {
@@ -23,17 +24,24 @@ extension Values {
         let environment = deployed.first?.environment ?? "production"
         let dockerfile = "manifests/rendered/\(environment)/docker/agent/Dockerfile"
         let source = "the platform file"
-        let folder = image.split(separator: "/").dropLast().joined(separator: "/")
+        let ihctl = platform.delivery?.ihctl ?? platform.kubernetes?.ihctl?.reference ?? Release.image
         let entries: KeyValuePairs<String, Value> = [
             "platform": .text(platform.name, from: "platform"),
             "image": .text(image, from: "agent.image"),
             "registry": .text(registry(of: image), from: "agent.image"),
-            "ihctl": .text("\(folder)/ihctl:v\(Release.version)", from: "agent.image"),
+            "ihctl": .text(ihctl, from: "delivery.ihctl"),
             "dockerfile": .text(dockerfile, from: source),
+            "test": test(platform.delivery?.test),
             "branches": .texts(branches, from: "delivery.branch"),
             "environments": .list(deployed.map(delivered), from: "the environments"),
         ]
         return Values(Fields(entries.map { Fields.Entry($0.key, $0.value) }))
+    }
+
+    private static func test(_ test: Delivery.Test?) -> Value {
+        let source = "delivery.test"
+        guard let test else { return .text(nil, from: source) }
+        return .map(["image": .text(test.image, from: source), "run": .texts(test.run, from: source)], from: source)
     }
 
     /// A first part that could be no host means Docker's own registry.
@@ -42,10 +50,19 @@ extension Values {
         return image.contains("/") && (first.contains(".") || first.contains(":")) ? first : "docker.io"
     }
 
+    /// The one that takes the writes first, since the migrations run there; then as failover goes.
+    private static func regions(_ platform: Platform) -> [String] {
+        platform.regions.items.sorted { one, other in
+            (one.value.role == .primary ? 0 : 1, one.value.priority) < (
+                other.value.role == .primary ? 0 : 1, other.value.priority
+            )
+        }.map(\.name)
+    }
+
     private static func delivered(_ loaded: LoadedPlatform) -> Value {
         let platform = loaded.platform
         let source = "the environment \(loaded.environment)"
-        let host = platform.kubernetes?.ingress?.host
+        let host = ArtefactValues.host(platform)
         let agent = platform.agent ?? Agent()
         let cluster = platform.kubernetes.map { kubernetes -> Value in
             .map(
@@ -60,10 +77,11 @@ extension Values {
             [
                 "name": .text(loaded.environment, from: source),
                 "branch": .text(platform.delivery?.branch, from: "delivery.branch"),
-                "regions": .texts(platform.regions.names, from: "regions"),
+                "regions": .texts(regions(platform), from: "regions"),
                 "cluster": cluster ?? .text(nil, from: "kubernetes"),
+                "monitored": .truth(ArtefactValues.isMonitored(platform), from: "compose.images"),
                 "compose": .truth(cluster == nil && platform.compose != nil, from: "compose"),
-                "host": .text(host.flatMap { $0.isEmpty ? nil : $0 }, from: "kubernetes.ingress.host"),
+                "host": .text(host, from: "kubernetes.ingress.host"),
                 "health": .text(agent.liveness.path, from: "agent.liveness.path"),
                 "ready": .text(agent.readiness.path, from: "agent.readiness.path"),
                 "variables": .texts(Values(loaded).root.variables, from: "its references"),

@@ -128,11 +128,39 @@ final class Visit: Sendable {
         }
     }
 
+    /// Since PostgreSQL 15 nobody but the database's owner may make tables in the schema public unless somebody lets him.
+    private func lackOfRoom(for role: String, on connection: Connection, by deadline: Deadline) async -> [Finding] {
+        guard ward.files != nil, connection.target.database == ward.agent.database,
+            let mayCreate: Bool = try? await connection.query(
+                "select has_schema_privilege(oid, 'create') from pg_namespace where nspname = 'public'",
+                by: deadline
+            ).value(), !mayCreate
+        else { return [] }
+        return [
+            Finding(
+                DatabaseChecks.admin,
+                .warning,
+                at: ward.address,
+                .permission,
+                "\(role) may make nothing in the schema public, where migrations make their tables.",
+                remedies: [
+                    .hint("Have the database's owner run it."),
+                    .fix(
+                        "psql -d \(AdminShell.word(ward.agent.database)) -c \(AdminShell.word("grant create on schema public to \(quoted(role))"))"
+                    ),
+                ]
+            )
+        ]
+    }
+
     private func admit(_ clock: Clock) async throws -> Diagnosis {
         guard let target = ward.admin else { return .skipped("database.admin_url is not declared") }
         switch await admins(target, by: clock.deadline) {
         case .success(let connection)?:
-            return .healthy("\(target.user), in \(connection.target.database)")
+            return .found(
+                await lackOfRoom(for: target.user, on: connection, by: clock.deadline),
+                seen: "\(target.user), in \(connection.target.database)"
+            )
         case .failure(let error)?:
             // A failure need not be told twice, but once it has to be.
             if target.hosts == ward.agent.hosts, asked.withLock({ $0.contains(DatabaseChecks.connect.id) }),

@@ -43,6 +43,10 @@ package struct PolicyEnvironment: Sendable {
     package var unspread: Set<String>
     /// The 30 of the oldest Kubernetes that is to take the objects, `1.30`; nil where nobody said.
     package var kubernetesMinor: Int?
+    /// Where the mesh's ingress gateway runs; nil where nobody said.
+    package var gatewayNamespace: String?
+    /// What examples call things, and what they are called here; the first that fits a place counts.
+    package var names: [Renaming]
     /// Whether notes are wanted too.
     package var isStrict: Bool
 
@@ -56,6 +60,8 @@ package struct PolicyEnvironment: Sendable {
         exposedServices: Set<String> = [],
         unspread: Set<String> = [],
         kubernetesMinor: Int? = nil,
+        gatewayNamespace: String? = nil,
+        names: [Renaming] = Renaming.neutral,
         isStrict: Bool = false,
     ) {
         self.name = name
@@ -67,6 +73,8 @@ package struct PolicyEnvironment: Sendable {
         self.exposedServices = exposedServices
         self.unspread = unspread
         self.kubernetesMinor = kubernetesMinor
+        self.gatewayNamespace = gatewayNamespace
+        self.names = names
         self.isStrict = isStrict
     }
 

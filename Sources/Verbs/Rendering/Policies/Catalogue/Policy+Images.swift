@@ -61,7 +61,12 @@ extension Policy {
             let severity = look.environment.demandsDigests ? .error : look.policy.severity
             let image = YAML.excerpt(container.image.text, limit: 100)
             if container.image.digest == nil {
-                look.complain("\(image) may change under its tag", at: container.path / "image", as: severity)
+                look.complain(
+                    "\(image) may change under its tag",
+                    at: container.path / "image",
+                    write: "image: \(image)@sha256:…",
+                    as: severity
+                )
             } else if !container.image.hasDigest {
                 look.complain(
                     "\(image) has no digest that a registry knows",

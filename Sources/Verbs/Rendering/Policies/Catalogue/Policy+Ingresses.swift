@@ -3,7 +3,9 @@ internal import YAML
 
 // The way in from outside.
 extension Policy {
-    static let ingresses: [Policy] = [ingressBackend, ingressWithoutTLS, ingressSnippet]
+    static let ingresses: [Policy] = [
+        ingressBackend, ingressWithoutTLS, ingressSnippet, ingressPublishesMetrics,
+    ]
 
     static let ingressBackend = Policy(
         "ingress-backend-missing",

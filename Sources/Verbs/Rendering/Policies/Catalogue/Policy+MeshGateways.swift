@@ -15,7 +15,10 @@ extension Policy {
             Without the certificate the listener is left out; MUTUAL without an authority's certificate lets nobody in; the \
             host * in production answers to every name that points here.
             """,
-        remedy: "Name the Secret in credentialName, the hosts by their names, and httpsRedirect for port 80.",
+        remedy: """
+            Name the Secret in credentialName, one of the namespace that the gateway's pods run in; the hosts by their names; and \
+            httpsRedirect for port 80.
+            """,
         write: """
             servers:
               - port: {number: 443, name: https, protocol: HTTPS}
@@ -62,21 +65,30 @@ extension Policy {
 }
 
 extension Look {
+    /// Where a gateway's certificates are looked for: beside its pods, wherever the Gateway itself stands.
+    private func namespace(ofPodsOf gateway: PolicyObject) -> String {
+        let selector = Selector(map: gateway.node["spec"]?["selector"])
+        if !selector.isEmpty, let pod = set.pods.first(where: { selector.matches($0.labels) }) { return pod.namespace }
+        return environment.gatewayNamespace ?? gateway.namespace
+    }
+
     fileprivate mutating func judge(_ server: YAML.Node, of gateway: PolicyObject, at path: YAML.Path) {
         let tls = server["tls"]
         let mode = (tls?["mode"]).plain
         let kind = server["port"]?["protocol"].plain.uppercased() ?? ""
+        let home = namespace(ofPodsOf: gateway)
         if kind == "HTTPS" || (kind == "TLS" && mode != "PASSTHROUGH" && mode != "AUTO_PASSTHROUGH") {
             let name = (tls?["credentialName"]).plain
             let isByFile = (tls?["serverCertificate"]).isThere
             if name.isEmpty, !isByFile, mode != "ISTIO_MUTUAL", mode != "PASSTHROUGH" {
                 complain("it names no certificate", at: path / "tls" / "credentialName")
-            } else if !name.isEmpty, set.keys(of: "Secret", gateway.namespace, name) == nil,
-                !environment.declares("Secret", name, in: gateway.namespace)
+            } else if !name.isEmpty, set.keys(of: "Secret", home, name) == nil,
+                !environment.declares("Secret", name, in: home)
             {
-                complain("there is no Secret \(YAML.excerpt(name))", at: path / "tls" / "credentialName")
+                let there = home == gateway.namespace ? "" : " in \(home), where the gateway's pods look for it"
+                complain("there is no Secret \(YAML.excerpt(name))\(there)", at: path / "tls" / "credentialName")
             }
-            if mode == "MUTUAL", !isByFile, case .known(let keys)? = set.keys(of: "Secret", gateway.namespace, name),
+            if mode == "MUTUAL", !isByFile, case .known(let keys)? = set.keys(of: "Secret", home, name),
                 !keys.contains("ca.crt"), !keys.contains("cacert")
             {
                 complain("\(YAML.excerpt(name)) holds no authority to know clients by", at: path / "tls" / "mode")

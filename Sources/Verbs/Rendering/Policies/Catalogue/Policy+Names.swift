@@ -169,11 +169,15 @@ extension Policy {
         elsewhere: "kube-linter required-label-owner",
         .pod { pod, look in
             let labels = look.set.objects[pod.object].labels
-            for name in ["name", "instance", "version", "part-of", "managed-by"] {
-                let label = "app.kubernetes.io/\(name)"
-                guard (labels[label] ?? "").isEmpty else { continue }
-                look.complain("the label \(label) is missing", at: .labels / label)
+            let missing = ["name", "instance", "version", "part-of", "managed-by"].filter {
+                (labels["app.kubernetes.io/\($0)"] ?? "").isEmpty
             }
+            guard let first = missing.first else { return }
+            let told =
+                missing.count == 1
+                ? "the label app.kubernetes.io/\(first) is"
+                : "of app.kubernetes.io/ the labels \(missing.joined(separator: ", ")) are"
+            look.complain("\(told) missing", at: missing.count == 1 ? .labels / "app.kubernetes.io/\(first)" : .labels)
         },
     )
 

@@ -33,7 +33,7 @@ extension PolicyVerdict.Untold {
             policy.id,
             severity,
             "and \(count) more faults of this kind, which are not told one by one",
-            remedies: [.hint(policy.remedy)],
+            remedies: [.hint(remedy)],
             topic: policy.id,
             content: "untold",
             data: ["untold": .integer(count)]

@@ -10,6 +10,7 @@ package struct PolicyVerdict: Sendable {
         package let policy: Policy
         package let severity: Finding.Severity
         package let count: Int
+        let remedy: String
     }
 
     /// In the order of the policies.
@@ -50,8 +51,17 @@ extension PolicyInput {
                 < (theirs.severity.rank, theirs.object, turn(theirs), other)
         }
         return PolicyVerdict(
-            faults: order.map { PolicyFault(complaints[$0], of: asked[complaints[$0].turn], in: set) },
-            untold: look.tally.untold.map { .init(policy: asked[$0.turn], severity: $0.severity, count: $0.count) },
+            faults: order.map {
+                PolicyFault(complaints[$0], of: asked[complaints[$0].turn], in: set, called: environment.names)
+            },
+            untold: look.tally.untold.map {
+                .init(
+                    policy: asked[$0.turn],
+                    severity: $0.severity,
+                    count: $0.count,
+                    remedy: environment.names.applied(to: asked[$0.turn].remedy)
+                )
+            },
             objects: objects.count,
             policies: asked.count
         )
@@ -59,7 +69,7 @@ extension PolicyInput {
 }
 
 extension PolicyFault {
-    init(_ complaint: Look.Complaint, of policy: Policy, in set: ObjectSet) {
+    init(_ complaint: Look.Complaint, of policy: Policy, in set: ObjectSet, called names: [Renaming]) {
         let object = set.objects[complaint.object]
         let place = complaint.path.place(in: object.node)
         self.init(
@@ -71,8 +81,8 @@ extension PolicyFault {
             pathText: complaint.path.text(in: object.node),
             place: place == .nowhere ? object.place : place,
             message: complaint.message,
-            remedy: policy.remedy,
-            example: complaint.example,
+            remedy: names.applied(to: policy.remedy),
+            example: names.applied(to: complaint.example),
             allowedBecause: complaint.allowedBecause
         )
     }
