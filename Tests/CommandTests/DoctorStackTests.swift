@@ -167,7 +167,10 @@ import Testing
         for id in ["machine.clock", "database.clock", "storage.connect"] {
             #expect(failed.first { $0.id == id }?.failure_class == "clock", "\(id)")
         }
-        #expect(report.check("machine.clock")?.summary.hasPrefix("This machine's clock is 20 m fast") == true)
+        // What the answers took is not counted to the second.
+        let summary = report.check("machine.clock")?.summary ?? ""
+        #expect(["20 m", "19 m"].contains { summary.hasPrefix("This machine's clock is \($0)") }, "\(summary)")
+        #expect(summary.contains(" fast"), "\(summary)")
         #expect(report.check("storage.bucket")?.blocked_by?.id == "storage.connect")
         #expect(report.check("database.roundtrip")?.status == "pass")
         let text = try await checkout.line(shifted + ["--timeout", "20s"])

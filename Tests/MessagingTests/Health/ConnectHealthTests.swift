@@ -213,7 +213,7 @@ import Words
     }
 
     @Test func `a server about to shut down is told, and its clients go on`() async throws {
-        let server = try NATSServer(configuration: "lame_duck_duration: \"30s\", lame_duck_grace_period: \"10s\"")
+        let server = try NATSServer(configuration: "lame_duck_duration: \"10m\", lame_duck_grace_period: \"5m\"")
         let held = try await NATSConnection.open(NATSOptions(url: server.url), by: soon())
         try require(run([serverExecutable("nats-server"), "--signal", "ldm=\(server.child.pid)"]))
         try await eventually("the server says so") { held.isLameDuck }
