@@ -120,7 +120,7 @@ import Words
     @Test func `a setting that never answers costs the deadline, and the others are read`() async throws {
         try await three().bootstrap()
         scene.standIn.misbehave(.hanging) { $0.target.hasSuffix("?cors=") }
-        let survey = try await three().survey(by: .after(.seconds(2)))
+        let survey = try await three().survey(by: .after(.seconds(8)))
         #expect(survey.findings.map(\.failureClass).contains("no_reply"))
         #expect(survey.findings.filter { $0.id == "storage.bucket.unread" }.count == 1)
         #expect(survey.changes == [])
