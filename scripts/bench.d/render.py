@@ -18,7 +18,13 @@ OBJECTS = """apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: app-{n}
-  labels: {{app.kubernetes.io/name: app-{n}, app.kubernetes.io/part-of: bench, app.kubernetes.io/managed-by: bench}}
+  labels:
+    app.kubernetes.io/name: app-{n}
+    app.kubernetes.io/instance: app-{n}
+    app.kubernetes.io/version: v2
+    app.kubernetes.io/component: server
+    app.kubernetes.io/part-of: bench
+    app.kubernetes.io/managed-by: bench
 spec:
   replicas: 2
   strategy: {{type: RollingUpdate, rollingUpdate: {{maxUnavailable: 0, maxSurge: 1}}}}
@@ -28,6 +34,18 @@ spec:
     spec:
       serviceAccountName: bench
       automountServiceAccountToken: false
+      affinity:
+        podAntiAffinity:
+          preferredDuringSchedulingIgnoredDuringExecution:
+          - weight: 100
+            podAffinityTerm:
+              topologyKey: kubernetes.io/hostname
+              labelSelector: {{matchLabels: {{app.kubernetes.io/name: app-{n}}}}}
+      topologySpreadConstraints:
+      - maxSkew: 1
+        topologyKey: topology.kubernetes.io/zone
+        whenUnsatisfiable: ScheduleAnyway
+        labelSelector: {{matchLabels: {{app.kubernetes.io/name: app-{n}}}}}
       terminationGracePeriodSeconds: 45
       securityContext: {{runAsNonRoot: true, runAsUser: 10001, runAsGroup: 10001, seccompProfile: {{type: RuntimeDefault}}}}
       containers:
@@ -47,26 +65,53 @@ apiVersion: v1
 kind: ConfigMap
 metadata:
   name: settings-{n}
-  labels: {{app.kubernetes.io/name: app-{n}, app.kubernetes.io/part-of: bench, app.kubernetes.io/managed-by: bench}}
+  labels:
+    app.kubernetes.io/name: app-{n}
+    app.kubernetes.io/instance: app-{n}
+    app.kubernetes.io/version: v2
+    app.kubernetes.io/component: server
+    app.kubernetes.io/part-of: bench
+    app.kubernetes.io/managed-by: bench
 data: {{LOG_LEVEL: INFO, NUMBER: "{n}"}}
 ---
 apiVersion: v1
 kind: Service
 metadata:
   name: app-{n}
-  labels: {{app.kubernetes.io/name: app-{n}, app.kubernetes.io/part-of: bench, app.kubernetes.io/managed-by: bench}}
+  labels:
+    app.kubernetes.io/name: app-{n}
+    app.kubernetes.io/instance: app-{n}
+    app.kubernetes.io/version: v2
+    app.kubernetes.io/component: server
+    app.kubernetes.io/part-of: bench
+    app.kubernetes.io/managed-by: bench
 spec:
   selector: {{app.kubernetes.io/name: app-{n}}}
   ports: [{{name: http, port: 80, targetPort: http}}]
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: app-{n}
+  labels:
+    app.kubernetes.io/name: app-{n}
+    app.kubernetes.io/instance: app-{n}
+    app.kubernetes.io/version: v2
+    app.kubernetes.io/component: server
+    app.kubernetes.io/part-of: bench
+    app.kubernetes.io/managed-by: bench
+spec:
+  maxUnavailable: 1
+  unhealthyPodEvictionPolicy: AlwaysAllow
+  selector: {{matchLabels: {{app.kubernetes.io/name: app-{n}}}}}
 """
 
 # What stands once beside them, so that policies have nothing to say of the tree.
-AROUND = """---
-apiVersion: v1
+AROUND = """apiVersion: v1
 kind: Namespace
 metadata:
   name: bench
-  labels: {app.kubernetes.io/name: bench, app.kubernetes.io/part-of: bench, app.kubernetes.io/managed-by: bench, pod-security.kubernetes.io/enforce: restricted}
+  labels: {app.kubernetes.io/name: bench, app.kubernetes.io/part-of: bench, app.kubernetes.io/managed-by: bench, pod-security.kubernetes.io/enforce: restricted, pod-security.kubernetes.io/audit: restricted, pod-security.kubernetes.io/warn: restricted}
 ---
 apiVersion: v1
 kind: ServiceAccount
@@ -81,6 +126,18 @@ metadata:
   name: deny
   labels: {app.kubernetes.io/name: bench, app.kubernetes.io/part-of: bench, app.kubernetes.io/managed-by: bench}
 spec: {podSelector: {}, policyTypes: [Ingress, Egress]}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: names
+  labels: {app.kubernetes.io/name: bench, app.kubernetes.io/part-of: bench, app.kubernetes.io/managed-by: bench}
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress:
+  - to: [{namespaceSelector: {}}]
+    ports: [{port: 53, protocol: UDP}, {port: 53, protocol: TCP}]
 """
 
 KUSTOMIZATION = """namespace: bench
@@ -90,18 +147,26 @@ labels:
 images:
 - name: registry.example/app
   newTag: v2
-resources: [objects.yaml]
+resources: [{files}]
 """
+
+# No single file of a project is larger than a reader of files takes.
+APPS_IN_A_FILE = 1_000
 
 
 def tree(folder, objects):
     os.makedirs(folder)
-    with open(f"{folder}/objects.yaml", "w") as file:
-        file.write("---\n".join(OBJECTS.format(n=n) for n in range(objects // 3)))
+    apps, files = objects // 4, []
+    for first in range(0, apps, APPS_IN_A_FILE):
+        files.append(f"apps-{first}.yaml")
+        with open(f"{folder}/{files[-1]}", "w") as file:
+            file.write("---\n".join(OBJECTS.format(n=n) for n in range(first, min(apps, first + APPS_IN_A_FILE))))
+    files.append("around.yaml")
+    with open(f"{folder}/around.yaml", "w") as file:
         file.write(AROUND)
     with open(f"{folder}/kustomization.yaml", "w") as file:
-        file.write(KUSTOMIZATION)
-    return os.path.getsize(f"{folder}/objects.yaml")
+        file.write(KUSTOMIZATION.replace("{files}", ", ".join(files)))
+    return sum(os.path.getsize(f"{folder}/{file}") for file in files)
 
 
 def run(*command, limit=600):
@@ -113,6 +178,8 @@ def run(*command, limit=600):
             pid, status, usage = os.wait4(child.pid, os.WNOHANG)
             if pid:
                 child.returncode = status
+                if status != 0:
+                    raise SystemExit(f"{' '.join(command)} ended with {status}: there is nothing to measure")
                 return time.monotonic() - began, usage.ru_maxrss * 1024
             if time.monotonic() - began > limit:
                 child.kill()
