@@ -18,6 +18,11 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["a"])
     }
 
+    @Test func `a name that is too long while it is not whole is told beforehand`() {
+        #expect(NewFile(scratch.file(String(repeating: "n", count: 239))).obstacle == nil)
+        #expect(NewFile(scratch.file(String(repeating: "n", count: 240))).obstacle == .system(ENAMETOOLONG))
+    }
+
     @Test func `a file that is there stays as it is, a dangling link too`() throws {
         try scratch.write("mine", to: "a")
         #expect(symlink("nowhere", scratch.file("b")) == 0)

@@ -38,7 +38,7 @@ import Testing
         key \(marker)-jwt-that-is-long-enough-for-a-key, as base64 \(base64("\(marker)-jwt-that-is-long-enough-for-a-key"))
         with a byte before it \(base64("x\(marker)-jwt-that-is-long-enough-for-a-key")) and two \(base64("xy\(marker)-nats"))
         in a query ?q=\(encoded)-nats&x=1, hook https://hooks.example/\(marker)-webhook, \(marker)-other, \(marker)-dotenv
-        secrets file \(marker)-file, twin \(marker)-twin, proxy \(marker)-proxy
+        secrets file \(marker)-file, number 7654321, twin \(marker)-twin, proxy \(marker)-proxy
         -----BEGIN EC PRIVATE KEY-----
         \(marker)/log8/one
         \(marker)/log8/two
@@ -67,7 +67,10 @@ import Testing
             try checkout.scratch.write(try checkout.scratch.read(path) + Self.log, to: path)
         }
         try checkout.scratch.write("UNASKED_TOKEN=\(Self.marker)-dotenv\n", to: ".env")
-        try checkout.scratch.write("{\"extra\": \"\(Self.marker)-file\"}", to: "secrets.json")
+        try checkout.scratch.write(
+            "{\"n\": 7654321, \"deep\": {\"extra\": [\"\(Self.marker)-file\"]}}",
+            to: "secrets.json"
+        )
         try checkout.scratch.write("\(Self.marker)-twin\n", to: "twin")
         var variables = Self.variables(provider: provider.url)
         variables["SECRETS_FILE"] = checkout.scratch.file("secrets.json")
@@ -77,8 +80,13 @@ import Testing
         #expect(told.status == 1, "\(told.errors)")
         #expect(!provider.requests.isEmpty)
         try require(await checkout.line(["tar", "xzf", "b.tar.gz"]))
-        let listed = try await checkout.line(["find", "b", "-type", "f"]).output.split(separator: "\n").map(String.init)
-        #expect(listed.contains("b/stack/database.log") && listed.contains("b/stack/status.json"))
+        let listed = try await checkout.line(["find", "ihctl-doctor-bundle", "-type", "f"]).output.split(
+            separator: "\n"
+        ).map(String.init)
+        #expect(
+            listed.contains("ihctl-doctor-bundle/stack/database.log")
+                && listed.contains("ihctl-doctor-bundle/stack/status.json")
+        )
 
         let state = try checkout.scratch.read(".ihctl/dev/stack.json")
         let passwords = try JSONDecoder().decode(StackFile.self, from: Data(state.utf8)).secrets.values
@@ -89,17 +97,19 @@ import Testing
         }
         for name in listed {
             let text = try checkout.scratch.read(name)
-            for mark in ["mArKeD", "6d41724b6544"] + folded + passwords where text.contains(mark) {
+            for mark in ["mArKeD", "6d41724b6544", " 7654321,"] + folded + passwords where text.contains(mark) {
                 Issue.record("\(name) holds \(mark): \(text.split(separator: "\n").filter { $0.contains(mark) })")
             }
         }
         // What is no secret is still there.
-        let log = try checkout.scratch.read("b/stack/database.log")
+        let log = try checkout.scratch.read("ihctl-doctor-bundle/stack/database.log")
         #expect(log.contains("ALTER ROLE agent WITH LOGIN password  '••••••' VALID UNTIL 'infinity'"), "\(log)")
         #expect(log.contains("could not connect to postgres://u:••••••@host/db"))
-        let readme = try checkout.scratch.read("b/README")
+        let readme = try checkout.scratch.read("ihctl-doctor-bundle/README")
         #expect(readme.contains("password, token or api_key, behind Bearer and Basic, and private keys"))
-        let checked = try await checkout.line(["bash", "-c", "cd b && sha256sum --check --strict --quiet MANIFEST"])
+        let checked = try await checkout.line([
+            "bash", "-c", "cd ihctl-doctor-bundle && sha256sum --check --strict --quiet MANIFEST",
+        ])
         #expect(checked.status == 0)
     }
 

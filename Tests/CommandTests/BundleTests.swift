@@ -35,21 +35,23 @@ import Testing
         #expect(told.errors.contains("help.tar.gz"))
         try require(await checkout.line(["gzip", "-t", "help.tar.gz"]))
         let listed = try await checkout.line(["tar", "tzf", "help.tar.gz"])
-        #expect(listed.output.split(separator: "\n").map(String.init) == Self.files.map { "help/\($0)" })
+        #expect(listed.output.split(separator: "\n").map(String.init) == Self.files.map { "ihctl-doctor-bundle/\($0)" })
         try require(await checkout.line(["tar", "xzf", "help.tar.gz"]))
-        let checked = try await checkout.line(["bash", "-c", "cd help && sha256sum --check --strict MANIFEST"])
+        let checked = try await checkout.line([
+            "bash", "-c", "cd ihctl-doctor-bundle && sha256sum --check --strict MANIFEST",
+        ])
         #expect(checked.status == 0, "\(checked.errors)")
         #expect(checked.output.split(separator: "\n").count == Self.files.count - 1)
-        #expect(try checkout.scratch.read("help/report.txt").contains("exit 0"))
-        #expect(try checkout.scratch.read("help/machine.txt").contains("doctor --bundle help.tar.gz"))
-        #expect(try checkout.scratch.read("help/model.yaml").contains("manifests/platform.yaml:2"))
+        #expect(try checkout.scratch.read("ihctl-doctor-bundle/report.txt").contains("exit 0"))
+        #expect(try checkout.scratch.read("ihctl-doctor-bundle/machine.txt").contains("doctor --bundle help.tar.gz"))
+        #expect(try checkout.scratch.read("ihctl-doctor-bundle/model.yaml").contains("manifests/platform.yaml:2"))
         for name in ["report.json", "report.sarif"] {
-            let data = try Data(contentsOf: URL(filePath: checkout.scratch.file("help/\(name)")))
+            let data = try Data(contentsOf: URL(filePath: checkout.scratch.file("ihctl-doctor-bundle/\(name)")))
             #expect(throws: Never.self) { try JSONDecoder().decode(Anything.self, from: data) }
         }
         var facts = stat()
         #expect(lstat(checkout.scratch.file("help.tar.gz"), &facts) == 0 && facts.st_mode & 0o777 == 0o600)
-        #expect(try names(in: checkout) == ["help", "help.tar.gz"])
+        #expect(try names(in: checkout) == ["help.tar.gz"])
     }
 
     private struct Anything: Decodable {}
@@ -61,12 +63,14 @@ import Testing
         try broken.scratch.write("platform: tiny\nlogging: {level: LOUD}\n", to: "manifests/platform.yaml")
         #expect(try await broken("doctor", "--bundle", "help.tar.gz").status == 1)
         try require(await broken.line(["tar", "xzf", "help.tar.gz"]))
-        #expect(try broken.scratch.read("help/model.yaml").contains("LOUD"))
+        #expect(try broken.scratch.read("ihctl-doctor-bundle/model.yaml").contains("LOUD"))
     }
 
     @Test(arguments: [
         ("there.tar.gz", "is there already"), ("nowhere/help.tar.gz", "no such file"), ("help.zip", ".tar.gz"),
         (".tar.gz", ".tar.gz"), ("folder/", ".tar.gz"), ("plain/help.tar.gz", "not a directory"),
+        ("...tar.gz", "plain name"), ("a\u{1B}b.tar.gz", "plain name"),
+        (String(repeating: "n", count: 240) + ".tar.gz", "file name too long"),
     ])
     func `what cannot be written is wrong usage, before anything is asked`(_ name: String, _ words: String) async throws
     {
@@ -79,6 +83,18 @@ import Testing
         #expect(try checkout.scratch.read("there.tar.gz") == "mine")
         let watched = try await checkout("doctor", "--watch", "--bundle", "help.tar.gz", environment: Self.goodKey)
         #expect(watched.status == 2)
+        let listed = try await checkout("doctor", "--list", "--bundle", "help.tar.gz", environment: Self.goodKey)
+        #expect(listed.status == 2)
+    }
+
+    @Test func `a variable that names a pipe holds nothing up`() async throws {
+        let checkout = try project()
+        #expect(mkfifo(checkout.scratch.file("pipe"), 0o600) == 0)
+        var variables = Self.goodKey
+        variables["SOME_TOKEN_FILE"] = "pipe"
+        let told = try await checkout("doctor", "--bundle", "help.tar.gz", environment: variables)
+        #expect(told.status == 0, "\(told.output)\(told.errors)")
+        #expect(try names(in: checkout) == ["help.tar.gz"])
     }
 
     @Test func `no room for it is told, leaves nothing, and the report is there all the same`() async throws {
@@ -91,6 +107,8 @@ import Testing
         #expect(told.output.contains("the bundle was not written: help.tar.gz: file too large"), "\(told.output)")
         #expect(told.output.contains("exit 0"))
         #expect(try names(in: checkout).isEmpty)
+        let failed = try await checkout.line(line, environment: ["MY_KEY": ""])
+        #expect(failed.status == 3, "\(failed.output)")
     }
 
     @Test func `Ctrl-C leaves nothing`() async throws {
@@ -101,6 +119,7 @@ import Testing
         ]
         let told = try await checkout.line(line + ["--wait", "60s"], environment: ["MY_KEY": ""])
         #expect(told.status == 130)
+        #expect(told.errors.contains("the bundle was not written: help.tar.gz: stopped"), "\(told.errors)")
         #expect(try names(in: checkout).isEmpty)
     }
 }

@@ -65,6 +65,7 @@ import Testing
     @Test(arguments: [
         ("DATABASE_URL", "mysql://agent:S3CR3T@db/app", "the URL begins with mysql://"),
         ("DATABASE_URL", "postgresql://agent:S3CR3T/word@db/app", "percent-encoded"),
+        ("DATABASE_URL", "postgresql://agent:S3CR3T@127.0.0.1:99999/app", "a port that there is not"),
         ("NATS_AUTH_TOKEN", "S3CR3T ", "white space stands at the edge"),
         ("ANTHROPIC_API_KEY", "sk-or-v1-S3CR3T", "a key of OpenRouter"),
     ])
@@ -82,6 +83,14 @@ import Testing
         #expect(lines.first?.contains("env:\(name)") == true, "\(lines)")
         #expect(outcome.output.replacing("\n", with: " ").contains(told), "\(outcome.output)")
         #expect(!outcome.output.contains("S3CR3T"))
+    }
+
+    @Test func `the variable of another reference is never the one that was meant`() async throws {
+        let checkout = try await Checkout.ofThisProject("taken")
+        let url = "postgresql://agent:longenough9@db/app"
+        let outcome = try await checkout("config", "validate", "--env", "staging", environment: ["DATABASE_URL": url])
+        #expect(outcome.output.contains("DATABASE_ADMIN_URL"), "\(outcome.output)")
+        #expect(!outcome.output.contains("did you mean \"DATABASE_URL\""), "\(outcome.output)")
     }
 
     @Test func `a slip is told to code scanning and to GitHub, with the same exit status`() async throws {
@@ -143,6 +152,7 @@ import Testing
     @Test(arguments: [
         (["config", "show", "--env", "stagin"], "did you mean \"staging\"?"),
         (["config", "show", "--region", "xx"], "there is no region \"xx\""),
+        (["config", "show", "--env", "staging", "kubernetes.ihctl"], "kubernetes.ihctl is not set in this model"),
         (["config", "show", "database.pol"], "did you mean \"database.pool\"?"),
         (["confg"], "config"),
         (["dev", "upp"], "up"),

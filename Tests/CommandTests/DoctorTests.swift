@@ -233,6 +233,11 @@ import Testing
             #expect(try report(told).exit_code == status)
             #expect(try report(told).outcome == "incomplete")
         }
+        let text = try await checkout.line(
+            ["timeout", "--preserve-status", "-s", "INT", "2", Checkout.program, "doctor", "--timeout", "60s"]
+        )
+        #expect(text.output.contains("stopped by you: "), "\(text.output)")
+        #expect(!text.output.contains("no_reply"))
         keep(hole)
     }
 

@@ -148,6 +148,26 @@ import Testing
         #expect(nothing.exit_code == 3)
     }
 
+    @Test func `a value that cannot be right closes it without a doctor, and with one is told once`() async throws {
+        let checkout = try await Checkout.ofThisProject("gate-malformed")
+        let wrong = ["DATABASE_URL": "mysql://agent:S3CR3T@127.0.0.1:1/app"]
+        let alone = try await checkout.gate("--env", "staging", "--only", "configuration", environment: wrong)
+        #expect(alone.exit_code == 1)
+        #expect(alone.reason("config.malformed")?.subject == "database.url", "\(alone.told)")
+        let both = try await checkout.gate(
+            "--env",
+            "staging",
+            "--only",
+            "configuration",
+            "--only",
+            "doctor",
+            "--offline",
+            environment: wrong
+        )
+        #expect(both.reason("config.malformed") == nil, "\(both.told)")
+        #expect(both.reasons.count { $0.message.contains("begins with mysql://") } == 1, "\(both.told)")
+    }
+
     @Test func `what a line cannot mean is refused`() async throws {
         let checkout = try await Checkout.ofThisProject("gate-usage")
         let lines: [([String], String)] = [

@@ -126,7 +126,7 @@ import Testing
 
     @Test func `wrong usage is told before the cluster is asked`() async throws {
         let (checkout, cluster) = try project(ClusterStandIn.State())
-        for line in [["--watch"], ["--fix"], ["--only", "no.such"]] {
+        for line in [["--watch"], ["--fix"], ["--list"], ["--only", "no.such"]] {
             let told = try await checkout.line([Checkout.program, "doctor", "--in-cluster", "--yes"] + line)
             #expect(told.status == 2, "\(line)")
         }
@@ -137,6 +137,44 @@ import Testing
         let none = try await checkout("doctor", "--in-cluster", "--yes")
         #expect(none.status == 2)
         #expect(none.errors.contains("names no cluster"))
+        let there = "kubernetes: {namespace: app, kubeconfig: 'file:kubeconfig'}\n"
+        try checkout.scratch.write(there, to: "manifests/environments/staging.yaml")
+        let elsewhere = try await checkout("doctor", "--in-cluster", "--yes")
+        #expect(elsewhere.status == 2)
+        #expect(elsewhere.errors.contains("--env staging"), "\(elsewhere.errors)")
+    }
+
+    @Test func `the way to the cluster that is offered is that of the environment`() async throws {
+        let (checkout, _) = try project(ClusterStandIn.State())
+        try checkout.scratch.write("{}", to: "manifests/environments/staging.yaml")
+        try checkout.scratch.write("nothing", to: "kubeconfig")
+        let told = try await checkout("doctor", "--in-cluster", "--yes", "--env", "staging")
+        #expect(told.status == 2)
+        #expect(told.errors.contains("ihctl doctor kubernetes.config --env staging"), "\(told.errors)")
+    }
+
+    @Test func `the waiting that the pod is asked for ends before the whole time does`() async throws {
+        var state = ClusterStandIn.State()
+        (state.jobStages, state.logEnded) = ([Self.ended(1)], true)
+        // What is not removed can be looked at.
+        state.denied = [.init("delete", "jobs")]
+        let (checkout, cluster) = try project(state)
+        _ = try await checkout("doctor", "--in-cluster", "--yes", "--wait", "5m", "--deadline", "60s")
+        #expect(try cluster.held().contains("\"--deadline\", \"20s\", \"--wait\", \"20s\""))
+    }
+
+    @Test func `a pod that was stopped has not told all, and nobody stopped this one`() async throws {
+        var state = ClusterStandIn.State()
+        let (checkout, cluster) = try project(state)
+        let log = try await log(of: checkout, ["MY_KEY": "mZ4vQ1xT8kLr2WcN7bYpH5sDf9GjE3aUi6oV0qXzR1t"])
+        state.jobStages = [Self.running, Self.ended(143)]
+        state.logs = log.lines.map { $0.replacing("\"exit_code\": 0", with: "\"exit_code\": 143") }
+        state.logEnded = true
+        try cluster.set(state, objects: Self.objects)
+        let told = try await checkout("doctor", "--in-cluster", "--yes", "--format", "json")
+        #expect(told.status == 3, "\(told.output)\(told.errors)")
+        #expect(told.output.contains("inside the cluster, "), "\(told.output)")
+        try isEmptied(cluster)
     }
 
     @Test func `a pod that cannot start is one finding, exit 3, in every format`() async throws {

@@ -62,6 +62,10 @@ import Words
         ("DATABASE_URL", "database.url", "mysql://agent:something9@db/app", "config", "begins with mysql"),
         ("DATABASE_URL", "database.url", "db:5432", "config", "no URL"),
         ("DATABASE_URL", "database.url", "postgresql://agent:longenough9@/app", "config", "no host"),
+        ("DATABASE_URL", "database.url", "postgresql://agent:longenough9@127.0.0.1:99999/app", "config", "a port that"),
+        ("DATABASE_URL", "database.url", "postgresql://agent:longenough9@db:0/app", "config", "a port that"),
+        ("DATABASE_URL", "database.url", "postgresql://agent:longenough9@[fd00::1]:99999/app", "config", "a port that"),
+        ("DATABASE_URL", "database.url", "postgresql://agent:longenough9@a:5432,b:five/app", "config", "a port that"),
         ("DATABASE_URL", "database.url", "postgresql://user:password@host/app", "placeholder", "placeholder"),
         ("OPENROUTER_API_KEY", "providers.openrouter.key", "sk-ant-api03-1234567890", "config", "key of Anthropic"),
         ("ANTHROPIC_API_KEY", "providers.anthropic.key", "sk-or-v1-1234567890", "config", "key of OpenRouter"),
@@ -82,6 +86,15 @@ import Words
         #expect(found?.worst?.failureClass == failure)
         let told = (found?.worst?.message ?? "") + (found?.worst?.remedies.map { "\($0)" }.joined() ?? "")
         #expect(told.contains(words), "\(told)")
+    }
+
+    @Test(arguments: [
+        "postgresql://agent:longenough9@[fd00::1]:5432/app", "postgresql://agent:longenough9@[fd00::1]/app",
+        "postgresql://agent:longenough9@a:5432,b:5433/app", "postgresql://agent:long,enough9@db:5432/app?options=a,b",
+    ])
+    func `Addresses in brackets, several servers and a comma in a password are all right`(_ url: String) async throws {
+        let found = try await outcome("config.value", of: "database.url", setting: ["DATABASE_URL": url])
+        #expect(found?.status == .pass)
     }
 
     @Test func `A key of another form is doubtful and no more`() async throws {

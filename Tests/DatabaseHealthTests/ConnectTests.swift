@@ -164,6 +164,8 @@ struct ConnectTests {
         missing.expect(.fail, .missing, saying: "There is no database island_hoper")
         #expect(missing.fixes == ["ihctl config show --origin database"])
         #expect(missing.worst?.remedies.contains { "\($0)".contains("island_hopper is meant") } == true)
+        let making = "ihctl migrate up --create-database --plan shows"
+        #expect(missing.worst?.remedies.contains { "\($0)".contains(making) } == true)
         let unaided = try await refusal(health("agent", database: "island_hoper"))
         #expect(unaided.worst?.remedies.contains { "\($0)".contains("island_hopper is meant") } == true)
         let closed = try await refusal(health("agent", database: "closed"))

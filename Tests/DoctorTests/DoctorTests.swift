@@ -136,8 +136,12 @@ import Words
             timeout: .seconds(20)
         )
         let seen = await doctor.examine(Selection(only: ["machine.clock"]), by: .after(.seconds(60)))
-        #expect(seen.outcomes.map(\.kind.id) == ["a.connect", "machine.clock"])
+        // What was asked only for it is not told, nor does it count.
+        #expect(seen.outcomes.map(\.kind.id) == ["machine.clock"])
         #expect(seen["machine.clock"]?.seen == "a.connect")
+        // Left out, it has nobody asked.
+        let skipped = Selection(only: ["machine.clock"], skip: [.init("machine.clock", because: "a test")])
+        #expect(await doctor.examine(skipped, by: .after(.seconds(60))).outcomes.map(\.status) == [.skipped])
         // Who asks for something else does not have it.
         let other = await doctor.examine(Selection(only: ["a.other"]), by: .after(.seconds(60)))
         #expect(other.outcomes.map(\.kind.id) == ["a.connect", "a.other"])
@@ -208,6 +212,7 @@ import Words
                 try await Task.sleep(for: .seconds(50))
                 return .healthy()
             },
+            check("a.later", requires: ["a.slow"]),
         ])
         let running = Task {
             await doctor.examine(by: .after(.seconds(60))) { event in
@@ -220,6 +225,10 @@ import Words
         let examination = await running.value
         #expect(examination["a.quick"]?.status == .pass)
         #expect(examination["a.slow"]?.status == .unknown)
+        #expect(examination["a.slow"]?.summary == "stopped before it ended")
+        #expect(examination["a.later"]?.status == .unknown)
+        #expect(examination["a.later"]?.summary == "not looked at: stopped")
+        #expect(examination.outcomes.allSatisfy { $0.findings.isEmpty })
     }
 
     @Test func `What waits for a single check of another dependency is blocked by it`() async {

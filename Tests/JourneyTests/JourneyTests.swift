@@ -48,6 +48,7 @@ private final class Stop: Station {
         let outcome = await outcome(stops)
         #expect(outcome?.status == .fail)
         #expect(outcome?.worst?.message.contains("messaging") == true)
+        #expect(outcome?.worst?.evidence.contains { "\($0)".contains("Lost()") } == false)
         #expect(stops.map(\.ids.count) == [1, 1, 0])
     }
 

@@ -91,7 +91,7 @@ import Words
             by: deadline
         )
         return try await errand.run(plan, by: deadline) {
-            notes.add($0)
+            try notes.note($0)
         } hear: {
             notes.add("\($0)")
         }
@@ -99,6 +99,16 @@ import Words
 
     private final class Noted: Sendable {
         private let all = Mutex<[String]>([])
+        /// An action that cannot be noted.
+        private let refused: String?
+
+        init(refusing refused: String? = nil) { self.refused = refused }
+
+        func note(_ action: String) throws {
+            add(action)
+            if action == refused { throw CancellationError() }
+        }
+
         func add(_ text: String) { all.withLock { $0.append(text) } }
         var texts: [String] { all.withLock { $0 } }
     }
@@ -112,6 +122,11 @@ import Words
         #expect(held["batch/jobs@app"].array?.isEmpty != false)
         #expect(held["pods@app"].array?.isEmpty != false)
         #expect(cluster.seen.contains { $0.hasPrefix("DELETE /apis/batch/v1/namespaces/app/jobs/ihctl-doctor-abcde") })
+    }
+
+    /// A server that said no made nothing: nothing is to be removed.
+    private func isUnmade(_ cluster: ClusterStandIn) {
+        #expect(!cluster.seen.contains { $0.hasPrefix("DELETE") })
     }
 
     @Test func `its log comes back whole, and nothing of it stays`() async throws {
@@ -189,7 +204,10 @@ import Words
             finding.remedies.contains { "\($0)".contains("--verb=\(words[0])") && "\($0)".contains(words[1]) },
             "\(finding.remedies)"
         )
-        if denied != "get cronjobs" { try isEmptied(cluster) }
+        switch denied {
+        case "get cronjobs", "create jobs": isUnmade(cluster)
+        default: try isEmptied(cluster)
+        }
     }
 
     @Test func `a quota is one whether it refuses the Job or its pod`() async throws {
@@ -210,13 +228,23 @@ import Words
         starving.jobEvents = [
             event("FailedCreate", "Error creating: pods \"x\" is forbidden: \(words)", about: "JOB").text()
         ]
-        for state in [refusing, starving] {
+        for (state, isMade) in [(refusing, false), (starving, true)] {
             let (cluster, errand) = try errand(state)
             let finding = try await self.fault { _ = try await run(errand) }
             #expect(finding.fault == .quota, "\(finding)")
             #expect(finding.remedies.contains { "\($0)".contains("describe resourcequota") })
-            try isEmptied(cluster)
+            if isMade { try isEmptied(cluster) } else { isUnmade(cluster) }
         }
+    }
+
+    @Test func `where nobody knows whether it was made, it is removed`() async throws {
+        var state = ClusterStandIn.State()
+        var fault = ClusterStandIn.Fault("/apis/batch/v1/namespaces/app/jobs", 200, "{\"kind\": ")
+        (fault.method, fault.cut) = ("POST", true)
+        state.faults = [fault]
+        let (cluster, errand) = try errand(state)
+        _ = try await self.fault { _ = try await run(errand) }
+        try isEmptied(cluster)
     }
 
     @Test(arguments: [
@@ -286,6 +314,15 @@ import Words
         #expect(finding.fault == fault, "\(finding)")
     }
 
+    @Test func `a Job that does not end in time is told as that, although its log is still followed`() async throws {
+        var state = ClusterStandIn.State()
+        (state.jobStages, state.logs) = ([Self.running], ["first"])
+        let (cluster, errand) = try errand(state)
+        let finding = try await fault { _ = try await run(errand, by: .after(.seconds(20))) }
+        #expect(finding.message == "The Job did not end in time.", "\(finding)")
+        try isEmptied(cluster)
+    }
+
     @Test func `whoever is stopped leaves nothing`() async throws {
         var state = ClusterStandIn.State()
         state.jobStages = [Self.running]
@@ -298,6 +335,17 @@ import Words
         await #expect(throws: (any Error).self) { try await work.value }
         try isEmptied(cluster)
         #expect(notes.texts.contains("delete"))
+    }
+
+    @Test func `a removal that cannot be noted is done all the same, and told`() async throws {
+        var state = ClusterStandIn.State()
+        (state.jobStages, state.logEnded) = ([Self.done], true)
+        let (cluster, errand) = try errand(state)
+        let notes = Noted(refusing: "delete")
+        _ = try await run(errand, notes: notes)
+        try isEmptied(cluster)
+        #expect(notes.texts.contains { $0.hasPrefix("unnoted(") }, "\(notes.texts)")
+        #expect(notes.texts.contains { $0.hasPrefix("removed(") }, "\(notes.texts)")
     }
 
     @Test func `a Job that cannot be removed is named`() async throws {

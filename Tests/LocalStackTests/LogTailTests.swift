@@ -40,6 +40,19 @@ import Testing
         #expect(LogTail.last(1, of: path) == ["last"])
     }
 
+    @Test func `a line that the window cuts is left out`() throws {
+        let path = try scratch.write(String(repeating: "secret", count: 60_000) + "\nlast\n", to: "log")
+        #expect(LogTail.last(.max, of: path) == ["last"])
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a pipe, a device and a link are no logs`() throws {
+        #expect(mkfifo(scratch.file("pipe"), 0o600) == 0)
+        #expect(symlink(try scratch.write("a\n", to: "log"), scratch.file("link")) == 0)
+        for path in [scratch.file("pipe"), scratch.file("link"), "/dev/zero"] {
+            #expect(LogTail.last(5, of: path) == [])
+        }
+    }
+
     private func append(_ text: String, to path: String) throws {
         let descriptor = open(path, O_WRONLY | O_APPEND)
         defer { close(descriptor) }

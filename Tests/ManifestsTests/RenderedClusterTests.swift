@@ -206,18 +206,25 @@ import YAML
         }
     }
 
-    @Test func `a provider of one's own is reached on its port, one out there by the web's alone`() throws {
-        func ports(_ endpoint: String) throws -> [Int] {
+    @Test func `a provider of one's own is reached on its port, one out there by the web's and its own`() throws {
+        func ports(_ endpoint: String, open: Bool = false) throws -> [Int] {
             let providers = "providers: {a: {kind: openai, endpoint: '\(endpoint)', key: 'env:K', priority: 1}}\n"
             let objects = try SmallProject(platform: SmallProject.platform + providers).tree().objects("staging")
             let egress = try objects.first("NetworkPolicy", "small-agent").at("spec/egress")?.sequence ?? []
             let inside = egress.filter { $0["to"]?.sequence?.contains { $0["namespaceSelector"] != nil } == true }
-            return inside.flatMap { $0["ports"]?.sequence ?? [] }.compactMap { $0["port"]?.int }
+            let outside = egress.filter { rule in
+                rule["to"]?.sequence?.contains { $0["ipBlock"]?.text("cidr") == "0.0.0.0/0" } == true
+            }
+            return (open ? outside : inside).flatMap { $0["ports"]?.sequence ?? [] }.compactMap { $0["port"]?.int }
         }
         #expect(try ports("https://api.openai.com/v1") == [])
         #expect(try ports("http://vllm:8000/v1") == [8_000])
         #expect(try ports("https://models.example.internal") == [443])
         #expect(try ports("https://10.1.2.3/v1") == [443])
+        #expect(try ports("http://[fd00::5]:8000/v1") == [8_000])
+        #expect(try ports("http://[fd00::5]:8000/v1", open: true) == [443])
+        #expect(try ports("https://models.example.com:8443/v1", open: true) == [443, 8_443])
+        #expect(try ports("https://[2001:db8::1]/v1") == [])
     }
 
     @Test func `a comment in the platform file runs no migration again, a value does`() throws {

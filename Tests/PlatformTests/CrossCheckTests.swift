@@ -181,7 +181,20 @@ struct CrossCheckTests {
             "2:27: compose.images.cache: an image without a version changes under your feet | name a version, never latest"
         ),
         ("agent: {tag: latest}", "2:14: agent.tag: the tag latest changes under your feet | name a version"),
-        ("agent: {image: 'reg:5000/agent:v1'}", "2:16: agent.image: a tag stands in the image | it has a key: tag"),
+        (
+            "agent: {image: 'reg:5000/agent:v1'}",
+            "2:16: agent.image: a tag stands in the image | "
+                + "it has a key: tag; a digest stands behind the tag in digest: TAG@sha256:…"
+        ),
+        (
+            "agent: {tag: 'v1@sha256:00'}",
+            "2:14: agent.tag: no registry takes this tag | a digest has a key: digest: TAG@sha256:…"
+        ),
+        (
+            "kubernetes: {networks: [10.0.0.0/8, 'fd00::/8', 10.0.0.300/8]}",
+            "2:49: kubernetes.networks.2: \"10.0.0.300/8\" is no block of addresses | "
+                + "write one like 10.0.0.0/8 or fd00::/8"
+        ),
         (
             "kubernetes: {secrets: {from: external}}",
             "2:23: kubernetes.secrets: \"store\" is missing: external secrets come from one"

@@ -92,6 +92,10 @@ struct EffectiveSettingsTests {
             ]
         )
         #expect(said(["REDIS_URL": "redis://h"]) == [gone])
+        let unset = Resolver(variables: Variables(process: [:]), root: project.scratch.path, redactor: Redactor())
+        let cache = loaded.references(by: unset).first { $0.path.description == "cache.url" }
+        #expect(cache != nil && cache?.problem(names: ["REDIS_URL"])?.hint == nil)
+        #expect(loaded.references(by: unset).variables.contains("REDIS_URL"))
     }
 
     @Test

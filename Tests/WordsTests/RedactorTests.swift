@@ -29,6 +29,46 @@ import Words
         #expect(!shown.contains(whole.dropFirst(4).prefix(12)))
     }
 
+    @Test(arguments: [
+        "p%C3%A9/<w>%20ord", "p%c3%a9%2f%3Cw%3e+ord", "%70%C3%A9%2F%3C%77%3E%20%6F%72%64",
+        #"p\u00e9\/\u003cw\u003E ord"#,
+        "70c3a92f3c773e206f7264", "70C3A92F3C773E206F7264",
+    ])
+    func `no usual way of writing it hides it`(written: String) {
+        #expect(knowing("pé/<w> ord").redact("<\(written)>") == "<\(mask)>")
+    }
+
+    @Test(arguments: [
+        ("ALTER ROLE a PASSWORD\n\t'x''y' VALID", "ALTER ROLE a PASSWORD\n\t'¤' VALID"),
+        ("PASSWORD /* new */ U&'x' --", "PASSWORD /* new */ U&'¤' --"),
+        ("password $$x$$;", "password $$¤$$;"), ("password $t$x$y$t$;", "password $t$¤$t$;"),
+        (#""AUTH" "user" "x""#, #""AUTH" "¤""#), ("AUTH x y", "AUTH ¤"), ("requirepass x", "requirepass ¤"),
+        ("Authorization: Token x", "Authorization: Token ¤"), ("Set-Cookie: a=b; c=d\nnext", "Set-Cookie: ¤\nnext"),
+        ("key sk-ant-api03-abcdefghij0123 end", "key ¤ end"), ("id AKIAABCDEFGHIJ012345.", "id ¤"),
+        ("jwt eyJhbGciOi.eyJzdWIi0.abcdef end", "jwt ¤ end"),
+        ("run --password x --token y", "run --password ¤ --token ¤"),
+        ("db_pass=x pass: y", "db_pass=¤ pass: ¤"), ("secret_key_base=x", "secret_key_base=¤"),
+        ("MIIabc\n-----END EC PRIVATE KEY-----\nnext", "¤\nnext"),
+    ])
+    func `a log has ways of its own to tell one`(text: String, masked: String) {
+        #expect(Redactor().redactLog(text) == masked.replacing("¤", with: mask))
+    }
+
+    @Test(arguments: [
+        "password authentication failed for user \"x\"", "FATAL:  AUTH failed", "the cookie jar", "compass: north",
+        "--token: no such file", "sk-learn-is-a-library-of-python", "author: somebody", "-----END CERTIFICATE-----",
+    ])
+    func `what a log says of others stays`(text: String) {
+        #expect(Redactor().redactLog(text) == text)
+    }
+
+    @Test(.timeLimit(.minutes(3))) func `a hostile log is walked once`() {
+        let pieces = [
+            "/token:1:", "token=env:", "password '", "password /*", "cookie:", "AUTH \"", "--token ", "eyJ", "$",
+        ]
+        for piece in pieces { _ = Redactor().redactLog(String(repeating: piece, count: 30_000)) }
+    }
+
     @Test func `two secrets that overlap are one mask and a longer one wins`() {
         let redactor = knowing("password-one", "password-one-and-more")
         #expect(redactor.redact("<password-one-and-more>") == "<\(mask)>")
@@ -194,7 +234,8 @@ import Words
         for piece in [
             "://a:", "password=\"", "=", "a=", "a", "bearer ", "-----BEGIN ", "-----BEGIN PRIVATE KEY", "\\\"", "@",
             "://",
-            "password=null ", "password=\"unset 'password=", "token: /tmp/token:", "\"key\": \"", "/",
+            "password=null ", "password=\"unset 'password=", "token: /tmp/token:", "\"key\": \"", "/", "/token:1:",
+            "token=env:", "token:1:",
         ] {
             _ = redactor.redact(String(repeating: piece, count: 1_000_000 / piece.utf8.count))
         }

@@ -23,6 +23,9 @@ package struct NewFile: Sendable {
 
     /// Why it cannot come to be, as far as that is known before it is written.
     package var obstacle: Failure? {
+        // Its name while it is not whole is the longer one.
+        let name = path.utf8.split(separator: UInt8(ascii: "/")).last?.count ?? 0
+        if name + ".part-\(UInt32.max)".utf8.count > 255 { return .system(ENAMETOOLONG) }
         var facts = stat()
         if lstat(path, &facts) == 0 { return .exists }
         if errno != ENOENT { return .system(errno) }

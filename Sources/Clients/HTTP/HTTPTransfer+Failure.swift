@@ -23,8 +23,9 @@ extension HTTPTransfer {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST: .transport(.nameUnresolved(host: host, reason: ""))
         case CURLE_COULDNT_RESOLVE_PROXY: .proxy(.transport(.nameUnresolved(host: proxyHost(easy), reason: "")))
-        // Where no socket is to be had at all curl has no reason to tell, and there is but one.
-        case CURLE_COULDNT_CONNECT where errno(easy) == 0: .transport(.system(errno: EMFILE))
+        // Where no socket is to be had at all curl has no reason to tell; another one can be asked for it.
+        case CURLE_COULDNT_CONNECT where errno(easy) == 0 && HTTPTransfer.isOutOfDescriptors:
+            .transport(.system(errno: EMFILE))
         case CURLE_COULDNT_CONNECT: onTheWay(Network.failure(ofErrno: errno(easy)), easy)
         case CURLE_OPERATION_TIMEDOUT: timedOut(progress.phase(of: self, easy), easy)
         case CURLE_GOT_NOTHING: .transport(.closed)
@@ -127,6 +128,16 @@ extension HTTPTransfer {
     }
 
     private func errno(_ easy: EasyHandle) -> Int32 { Int32(truncatingIfNeeded: easy.long(CURLINFO_OS_ERRNO)) }
+
+    /// Whether this process, or the whole machine, may open nothing more.
+    private static var isOutOfDescriptors: Bool {
+        let probe = Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
+        guard probe < 0 else {
+            Glibc.close(probe)
+            return false
+        }
+        return Glibc.errno == EMFILE || Glibc.errno == ENFILE
+    }
 
     private func text(_ code: CURLcode) -> String { String(cString: curl_easy_strerror(code)) }
 

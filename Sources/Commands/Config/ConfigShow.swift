@@ -30,6 +30,9 @@ let configShow = Command<Context>(
     let effective = EffectiveSettings(loaded, resolver: try context.resolver(for: loaded))
     let path = SettingPath(dotted: arguments[part] ?? "")
     guard let root = effective.root.at(path) else {
+        if Platform.shape.knows(path.steps[...], in: effective.root) {
+            throw UsageError("\(path) is not set in this model", hint: "ihctl config show --origin tells what is")
+        }
         let parent = SettingPath(path.steps.dropLast())
         let known = (effective.root.at(parent)?.map?.entries ?? []).map { "\(parent / $0.key)" }
         let all = "known: \(known.joined(separator: ", "))"

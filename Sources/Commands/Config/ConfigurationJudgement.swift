@@ -25,10 +25,13 @@ struct ConfigurationJudgement {
         last = loaded
         for problem in loaded.problems { add(problem, of: .model, in: loaded.environment) }
         let resolver = try context.resolver(for: loaded)
-        let names = context.variables.names
+        let references = loaded.references(by: resolver)
+        // The agent's URL is not the administrator's, however near the names are.
+        let taken = references.variables
+        let names = context.variables.names.filter { !taken.contains($0) }
         // Where what stands in the file is refused, the default was followed in its place: nobody wrote that.
         let refused = Set(loaded.errors.map(\.path))
-        for state in loaded.references(by: resolver) where !refused.contains(state.path) {
+        for state in references where !refused.contains(state.path) {
             if let problem = state.problem(names: names), needsValues || problem.severity == .error {
                 add(problem, of: .reference, in: loaded.environment)
             }

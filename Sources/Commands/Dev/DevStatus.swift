@@ -53,9 +53,11 @@ private func body(of services: [ServiceStatus]) -> [Block] {
             blocks += [.blank, .paragraph(Line("✗ ", .bad) + Line("\(service.name.rawValue): \(reason)"))]
         }
     }
-    let worst = services.first { $0.health != .healthy }
-    if let worst {
-        blocks += [.blank, .paragraph(Line("hint: ihctl dev logs \(worst.name.rawValue), ihctl dev up", .dim))]
+    let hung = services.first { if case .unhealthy = $0.health { true } else { false } }
+    if let worst = hung ?? services.first(where: { $0.health != .healthy }) {
+        // What runs and does not answer has to go before it can be started.
+        let way = hung == nil ? ", ihctl dev up" : "; ihctl dev down and ihctl dev up start it anew"
+        blocks += [.blank, .paragraph(Line("hint: ihctl dev logs \(worst.name.rawValue)\(way)", .dim))]
     }
     return blocks
 }

@@ -51,10 +51,12 @@ let doctorCommand = Command<Context>(
     discussion: """
         Looks at everything the platform file names, all at once: references and secrets, this machine, providers, the database, storage, \
         messaging, the cache, the agent, the cluster. Of each dependency the first rung that does not hold fails; what stands on it is \
-        blocked, not failed. Nothing is changed: a probe that writes removes what it wrote.
+        blocked, not failed. Nothing is changed unless --fix or --in-cluster is given, which ask first: the one makes what is missing, the \
+        other a Job that it removes. A probe that writes removes what it wrote.
 
-        Exit 0 healthy (warnings too, unless --fail-on warn), 1 something failed, 3 nobody can tell of something. --timeout is the limit \
-        of one check, --deadline that of the whole run, --wait how long to look again until all is well.
+        Exit 0 healthy (warnings too, unless --fail-on warn), 1 something failed, 3 nobody can tell of something, or the file of \
+        --bundle was not written, whatever the report says. --timeout is the limit of one check, --deadline that of the \
+        whole run, --wait how long to look again until all is well.
         """,
     examples: [
         Example("ihctl doctor", "everything"),
@@ -74,6 +76,10 @@ let doctorCommand = Command<Context>(
     ]
 ) { arguments, context in
     let format = context.format
+    for (option, isThere) in [("--bundle", arguments[bundle] != nil), ("--in-cluster", arguments[inCluster])]
+    where isThere && arguments[list] {
+        throw UsageError("\(option): not with --list, which looks at nothing")
+    }
     if arguments[list], (try? context.load()) == nil {
         let list = try DoctorList(meant: arguments[addresses] + arguments[only])
         return context.console.write(list.report(context), as: format)
@@ -84,7 +90,9 @@ let doctorCommand = Command<Context>(
             throw UsageError("\(option): not with --in-cluster, which looks once and mends nothing")
         }
     }
-    let support = try arguments[bundle].map { try SupportBundle($0, in: context.startFolder) }
+    let support = try arguments[bundle].map { try SupportBundle($0, context) }
+    // However it was stopped: whoever waits for the file has to know that there is none.
+    defer { support?.tellIfStopped(context.console) }
     let timeout = arguments[GlobalOptions.timeout]
     let limit = Deadline.after(arguments[GlobalOptions.deadline] ?? Ward.limit(timeout))
     let ward = try Ward(
@@ -100,7 +108,8 @@ let doctorCommand = Command<Context>(
         let status = context.console.write(report, as: format)
         guard let support, !Task.isCancelled else { return status }
         let isWritten = await support.write(report, of: ward.loaded, context, timeout: timeout)
-        return isWritten ? status : ExitStatus.worst([status, .incomplete])
+        // Whoever waits for the file must not read "no" and look for it.
+        return isWritten || status.isStop ? status : .incomplete
     }
     if arguments[inCluster] {
         let patience = arguments[wait] ?? .zero
@@ -167,11 +176,15 @@ private func words(
     for pattern in arguments[addresses] + arguments[only] { words += ["--only", pattern] }
     for pattern in arguments[skip] { words += ["--skip", pattern] }
     if arguments[GlobalOptions.offline] { words.append("--offline") }
-    if let patience = arguments[wait] { words += ["--wait", patience.written] }
-    // It has to have told before the Job's own time is up.
+    var patience = arguments[wait]
+    // It has to have told before the Job's own time is up: the first look and the waiting share what there is.
     if arguments[GlobalOptions.deadline] != nil {
-        words += ["--deadline", max(whole - ClusterDoctor.start / 6, whole / 2).written]
+        let time = max(whole - ClusterDoctor.start / 6, whole / 2)
+        let look = min(Ward.limit(timeout), time / 2)
+        patience = patience.map { min($0, time - look) }
+        words += ["--deadline", (time - (patience ?? .zero)).written]
     }
+    if let patience { words += ["--wait", patience.written] }
     return words
 }
 

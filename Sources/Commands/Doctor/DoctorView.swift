@@ -51,7 +51,7 @@ struct DoctorView {
             "doctor",
             of: visit.loaded,
             outcome: counts[.fail] > 0 || status == .negative
-                ? .problems : counts[.unknown] > 0 || status.isStop ? .incomplete : .ok,
+                ? .problems : counts[.unknown] > 0 || status.isStop || status == .incomplete ? .incomplete : .ok,
             exitStatus: status,
             findings: causes + examination.outcomes.flatMap(\.findings),
             checks: examination.outcomes,
@@ -93,9 +93,18 @@ struct DoctorView {
         let order: [CheckOutcome.Status] = [.fail, .unknown, .warn]
         for status in order {
             let outcomes = examination.outcomes.filter {
-                $0.status == status && !explained.contains(.init($0.kind.id, $0.target))
+                $0.status == status && !$0.isStopped && !explained.contains(.init($0.kind.id, $0.target))
             }
             blocks += isShort ? outcomes.map { .line(line(of: $0)) } : grouped(outcomes).flatMap(told)
+        }
+        let stopped = examination.outcomes.count { $0.isStopped }
+        if stopped > 0 {
+            let unknown = CheckOutcome.Status.unknown
+            let who = status == .interrupted ? "stopped by you" : "stopped"
+            blocks.append(
+                .paragraph(Line("\(unknown.mark) ", unknown.style) + Line("\(who): \(stopped) not looked at"))
+            )
+            if !isShort { blocks.append(.blank) }
         }
         if !isShort { blocks += notes }
         if isShort, !blocks.isEmpty { blocks.append(.blank) }
@@ -174,8 +183,7 @@ struct DoctorView {
     }
 
     private func again(_ outcome: CheckOutcome) -> String {
-        let environment = visit.loaded.environment == "development" ? "" : " --env \(visit.loaded.environment)"
-        return "ihctl doctor \(outcome.target)\(environment)"
+        "ihctl doctor \(outcome.target)\(visit.loaded.environmentOption)"
     }
 
     private func blockedFact(by outcome: CheckOutcome) -> [Block.Fact] {

@@ -49,7 +49,7 @@ struct RegionComposer {
             services.append(TelemetryHealth(telemetry, region: region, resolver: resolver, client: http))
         }
         // Work goes through all three or it is no journey, and only where something may be written.
-        if stations.count == 3 { services.append(Journey(region: name, through: stations)) }
+        if stations.count == 3 { services.append(journey(through: stations)) }
         return services
     }
 
@@ -90,11 +90,23 @@ struct RegionComposer {
     private func storage(_ stations: inout [any Station]) -> (any Checkable)? {
         guard let storage = platform.storage else { return nil }
         return patient("storage", StorageChecks.connect, "endpoint") {
-            if let bucket = storage.defaultBucket ?? storage.buckets.names.first {
+            if let bucket = bucketOfJourney {
                 stations.append(StorageStation(try client(of: storage), bucket: bucket))
             }
             return try context.storageResource(storage, name, resolver, patience: timeout)
         }
+    }
+
+    private var bucketOfJourney: String? {
+        platform.storage.flatMap { $0.defaultBucket ?? $0.buckets.names.first }
+    }
+
+    /// A bucket that is not there is told by its own check, and once.
+    private func journey(through stations: [any Station]) -> Journey {
+        let bucket = bucketOfJourney.map { bucket in
+            CheckOutcome.Blocker(StorageChecks.bucket.id, Address(name, "storage", "bucket", bucket))
+        }
+        return Journey(region: name, through: stations, waitsFor: bucket.map { [$0] } ?? [])
     }
 
     private var cache: (any Checkable)? {

@@ -12,6 +12,11 @@ struct Visit: Sendable {
     var isAway = false
 }
 
+extension LoadedPlatform {
+    /// What a line that is offered needs, to be about this environment.
+    var environmentOption: String { environment == "development" ? "" : " --env \(environment)" }
+}
+
 extension Ward {
-    var visit: Visit { Visit(loaded: loaded, regions: regions, undeclared: undeclared) }
+    var visit: Visit { Visit(loaded: loaded, regions: regions, undeclared: missed) }
 }

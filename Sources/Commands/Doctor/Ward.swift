@@ -56,6 +56,16 @@ struct Ward: Sendable {
     /// Components that the platform file does not name.
     var undeclared: [String] { patients.undeclared }
 
+    /// Those of them that were asked for.
+    var missed: [String] {
+        undeclared.filter { component in
+            selection.only.isEmpty
+                || selection.only.contains { word in
+                    word.split(whereSeparator: { "./".contains($0) }).contains { $0 == component }
+                }
+        }
+    }
+
     /// Made anew for each look: what a check opened is closed after it.
     private var doctor: Doctor {
         Doctor(patients.patients.map { $0.checkup() }, conclusions: patients.conclusions, timeout: timeout)

@@ -48,7 +48,9 @@ let gateCommand = Command<Context>(
     options: [stage, only, skip, failOn, GlobalOptions.formatOfVerdict]
 ) { arguments, context in
     let stage = arguments[stage]
-    let desk = try GateDesk(arguments, context, stage)
+    var desk = try GateDesk(arguments, context, stage)
+    let asked = try GateSelection(of: desk.parts, at: stage, only: arguments[only], skip: arguments[skip])
+    desk.judgesValues = stage == .preDeploy && !asked.asks(.doctor)
     let selection = try GateSelection(of: desk.parts, at: stage, only: arguments[only], skip: arguments[skip])
     let gate = Gate(selection.parts, skipping: selection.skipped, failingOn: arguments[failOn])
     let limit = arguments[GlobalOptions.deadline] ?? desk.longest

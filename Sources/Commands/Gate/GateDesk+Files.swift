@@ -11,7 +11,7 @@ extension GateDesk {
         for environment in environments {
             do {
                 // Before a merge nobody has the secrets of any environment.
-                try judgement.look(at: environment, needsValues: stage == .preDeploy)
+                try judgement.look(at: environment, needsValues: stage == .preDeploy, judgesValues: judgesValues)
             } catch let failure as LoadFailure {
                 judgement.add(failure, in: environment)
             }

@@ -40,6 +40,8 @@ struct GateDesk: Sendable {
     let name: String?
     /// The one that is about to be changed.
     let loaded: LoadedPlatform?
+    /// Whether the configuration part looks at the form of values: not beside a doctor, who tells the same fault in other words.
+    var judgesValues = false
 
     /// - Throws: what is wrong with the line; what is wrong with the files is for the parts to tell.
     init(_ arguments: Arguments, _ context: Context, _ stage: GateStage) throws {

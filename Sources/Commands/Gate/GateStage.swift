@@ -23,6 +23,10 @@ struct GateSelection {
     /// By name, and why.
     let skipped: [String: String]
 
+    func asks(_ name: GatePartName) -> Bool {
+        parts.contains { $0.name == name.rawValue } && skipped[name.rawValue] == nil
+    }
+
     init(of all: [GatePart], at stage: GateStage, only: [String], skip: [String]) throws {
         for (option, words) in [("--only", only), ("--skip", skip)] {
             for word in words where !all.contains(where: { $0.isMeant(by: word) }) {

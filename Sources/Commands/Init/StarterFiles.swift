@@ -1,4 +1,5 @@
 internal import Manifests
+internal import Words
 
 /// What `ihctl init` writes: small, and whole enough that every verb has something to work with.
 enum StarterFiles {
@@ -19,6 +20,7 @@ enum StarterFiles {
     /// What nobody but the project's own people can know, by where it stands.
     static let edits: [(place: String, what: String)] = [
         ("manifests/platform.yaml", "agent.image, providers"),
+        ("manifests/platform.yaml, delivery.ihctl", "pipelines run \(Release.image) without it"),
         ("manifests/environments/", "agent.tag, delivery.branch"),
         ("\(RenderDesk.templates)/docker/agent/", "how it is built; now for Python"),
         (".github/workflows/", "from \(RenderDesk.rendered)/ci/workflows"),
@@ -116,8 +118,9 @@ enum StarterFiles {
             memory_limit: 1Gi
             cpu_limit: 500m
 
-        # What a change must pass in the pipeline before anything is built:
+        # The image that pipelines run ihctl from, and what a change must pass before anything is built:
         # delivery:
+        #   ihctl: registry.example.com/my-platform/ihctl:v1.0.0
         #   test:
         #     image: python:3.13-slim-bookworm
         #     run: [pip install --requirement requirements.txt, python -m pytest]

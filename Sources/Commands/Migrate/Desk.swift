@@ -29,11 +29,16 @@ struct Desk: Sendable {
             // What fails because it was stopped is no news; how far a run had come is.
             if Task.isCancelled, !(error is MigrationFailure) { throw error }
             guard let trouble = Trouble(error) else { throw error }
-            let findings = desk.again(trouble.findings)
+            let loaded = try? context.load()
+            var findings = desk.again(trouble.findings)
+            // A database that the line names is nobody's stack.
+            if let loaded, arguments.source(of: MigrateOptions.database) != .line {
+                for index in findings.indices { findings[index].adviseTheStack(in: loaded) }
+            }
             let report = context.report(
                 command,
-                of: try? context.load(),
-                outcome: [.incomplete, .interrupted].contains(trouble.status) ? .incomplete : .problems,
+                of: loaded,
+                outcome: trouble.status == .incomplete || trouble.status.isStop ? .incomplete : .problems,
                 exitStatus: trouble.status,
                 findings: findings,
                 data: trouble.data,

@@ -187,7 +187,8 @@ extension Finding {
             evidence: error.address.map { [.fact("address", $0)] } ?? [],
             remedies: remedies,
             failureClass: failureClass,
-            topic: failureClass?.rawValue ?? "migrate.database"
+            topic: failureClass?.rawValue ?? "migrate.database",
+            data: ["host": .string(unreachable.target.firstHost.name)]
         )
     }
 

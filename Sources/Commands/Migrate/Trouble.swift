@@ -1,5 +1,6 @@
 internal import Migrations
 internal import PostgreSQL
+internal import Terminal
 internal import Words
 
 /// What a subcommand of `migrate` ran into, as findings and a status.
@@ -90,7 +91,7 @@ struct Trouble {
             switch failure.cause {
             case .refused(let error): error.isAboutLocks ? .incomplete : .negative
             case .invalidIndex: .negative
-            case .broken(let error): error.kind == .cancelled ? .interrupted : .incomplete
+            case .broken(let error): error.kind == .cancelled ? InterruptWatch.statusOfStopped : .incomplete
             case .lockLost: .incomplete
             }
         self.init([finding], status)

@@ -28,7 +28,7 @@ package struct CheckOutcome: Sendable, Hashable {
     /// The worst first.
     package var findings: [Finding]
     package var seen: String?
-    /// Why it was left out.
+    /// Why it was left out, or was not brought to its end.
     package var reason: String?
     package var blockedBy: Blocker?
     package var measures: [Measure]
@@ -66,13 +66,16 @@ package struct CheckOutcome: Sendable, Hashable {
     /// What is told of it first.
     package var worst: Finding? { findings.first }
 
+    /// Somebody ended the run before this check had told anything.
+    package var isStopped: Bool { status == .unknown && findings.isEmpty && reason != nil }
+
     /// One sentence: what is wrong, why it was not looked at, or what was seen.
     package var summary: String {
         switch status {
         case .blocked: blockedBy.map { "blocked by \($0.id) of \($0.target)" } ?? "blocked"
         case .skipped: reason ?? "left out"
         case .pass: seen ?? kind.title
-        case .warn, .fail, .unknown: worst?.message ?? kind.title
+        case .warn, .fail, .unknown: worst?.message ?? reason ?? kind.title
         }
     }
 

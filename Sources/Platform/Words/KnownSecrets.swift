@@ -5,6 +5,8 @@ struct KnownSecrets: Sendable {
         let bytes: [UInt8]
         /// Only where neither neighbour is a letter, a digit or an underscore.
         let isWholeWord: Bool
+        /// Each byte may stand as itself, percent-encoded, or escaped as in JSON.
+        var isEncoded = false
     }
 
     private var all: Set<Form> = []
@@ -16,7 +18,12 @@ struct KnownSecrets: Sendable {
         all.formUnion(forms)
         guard all.count > before else { return }
         byFirstByte = Array(repeating: [], count: 256)
-        for form in all { byFirstByte[Int(form.bytes[0])].append(form) }
+        for form in all {
+            var firsts: Set<UInt8> = [form.bytes[0]]
+            if form.isEncoded { firsts.formUnion("%\\".utf8) }
+            if form.isEncoded, form.bytes[0] == 0x20 { firsts.insert(UInt8(ascii: "+")) }
+            for first in firsts { byFirstByte[Int(first)].append(form) }
+        }
         for first in byFirstByte.indices { byFirstByte[first].sort { $0.bytes.count > $1.bytes.count } }
     }
 
@@ -25,24 +32,60 @@ struct KnownSecrets: Sendable {
         var found: [Range<Int>] = []
         var index = 0
         while index < text.count {
-            guard let form = byFirstByte[Int(text[index])].first(where: { $0.stands(at: index, in: text) }) else {
+            guard let end = firstEnd(at: index, in: text) else {
                 index += 1
                 continue
             }
-            found.append(index..<(index + form.bytes.count))
-            index += form.bytes.count
+            found.append(index..<end)
+            index = end
         }
         return found
+    }
+
+    private func firstEnd(at index: Int, in text: UnsafeBufferPointer<UInt8>) -> Int? {
+        for form in byFirstByte[Int(text[index])] {
+            if let end = form.end(standingAt: index, in: text) { return end }
+        }
+        return nil
     }
 }
 
 extension KnownSecrets.Form {
-    func stands(at index: Int, in text: UnsafeBufferPointer<UInt8>) -> Bool {
+    /// Where it ends that begins here, if it does.
+    func end(standingAt index: Int, in text: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard let end = isEncoded ? endOfEncoded(at: index, in: text) : endOfPlain(at: index, in: text) else {
+            return nil
+        }
+        // What is written out byte by byte is no word that stands everywhere.
+        guard isWholeWord, end - index < KnownSecrets.unmistakable else { return end }
+        let isWord = (index == 0 || !text[index - 1].isWordByte) && (end == text.count || !text[end].isWordByte)
+        return isWord ? end : nil
+    }
+
+    private func endOfPlain(at index: Int, in text: UnsafeBufferPointer<UInt8>) -> Int? {
         let end = index + bytes.count
-        guard end <= text.count else { return false }
-        for offset in bytes.indices where text[index + offset] != bytes[offset] { return false }
-        guard isWholeWord else { return true }
-        return (index == 0 || !text[index - 1].isWordByte) && (end == text.count || !text[end].isWordByte)
+        guard end <= text.count else { return nil }
+        for offset in bytes.indices where text[index + offset] != bytes[offset] { return nil }
+        return end
+    }
+
+    private func endOfEncoded(at index: Int, in text: UnsafeBufferPointer<UInt8>) -> Int? {
+        var position = index
+        var matched = 0
+        while matched < bytes.count {
+            guard position < text.count else { return nil }
+            if let (told, end) = EncodedByte.read(at: position, in: text),
+                bytes[matched...].starts(with: told)
+            {
+                (position, matched) = (end, matched + told.count)
+            } else if text[position] == bytes[matched] || text[position] == UInt8(ascii: "+") && bytes[matched] == 0x20
+            {
+                (position, matched) = (position + 1, matched + 1)
+            } else {
+                return nil
+            }
+        }
+        return position
     }
 }
 
@@ -58,26 +101,23 @@ extension KnownSecrets {
         while let last = value.last, last == 0x0A || last == 0x0D { value.removeLast() }
         guard value.count >= shortest else { return [] }
         var spellings: Set<[UInt8]> = [value]
-        spellings.insert(percentEncoded(value, digits: Array("0123456789ABCDEF".utf8)))
-        spellings.insert(percentEncoded(value, digits: Array("0123456789abcdef".utf8)))
         let inJSON = Array(JSONValue.quoted(String(decoding: value, as: UTF8.self)).utf8)
         spellings.insert(Array(inJSON[1..<(inJSON.count - 1)]))
         // A key of several lines is also told line by line.
         for line in value.split(separator: 0x0A) where line.count >= 2 * unmistakable { spellings.insert(Array(line)) }
         var forms = Set(spellings.map { Form(bytes: $0, isWholeWord: $0.count < unmistakable) })
+        forms.insert(Form(bytes: value, isWholeWord: value.count < unmistakable, isEncoded: true))
+        for digits in ["0123456789abcdef", "0123456789ABCDEF"] {
+            let all = Array(digits.utf8)
+            let written: [UInt8] = value.flatMap { byte in [all[Int(byte >> 4)], all[Int(byte & 15)]] }
+            forms.insert(Form(bytes: written, isWholeWord: false))
+        }
         for shift in 0..<3 {
             for spelling in base64(value, shiftedBy: shift) where spelling.count >= unmistakable {
                 forms.insert(Form(bytes: spelling, isWholeWord: false))
             }
         }
         return Array(forms)
-    }
-
-    private static func percentEncoded(_ value: [UInt8], digits: [UInt8]) -> [UInt8] {
-        value.flatMap { byte -> [UInt8] in
-            if byte.isUnreserved { return [byte] }
-            return [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        }
     }
 
     /// The digits that stand for the value alone when `shift` other bytes come before it, as in `user:password` of Basic

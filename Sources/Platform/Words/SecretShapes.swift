@@ -7,6 +7,7 @@ enum SecretShapes {
         var index = 0
         // Up to here no user part was found, so that a text full of `://` is not looked through again and again.
         var looked = 0
+        var words = WordWalk()
         while index < text.count {
             guard isSign[Int(text[index])] else {
                 index += 1
@@ -14,9 +15,10 @@ enum SecretShapes {
             }
             let range: Range<Int>? =
                 switch text[index] {
-                case UInt8(ascii: "="): value(behindSign: index, in: text)
+                case UInt8(ascii: "="): value(behindSign: index, in: text, &words, tells: TellingName.tells)
                 case UInt8(ascii: ":"):
-                    userInformation(at: index, in: text, looked: &looked) ?? value(behindSign: index, in: text)
+                    userInformation(at: index, in: text, looked: &looked)
+                        ?? value(behindSign: index, in: text, &words, tells: TellingName.tells)
                 case UInt8(ascii: "B"), UInt8(ascii: "b"): authorization(at: index, in: text)
                 case UInt8(ascii: "-"): privateKey(at: index, in: text)
                 default: nil
@@ -35,59 +37,81 @@ enum SecretShapes {
     private static let isSign: [Bool] = (0..<256).map { "=:Bb-".utf8.contains(UInt8($0)) }
 
     /// `password=…`, `"api_key": "…"`, `SECRET_KEY = '…'`.
-    private static func value(behindSign sign: Int, in text: Text) -> Range<Int>? {
+    static func value(
+        behindSign sign: Int,
+        in text: Text,
+        _ words: inout WordWalk,
+        tells: (Slice<Text>) -> Bool
+    ) -> Range<Int>? {
         var end = sign
         while end > 0, text[end - 1].isBlank || text[end - 1].isQuote || text[end - 1] == UInt8(ascii: "\\") {
             end -= 1
         }
         var start = end
         while start > 0, text[start - 1].isNameByte { start -= 1 }
-        guard start < end, TellingName.tells(text[start..<end]) else { return nil }
+        guard start < end, tells(text[start..<end]) else { return nil }
 
         // `secret:NAME` is a reference to one, and tells nothing.
         let isReference = text[sign] == UInt8(ascii: ":") && text[start..<end].elementsEqual("secret".utf8)
         if isReference, sign + 1 < text.count, text[sign + 1].isNameByte { return nil }
-        let whole = valueRange(from: sign + 1, in: text)
-        if text[sign] == UInt8(ascii: ":"), isPath(endingIn: start, text), isRemark(whole, in: text) { return nil }
-        return TellingName.isHarmless(text[whole]) ? nil : whole
+        // How it begins tells whether it is one; only what is then masked, and never looked at again, is read to its end.
+        let head = valueRange(from: sign + 1, in: text, atMost: judged)
+        let isSaidOfFile = text[sign] == UInt8(ascii: ":") && isRemark(head, in: text)
+        if isSaidOfFile, isPath(endingIn: start, text, &words) { return nil }
+        return TellingName.isHarmless(text[head]) ? nil : valueRange(from: sign + 1, in: text, atMost: text.count)
+    }
+
+    private static let judged = 256
+
+    /// Where the word begins at which a walk has come; it looks at each byte once.
+    struct WordWalk {
+        private var start = 0
+        private var position = 0
+
+        mutating func start(before index: Int, in text: Text) -> Int {
+            while position < index {
+                if text[position].isBlank || text[position].isQuote || text[position].endsLine { start = position + 1 }
+                position += 1
+            }
+            return min(start, index)
+        }
     }
 
     /// Whether a name is the last part of a path, as in `/etc/passwd` and `~/.ssh/token`.
-    private static func isPath(endingIn name: Int, _ text: Text) -> Bool {
+    private static func isPath(endingIn name: Int, _ text: Text, _ words: inout WordWalk) -> Bool {
         guard name > 0, text[name - 1] == UInt8(ascii: "/") else { return false }
-        var start = name
-        while start > 0, !text[start - 1].isBlank, !text[start - 1].isQuote, !text[start - 1].endsLine { start -= 1 }
-        return "/.~".utf8.contains(text[start])
+        return "/.~".utf8.contains(text[words.start(before: name, in: text)])
     }
 
     /// What is said about a file and is none of its contents: a line's number, or words.
     private static func isRemark(_ value: Range<Int>, in text: Text) -> Bool {
         let first = text[value].prefix { $0 != UInt8(ascii: ":") }
-        if first.allSatisfy(\.isDigit) { return true }
+        if first.count < judged / 2, first.allSatisfy(\.isDigit) { return true }
         let isWord = text[value].allSatisfy(\.isLetter) && value.upperBound + 1 < text.count
         return isWord && text[value.upperBound].isBlank && text[value.upperBound + 1].isLetter
     }
 
     /// To the closing quote where there is an opening one, else to the next blank, quote or `&`.
-    private static func valueRange(from position: Int, in text: Text) -> Range<Int> {
+    private static func valueRange(from position: Int, in text: Text, atMost limit: Int) -> Range<Int> {
         let backslash = UInt8(ascii: "\\")
         var from = position
         while from < text.count, text[from].isBlank { from += 1 }
         let isEscaped = from + 1 < text.count && text[from] == backslash && text[from + 1].isQuote
         if isEscaped { from += 1 }
+        let end = min(text.count, from + limit)
         var to = from
         if from < text.count, text[from].isQuote {
             let quote = text[from]
             from += 1
             to = from
-            while to < text.count, text[to] != quote {
+            while to < end, text[to] != quote {
                 // In JSON inside JSON the closing quote itself carries a backslash.
                 if isEscaped, text[to] == backslash, to + 1 < text.count, text[to + 1] == quote { break }
                 to += text[to] == backslash && !isEscaped ? 2 : 1
             }
-            return from..<min(max(from, to), text.count)
+            return from..<max(from, min(to, end))
         }
-        while to < text.count, !text[to].isBlank, !text[to].endsLine, !text[to].isQuote, text[to] != UInt8(ascii: "&") {
+        while to < end, !text[to].isBlank, !text[to].endsLine, !text[to].isQuote, text[to] != UInt8(ascii: "&") {
             to += 1
         }
         while to > from, ",;)]}>".utf8.contains(text[to - 1]) { to -= 1 }
@@ -160,7 +184,7 @@ enum SecretShapes {
     private static let basic = Array("basic ".utf8)
 
     /// A PEM private key, whole or cut short.
-    private static func privateKey(at index: Int, in text: Text) -> Range<Int>? {
+    static func privateKey(at index: Int, in text: Text) -> Range<Int>? {
         guard matches(begin, at: index, in: text) else { return nil }
         var to = index + begin.count
         let titleStart = to
@@ -174,10 +198,10 @@ enum SecretShapes {
     }
 
     private static let begin = Array("-----begin ".utf8)
-    private static let end = Array("-----end ".utf8)
+    static let end = Array("-----end ".utf8)
 
     /// Compares without regard to case; the word is given in small letters.
-    private static func matches(_ word: [UInt8], at index: Int, in text: Text) -> Bool {
+    static func matches(_ word: [UInt8], at index: Int, in text: Text) -> Bool {
         guard index + word.count <= text.count else { return false }
         for offset in word.indices {
             let byte = text[index + offset]

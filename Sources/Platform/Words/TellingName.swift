@@ -6,6 +6,26 @@ package enum TellingName {
         return name.withUTF8 { tells($0[...]) }
     }
 
+    /// Of a variable or a log's line also `DB_PASS`, `auth` and `secret_key_base`, which elsewhere are words like others.
+    package static func tellsInLog(_ name: String) -> Bool {
+        var name = name
+        return name.withUTF8 { tellsInLog($0[...]) }
+    }
+
+    static func tellsInLog(_ name: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        if tells(name) { return true }
+        let small = name.suffix(64).map { $0.isLetter ? $0 | 0x20 : $0 }
+        return endingsInLog.contains { ending in
+            guard small.count >= ending.count, small.suffix(ending.count).elementsEqual(ending) else { return false }
+            // `compass` and `bypass` are no passes.
+            return small.count == ending.count || !small[small.count - ending.count - 1].isLetter
+        }
+    }
+
+    private static let endingsInLog: [[UInt8]] = ["pass", "auth", "secret_key_base", "requirepass", "masterauth"].map {
+        Array($0.utf8)
+    }
+
     static func tells(_ name: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         // Letters only, small: `apiKey`, `API_KEY`, `api-key` and `api key` are one name.
         var letters: [UInt8] = []

@@ -18,17 +18,24 @@ package protocol Station: Sendable {
 package struct Journey: Checkable {
     private let region: String
     private let stations: [any Station]
+    /// Single checks without which the way leads nowhere: that the bucket is there.
+    private let waitsFor: [CheckOutcome.Blocker]
 
-    package init(region: String, through stations: [any Station]) {
+    package init(region: String, through stations: [any Station], waitsFor: [CheckOutcome.Blocker] = []) {
         self.region = region
         self.stations = stations
+        self.waitsFor = waitsFor
     }
 
     package func checkup() -> Checkup {
         let target = Address(region, "platform")
         return Checkup(
             of: target,
-            [Check(JourneyChecks.roundtrip, of: target) { deadline in await travel(by: deadline, at: target) }]
+            [
+                Check(JourneyChecks.roundtrip, of: target, waitsFor: waitsFor) { deadline in
+                    await travel(by: deadline, at: target)
+                }
+            ]
         )
     }
 
@@ -90,7 +97,7 @@ package struct Journey: Checkable {
             "A piece of work gets lost at the \(station.name).",
             evidence: [
                 .fact("came through", earlier.isEmpty ? "nothing yet" : earlier.joined(separator: ", ")),
-                .fact("error", "\(error)"),
+                .fact("error", words(for: error)),
             ],
             remedies: [
                 .hint(

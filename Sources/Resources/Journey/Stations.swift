@@ -120,7 +120,38 @@ package struct StorageStation: Station {
             do throws(S3Error) {
                 try await client.deleteObject(key(id), in: bucket, by: deadline)
                 return true
-            } catch { return false }
+            } catch {
+                // Where there is no such bucket nothing was left in it.
+                return error.code == .noSuchBucket
+            }
         }
+    }
+}
+
+/// What a station threw, as its client puts it for people, and never the value as Swift prints it.
+func words(for error: any Error) -> String {
+    switch error {
+    case let error as S3Error: return error.told
+    case let error as PostgreSQLError: return "\(error)"
+    case let error as NATSError: return "\(error)"
+    case is CancellationError: return "it was stopped"
+    default: return "something unforeseen, \(type(of: error))"
+    }
+}
+
+extension S3Error {
+    fileprivate var told: String {
+        let why: String =
+            switch kind {
+            case .http(let error): "\(error)"
+            case .refused(let refusal):
+                "the store answers \(refusal.status)" + (refusal.code.map { " \($0)" } ?? "")
+            case .unsupported: "the store does not have it"
+            case .notS3: "what answers is no object store"
+            case .unreadable: "the answer is broken"
+            case .corrupted, .file: "the bytes are not what they were"
+            case .invalid: "this cannot be asked of any store"
+            }
+        return "\(operation): \(why)"
     }
 }

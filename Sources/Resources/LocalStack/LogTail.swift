@@ -21,14 +21,13 @@ package struct LogTail: Sendable {
 
     /// Whole lines written since the last call; a file that became shorter is read anew.
     package mutating func newLines(includingUnfinished: Bool = false) -> [String] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return [] }
+        guard let (descriptor, size) = LogTail.opened(path) else { return [] }
         defer { close(descriptor) }
-        let size = Int(lseek(descriptor, 0, SEEK_END))
         if size < position { (position, rest) = (0, []) }
         var buffer = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = pread(descriptor, &buffer, buffer.count, off_t(position))
+        // To the size that was found: what is written meanwhile is read the next time.
+        while position < size {
+            let count = pread(descriptor, &buffer, min(buffer.count, size - position), off_t(position))
             guard count > 0 else { break }
             rest += buffer[..<count]
             position += count
@@ -43,10 +42,8 @@ package struct LogTail: Sendable {
     }
 
     private static func start(ofLast lines: Int, in path: String) -> Int {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return 0 }
+        guard let (descriptor, size) = opened(path) else { return 0 }
         defer { close(descriptor) }
-        let size = Int(lseek(descriptor, 0, SEEK_END))
         let from = max(0, size - window)
         var buffer = [UInt8](repeating: 0, count: size - from)
         let count = pread(descriptor, &buffer, buffer.count, off_t(from))
@@ -57,6 +54,20 @@ package struct LogTail: Sendable {
             left -= 1
             if left == 0 { return from + index + 1 }
         }
-        return from
+        // The window's edge cuts a line, and half of one nobody can judge.
+        guard from > 0 else { return from }
+        return buffer[..<count].firstIndex(of: 0x0A).map { from + $0 + 1 } ?? size
+    }
+
+    /// Nil where it is no regular file: a pipe would be waited for, and a device never ends.
+    private static func opened(_ path: String) -> (descriptor: Int32, size: Int)? {
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            return nil
+        }
+        return (descriptor, Int(facts.st_size))
     }
 }

@@ -93,6 +93,12 @@ extension Address {
 extension Finding {
     /// An error that its noun did not put into words.
     init(unforeseen error: any Error, at address: Address) {
-        self.init("bootstrap.failed", .error, subject: address.description, "\(error)", topic: "bootstrap.failed")
+        self.init(
+            "bootstrap.failed",
+            .error,
+            subject: address.description,
+            error is CancellationError ? "was stopped before it ended" : "\(error)",
+            topic: "bootstrap.failed"
+        )
     }
 }

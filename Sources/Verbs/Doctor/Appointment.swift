@@ -11,8 +11,7 @@ extension Doctor {
 
     /// Those that a selection means, conclusions behind the rest; what they wait for is not among them.
     package func appointments(of selection: Selection) -> [Appointment] {
-        let concluded = conclusions.map { Check($0.kind, of: $0.target) { _ in .healthy() } }
-        return (checks + concluded).filter(selection.wants).map {
+        (checks + conclusions.map(\.check)).filter(selection.wants).map {
             Appointment(kind: $0.kind, target: $0.target, skipReason: selection.skipReason(for: $0))
         }
     }

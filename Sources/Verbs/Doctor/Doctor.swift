@@ -41,7 +41,7 @@ package struct Doctor: Sendable {
         by deadline: Deadline,
         hear: @escaping @Sendable (Event) -> Void = { _ in },
     ) async -> Examination {
-        let wanted = conclusions.filter { selection.wants(Check($0.kind, of: $0.target) { _ in .healthy() }) }
+        let wanted = conclusions.filter { selection.wants($0.check) && selection.skipReason(for: $0.check) == nil }
         var round = Round(checkups, selection: selection, for: wanted)
         for outcome in round.settled { hear(.ended(outcome)) }
         for (checkup, asked) in zip(checkups, round.askedOfEach) { checkup.begin(asked) }
@@ -49,7 +49,7 @@ package struct Doctor: Sendable {
             var under = 0
             while true {
                 if Task.isCancelled || deadline.hasPassed {
-                    for outcome in round.giveUp() { hear(.ended(outcome)) }
+                    for outcome in round.giveUp(isStopped: Task.isCancelled) { hear(.ended(outcome)) }
                 }
                 for index in round.due(atMost: width - under) {
                     let check = round.checks[index]
@@ -58,24 +58,26 @@ package struct Doctor: Sendable {
                 }
                 guard under > 0, let (index, outcome) = await group.next() else { break }
                 under -= 1
-                hear(.ended(outcome))
+                if round.tells(index) { hear(.ended(outcome)) }
                 for blocked in round.settle(index, outcome) { hear(.ended(blocked)) }
             }
         }
         await finish()
         let concluded = conclude(from: round.outcomes, selection)
         for outcome in concluded { hear(.ended(outcome)) }
-        return Examination(outcomes: round.outcomes + concluded)
+        return Examination(outcomes: round.told + concluded)
     }
 
-    /// A conclusion is left out like a check; asked for by itself it has the checks that it is drawn from beside it.
+    /// A conclusion is left out like a check; asked for by itself it alone tells what the checks it is drawn from found.
     private func conclude(from outcomes: [CheckOutcome], _ selection: Selection) -> [CheckOutcome] {
         conclusions.compactMap { conclusion in
-            let check = Check(conclusion.kind, of: conclusion.target) { _ in .healthy() }
+            let check = conclusion.check
             guard selection.wants(check) else { return nil }
             if let reason = selection.skipReason(for: check) {
                 return CheckOutcome(conclusion.kind, of: conclusion.target, .skipped, reason: reason)
             }
+            // From half of what it is drawn from it would conclude what is not so.
+            if Task.isCancelled { return CheckOutcome(stopped: check, hasBegun: false) }
             return CheckOutcome(check, conclusion.conclude(outcomes), took: .zero)
         }
     }
@@ -106,6 +108,10 @@ package struct Doctor: Sendable {
             await CheckOutcome.diagnosis(of: check, by: limit)
         }
         let took = ContinuousClock.now - began
+        // Whoever stopped it broke it: what it stumbled over then says nothing of the service.
+        if Task.isCancelled, result.map({ $0.standing == .unknown || !$0.findings.isEmpty }) ?? true {
+            return CheckOutcome(stopped: check, hasBegun: true, took: took)
+        }
         var diagnosis = result ?? .unknown(Finding(check, isStoppedAfter: took))
         // Cut by the time of the whole run, a service's silence says nothing of the service. Some clients end a little before they must.
         if left < own, took > left / 2, took < own, diagnosis.isOfSilence {
@@ -134,6 +140,18 @@ extension CheckOutcome {
                 Finding(check.kind, .error, at: check.target, .internal, "The check itself broke: \(error)")
             )
         }
+    }
+
+    /// Somebody stopped the run before this one had told: nothing is wrong with anything, and nobody knows.
+    init(stopped check: Check, hasBegun: Bool, took duration: Duration = .zero) {
+        self.init(
+            check.kind,
+            of: check.target,
+            setting: check.setting,
+            .unknown,
+            reason: hasBegun ? "stopped before it ended" : "not looked at: stopped",
+            duration: duration
+        )
     }
 
     /// A check is what the worst of its findings is.
@@ -170,12 +188,13 @@ extension CheckOutcome {
     }
 }
 
+extension Conclusion {
+    /// To be chosen and left out like a check; nobody is asked anything.
+    var check: Check { Check(kind, of: target) { _ in .healthy() } }
+}
+
 extension Finding {
     fileprivate init(_ check: Check, isStoppedAfter duration: Duration) {
-        guard !Task.isCancelled else {
-            self.init(check.kind, .error, at: check.target, .internal, "It was stopped before it could tell.")
-            return
-        }
         self.init(
             check.kind,
             .error,

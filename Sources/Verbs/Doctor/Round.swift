@@ -14,6 +14,8 @@ struct Round {
     private(set) var settled: [CheckOutcome] = []
     /// Not asked for, and nothing that is asked for waits for them: they are not spoken of.
     private let silent: Set<Int>
+    /// Asked for, or waited for by what is; the others are looked at only for what is concluded from them.
+    private let spoken: Set<Int>
 
     init(_ checkups: [Checkup], selection: Selection, for conclusions: [Conclusion] = []) {
         let checks = checkups.flatMap(\.checks)
@@ -25,15 +27,18 @@ struct Round {
         let edges = Requirements(checks).edges
         requirements = edges
         let sources = conclusions.flatMap(\.sources)
-        var wanted = Set(
-            checks.indices.filter { index in
-                selection.wants(checks[index]) || sources.contains(where: checks[index].isMeant)
+        func withRequirements(_ some: [Int]) -> Set<Int> {
+            var wanted = Set(some)
+            var waiting = some
+            while let index = waiting.popLast() {
+                for other in edges[index] where wanted.insert(other).inserted { waiting.append(other) }
             }
-        )
-        var waiting = Array(wanted)
-        while let index = waiting.popLast() {
-            for other in edges[index] where wanted.insert(other).inserted { waiting.append(other) }
+            return wanted
         }
+        let spoken = withRequirements(checks.indices.filter { selection.wants(checks[$0]) })
+        self.spoken = spoken
+        let drawn = checks.indices.filter { index in sources.contains(where: checks[index].isMeant) }
+        let wanted = spoken.union(withRequirements(drawn))
         silent = Set(checks.indices).subtracting(wanted)
         for index in checks.indices where wanted.contains(index) {
             guard let reason = selection.skipReason(for: checks[index]) else { continue }
@@ -51,8 +56,13 @@ struct Round {
         return asked
     }
 
-    /// In the order of the catalogue.
+    /// In the order of the catalogue, with those that only a conclusion is drawn from.
     var outcomes: [CheckOutcome] { checks.indices.compactMap { decided[$0] } }
+
+    /// The same without them.
+    var told: [CheckOutcome] { checks.indices.compactMap { tells($0) ? decided[$0] : nil } }
+
+    func tells(_ index: Int) -> Bool { spoken.contains(index) }
 
     /// Those that may begin now; they count as under way from here on.
     mutating func due(atMost room: Int) -> [Int] {
@@ -79,8 +89,8 @@ struct Round {
         return outcome.holds ? [] : block()
     }
 
-    /// The time is up: what has not begun will not.
-    mutating func giveUp() -> [CheckOutcome] {
+    /// The time is up, or somebody stopped it: what has not begun will not.
+    mutating func giveUp(isStopped: Bool) -> [CheckOutcome] {
         var outcomes: [CheckOutcome] = []
         for index in checks.indices where decided[index] == nil && !underWay.contains(index) && !silent.contains(index)
         {
@@ -91,8 +101,12 @@ struct Round {
                 .internal,
                 "The time for the whole run was up before it began."
             )
-            outcomes.append(CheckOutcome(checks[index], .unknown(finding), took: .zero))
-            decided[index] = outcomes.last
+            let outcome =
+                isStopped
+                ? CheckOutcome(stopped: checks[index], hasBegun: false)
+                : CheckOutcome(checks[index], .unknown(finding), took: .zero)
+            decided[index] = outcome
+            if tells(index) { outcomes.append(outcome) }
         }
         return outcomes
     }
@@ -116,27 +130,26 @@ struct Round {
                     outcome.blockedBy = nil
                 }
                 decided[index] = outcome
-                outcomes.append(outcome)
+                if tells(index) { outcomes.append(outcome) }
                 found = true
             }
         }
         return outcomes
     }
 
-    /// The first of what it waits for that does not hold.
+    /// The first of what it waits for that does not hold; what was stopped keeps nobody, for whoever waits is stopped too.
     private func cause(of index: Int) -> CheckOutcome? {
-        requirements[index].compactMap { decided[$0] }.first { !$0.holds }
+        requirements[index].compactMap { decided[$0] }.first { !$0.holds && !$0.isStopped }
     }
 
     private mutating func skip(_ index: Int, because reason: String) {
         let check = checks[index]
         let outcome = CheckOutcome(check.kind, of: check.target, setting: check.setting, .skipped, reason: reason)
         decided[index] = outcome
-        settled.append(outcome)
+        if tells(index) { settled.append(outcome) }
     }
 
     private mutating func settleSkipped() {
-        guard !settled.isEmpty else { return }
         settled += block()
     }
 }

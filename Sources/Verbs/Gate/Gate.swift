@@ -56,6 +56,10 @@ package struct Gate: Sendable {
         // Long enough for a part to say itself what it was that did not answer.
         let diagnosis = await abandoning(after: limit.remaining + Gate.grace) { await part.diagnosis(by: limit) }
         let took = ContinuousClock.now - began
+        // Whoever stopped it broke it: what it stumbled over then is no reason.
+        if Task.isCancelled, diagnosis.map({ $0.standing == .unknown || !$0.findings.isEmpty }) ?? true {
+            return PartOutcome(part, .unknown(.stopped(part)), failingOn: threshold, took: took)
+        }
         return PartOutcome(
             part,
             diagnosis ?? .unknown(.leftBehind(part, after: took, isCut: took < part.limit)),
@@ -104,8 +108,7 @@ extension Finding {
     }
 
     fileprivate static func leftBehind(_ part: GatePart, after duration: Duration, isCut: Bool) -> Finding {
-        guard !Task.isCancelled else { return .stopped(part) }
-        return Finding(
+        Finding(
             "gate.timeout",
             .error,
             subject: part.name,

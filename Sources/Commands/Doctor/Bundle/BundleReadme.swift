@@ -18,9 +18,10 @@ extension BundleFiles {
             WHAT WAS TAKEN OUT
               Every secret: what the platform file's references lead to, the values of variables and of .env whose names tell of one, passwords
               and tokens in URLs, the secrets file, the local stack's own passwords; and what looks like one without being known: what
-              stands behind names such as password, token or api_key, behind Bearer and Basic, and private keys. In their place stands
-              \(Secret.mask), which tells nothing of them, neither a letter nor their length. Their base64 and percent-encoded forms are
-              taken out too.
+              stands behind names such as password, token or api_key, behind Bearer and Basic, and private keys; of logs also SQL's PASSWORD '…',
+              Redis's AUTH, Authorization and cookies, and words that begin as keys do. In their place stands \(Secret.mask), which tells
+              nothing of them, neither a letter nor their length. What is known is taken out percent-encoded, escaped as in JSON, in
+              hexadecimal and in base64 too. Of what nobody knows and what looks like no secret nothing can be promised.
 
             WHAT IS STILL IN IT
               Names and figures: hosts, ports, buckets, roles, databases, streams, regions, folders, the names of this machine and of users

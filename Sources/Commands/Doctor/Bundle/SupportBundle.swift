@@ -13,15 +13,14 @@ struct SupportBundle {
     private let file: NewFile
     /// As the line has it.
     private let shown: String
-    /// The folder within it.
-    private let title: String
-
+    /// The folder within it; not the file's own name, which may lead out of wherever it is unpacked.
+    private static let title = "ihctl-doctor-bundle"
     private static let endings = [".tar.gz", ".tgz"]
 
     /// Refuses beforehand what cannot be written afterwards.
-    init(_ asked: String, in folder: String) throws {
+    init(_ asked: String, _ context: Context) throws {
         shown = asked
-        file = NewFile(asked.hasPrefix("/") ? asked : "\(folder)/\(asked)")
+        file = NewFile(context.path(asked))
         let name = asked.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? ""
         guard let ending = SupportBundle.endings.first(where: name.hasSuffix), name.count > ending.count else {
             throw UsageError(
@@ -29,7 +28,14 @@ struct SupportBundle {
                 hint: "ihctl doctor --bundle doctor.tar.gz"
             )
         }
-        title = String(name.dropLast(ending.count))
+        let isNamed = name.dropLast(ending.count).contains { $0 != "." && $0 != " " }
+        guard isNamed, asked.visible == asked else {
+            throw UsageError(
+                "--bundle: a plain name is wanted, of more than dots and without control characters, not "
+                    + JSONValue.quoted(asked),
+                hint: "ihctl doctor --bundle doctor.tar.gz"
+            )
+        }
         switch file.obstacle {
         case nil: break
         case .exists:
@@ -42,14 +48,20 @@ struct SupportBundle {
         }
     }
 
-    /// Whether it was written; where not, it has said why.
+    /// Says that there is none, where somebody stopped the run before it was written.
+    func tellIfStopped(_ console: Console) {
+        guard Task.isCancelled, file.obstacle != .exists else { return }
+        console.fail("the bundle was not written: \(shown): stopped before it was done")
+    }
+
+    /// Whether it was written; where not, it has said why, unless it was stopped.
     func write(_ report: Report, of loaded: LoadedPlatform, _ context: Context, timeout: Duration) async -> Bool {
         let console = context.console
         let files = await files(report, of: loaded, context, timeout: timeout)
         // Nobody wants what was cut short.
         if Task.isCancelled { return false }
         var archive = TarGzip(modified: context.startedAt)
-        for part in files { archive.add("\(title)/\(part.name)", part.bytes) }
+        for part in files { archive.add("\(SupportBundle.title)/\(part.name)", part.bytes) }
         let bytes = archive.finish()
         do throws(NewFile.Failure) {
             try file.write(bytes)

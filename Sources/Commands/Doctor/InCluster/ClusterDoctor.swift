@@ -28,7 +28,7 @@ struct ClusterDoctor {
         guard let kubernetes = ward.loaded.platform.kubernetes else {
             throw UsageError(
                 "--in-cluster: the platform file names no cluster",
-                hint: "ihctl explain kubernetes.config"
+                hint: ClusterDoctor.hint(without: ward.loaded.environment, context)
             )
         }
         self.ward = ward
@@ -42,13 +42,23 @@ struct ClusterDoctor {
         } catch {
             throw CommandFailure(
                 "no way to the cluster: \(error)",
-                hint: "ihctl doctor kubernetes.config",
+                hint: "ihctl doctor kubernetes.config\(ward.loaded.environmentOption)",
                 status: .usage
             )
         }
         let client = KubernetesClient(access, http: HTTPClient(), environment: context.processEnvironment)
         let region = ward.loaded.region ?? Context.onlyRegion
         errand = Errand(ClusterJudge(wish, at: ClusterJudge.address(region)), client, as: ClusterDoctor.kind)
+    }
+
+    /// Often the cluster is named by the environment that was not asked for.
+    private static func hint(without environment: String, _ context: Context) -> String {
+        let others = context.project.environments.filter { name in
+            name != environment && (try? context.load(environment: name))?.platform.kubernetes != nil
+        }
+        return others.isEmpty
+            ? "ihctl explain kubernetes.config"
+            : "one is named with \(others.map { "--env \($0)" }.joined(separator: " or "))"
     }
 
     /// What it told, or the one finding why it told nothing.
@@ -61,6 +71,8 @@ struct ClusterDoctor {
     /// `changes` are the words that the line adds to those of the CronJob.
     func run(saying changes: [String], isAllowed: Bool, confirmation: String?) async throws -> Answer {
         let deadline = Deadline.after(limit)
+        // A server that is only asked gets no longer than a check gives it.
+        let timeout = ward.timeout
         do {
             let plan = try await errand.plan(
                 from: ClusterDoctor.cronJob,
@@ -68,7 +80,7 @@ struct ClusterDoctor {
                 container: ClusterDoctor.container,
                 saying: changes + ["--format", "json", "--quiet"],
                 limit: limit,
-                by: deadline
+                by: deadline.sooner(of: .after(timeout))
             )
             let permit = ChangePermit(
                 loaded: ward.loaded,
@@ -81,7 +93,7 @@ struct ClusterDoctor {
                 "A Job \(place), in",
                 "Run \(plan.image) as the Job \(plan.name) \(place)?",
                 hint: "answer beforehand with --yes",
-                facts: [.cluster: await errand.identity(by: deadline)]
+                facts: [.cluster: await errand.identity(by: deadline.sooner(of: .after(timeout)))]
             )
             // A person may have thought for long.
             let audit = AuditLog(folder: context.project.path(".ihctl"), redactor: context.console.redactor)
@@ -137,7 +149,9 @@ struct ClusterDoctor {
         (visit.regions, visit.undeclared) = (report.regions, report.undeclared)
         visit.seenFrom = "inside the cluster, \(ending.pod)"
         visit.isAway = true
-        return Answer(examination: report.examination, visit: visit, exitStatus: report.exitStatus)
+        // Somebody stopped that one; nobody stopped this.
+        let status = report.exitStatus.isStop ? .incomplete : report.exitStatus
+        return Answer(examination: report.examination, visit: visit, exitStatus: status)
     }
 
     private func unreadable(_ ending: Errand.Ending) -> Finding {
@@ -168,6 +182,8 @@ struct ClusterDoctor {
         case .waiting(let what): console.say(Line("waiting for ", .dim) + Line(what))
         case .running(let pod): console.detail(Line("\(pod) runs"))
         case .removed(let name): console.detail(Line("removed the Job \(name)"))
+        case .unnoted(let name, let why):
+            console.warn("that the Job \(name) is removed is not in the audit log: \(why)")
         case .left(let name, let why):
             console.warn("the Job \(name) was not removed: \(why)")
             let words = errand.judge.wish.kubectl("delete job \(name)")

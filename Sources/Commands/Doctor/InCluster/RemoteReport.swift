@@ -27,7 +27,11 @@ struct RemoteReport {
         var findings = (json["findings"].array ?? []).compactMap(Finding.init)[...]
         // Causes stand first and are found again from what is behind them.
         findings = findings.drop { $0.id == "doctor.cause" }
-        outcomes = checks.compactMap { CheckOutcome($0, taking: &findings) }
+        let targets = Dictionary(grouping: checks) { $0["id"].string ?? "" }
+            .mapValues { Set($0.compactMap { $0["target"].string }) }
+        outcomes = checks.compactMap { check in
+            CheckOutcome(check, taking: &findings, among: targets[check["id"].string ?? ""] ?? [])
+        }
         guard outcomes.count == checks.count else { return nil }
     }
 
@@ -36,7 +40,9 @@ struct RemoteReport {
 
 extension CheckOutcome {
     /// Its findings stand beside the checks, whole and in the same order.
-    fileprivate init?(_ json: JSON, taking findings: inout ArraySlice<Finding>) {
+    ///
+    /// `targets` are what all checks of its id looked at: a finding about another of them is that one's.
+    fileprivate init?(_ json: JSON, taking findings: inout ArraySlice<Finding>, among targets: Set<String>) {
         guard let id = json["id"].string, let target = json["target"].string.flatMap(Address.init(reading:)),
             let status = json["status"].string.flatMap(Status.init(rawValue:))
         else { return nil }
@@ -54,7 +60,10 @@ extension CheckOutcome {
         let more = json["more"].array?.count ?? 0
         // A check where all is well may have a note, and then its first finding stands nowhere but among all.
         let isTold = [.fail, .warn, .unknown].contains(status) || more > 0
-        while own.count < 1 + more, let next = findings.first, next.id == id, isTold || next.severity == .note {
+        let others = targets.subtracting([json["target"].string ?? ""])
+        while own.count < 1 + more, let next = findings.first, next.id == id, isTold || next.severity == .note,
+            !others.contains(next.subject ?? "")
+        {
             own.append(next)
             findings.removeFirst()
         }

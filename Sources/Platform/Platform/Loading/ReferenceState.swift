@@ -63,6 +63,18 @@ extension LoadedPlatform {
     }
 }
 
+extension [ReferenceState] {
+    /// The variables that references name, with those for a file beside each: none of them is another one's, written wrongly.
+    package var variables: Set<String> {
+        Set(
+            flatMap { state -> [String] in
+                guard case .variable(let name, _) = state.reference.target else { return [] }
+                return [name, "\(name)_FILE"]
+            }
+        )
+    }
+}
+
 extension ReferenceState {
     /// What `config validate` says of a reference that leads nowhere.
     ///
@@ -71,7 +83,8 @@ extension ReferenceState {
         guard case .failed(let failure) = state else { return nil }
         var hint: String?
         if case .variable(let name, _) = reference.target, failure.kind == .unset {
-            hint = didYouMean(name, among: names)
+            // What one environment alone has, as the local stack's values, is among the names too.
+            hint = didYouMean(name, among: names.filter { $0 != name })
         }
         return Problem(
             failure.isAbsence ? .warning : .error,

@@ -49,7 +49,7 @@ package struct Agent: Section {
                 path / "image",
                 setting.origin(of: "image"),
                 "a tag stands in the image",
-                hint: "it has a key: tag"
+                hint: "it has a key: tag; a digest stands behind the tag in digest: TAG@sha256:…"
             )
         }
     }

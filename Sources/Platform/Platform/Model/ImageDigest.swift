@@ -10,16 +10,11 @@ package struct ImageDigest: SettingValue, Hashable {
 
     package init?(_ spelled: String) {
         let parts = spelled.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, Self.isTag(parts[0]), let digits = String(parts[1]).after("sha256:"),
+        guard parts.count == 2, ImageGrammar.isTag(String(parts[0])), let digits = String(parts[1]).after("sha256:"),
             digits.utf8.count == 64,
             digits.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
         else { return nil }
         self.spelled = spelled
-    }
-
-    private static func isTag(_ text: Substring) -> Bool {
-        guard let first = text.first, first != ".", first != "-", text.utf8.count <= 128 else { return false }
-        return text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
     }
 
     package static var shape: Shape {

@@ -60,7 +60,9 @@ extension Reader {
                 path / "tag",
                 setting.origin(of: "tag"),
                 "no registry takes this tag",
-                hint: "letters, digits, _, . and -, at most 128, neither . nor - first"
+                hint: tag.contains("@")
+                    ? "a digest has a key: digest: TAG@sha256:…"
+                    : "letters, digits, _, . and -, at most 128, neither . nor - first"
             )
         }
         guard let image, !image.isEmpty, !(image.split(separator: "/").last ?? "").contains(":"),

@@ -61,6 +61,18 @@ package struct Kubernetes: Section {
         field("ihctl", \.ihctl, "ihctl in the cluster: migrations and the doctor."),
     ]
 
+    package func check(at path: SettingPath, in setting: Setting, _ reader: inout Reader) {
+        for (index, network) in networks.enumerated() where AddressBlock(network) == nil {
+            let step = SettingPath(["networks", String(index)])
+            reader.refuse(
+                path + step,
+                setting.at(step)?.origin ?? setting.origin,
+                "\"\(network)\" is no block of addresses",
+                hint: "write one like 10.0.0.0/8 or fd00::/8"
+            )
+        }
+    }
+
     package struct Rollout: Section {
         package var surge = 1
         package var unavailable = 0

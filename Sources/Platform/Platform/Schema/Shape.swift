@@ -56,6 +56,19 @@ package indirect enum Shape: Sendable {
         if case .section(let section) = self { return section.isOverlay }
         return false
     }
+
+    /// Whether the table has this place; below names that the user chooses only where `setting` has the name.
+    package func knows(_ steps: ArraySlice<String>, in setting: Setting?) -> Bool {
+        guard let step = steps.first else { return true }
+        let inner = setting?.at(SettingPath([step]))
+        switch self {
+        case .section(let section):
+            guard let field = section.fields.first(where: { $0.name == step }) else { return false }
+            return field.shape().knows(steps.dropFirst(), in: inner)
+        case .named(let shape): return inner != nil && shape.knows(steps.dropFirst(), in: inner)
+        default: return false
+        }
+    }
 }
 
 /// The table of one section, without its Swift type.

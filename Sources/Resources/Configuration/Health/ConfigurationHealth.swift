@@ -15,7 +15,9 @@ package struct ConfigurationHealth: Checkable {
 
     package func checkup() -> Checkup {
         var checks = [fileCheck]
-        for state in loaded.references(by: resolver) { checks += self.checks(of: state) }
+        let references = loaded.references(by: resolver)
+        let taken = references.variables
+        for state in references { checks += self.checks(of: state, taken) }
         checks += openFileChecks
         if loaded.platform.protected { checks.append(debugCheck) }
         return Checkup(of: address, parallelism: 64, checks)
@@ -28,7 +30,8 @@ package struct ConfigurationHealth: Checkable {
         }
     }
 
-    private func checks(of state: ReferenceState) -> [Check] {
+    /// `taken` are the variables that some reference names, which no other can have meant.
+    private func checks(of state: ReferenceState, _ taken: Set<String>) -> [Check] {
         let target = address / state.path.description
         let setting = state.path.steps
         var checks = [
@@ -40,6 +43,7 @@ package struct ConfigurationHealth: Checkable {
                         of: state,
                         at: target,
                         variables: resolver.variables,
+                        taken: taken,
                         isLocal: loaded.environment == "development"
                     )
                 )

@@ -21,15 +21,22 @@ extension Finding {
     }
 
     /// A reference that leads to nothing: unset, empty, blank and unreadable are four different slips.
-    init(_ failure: ReferenceFailure, of state: ReferenceState, at target: Address, variables: Variables, isLocal: Bool)
-    {
+    init(
+        _ failure: ReferenceFailure,
+        of state: ReferenceState,
+        at target: Address,
+        variables: Variables,
+        taken: Set<String>,
+        isLocal: Bool,
+    ) {
         var message = "\(failure.description.prefix(1).uppercased())\(failure.description.dropFirst())."
         var evidence: [Evidence] = [.fact("reference", state.reference.spelled)]
         var remedies: [Remedy] = []
         if case .variable(let name, _) = state.reference.target {
             switch variables[name] {
             case nil:
-                if let near = NearestName.all(to: name, among: variables.names).first {
+                let free = variables.names.filter { !taken.contains($0) }
+                if let near = NearestName.to(name, among: free) {
                     remedies.append(.hint("\(near) is set: is it meant?"))
                 }
                 if isLocal { remedies.append(.fix("ihctl dev up")) }

@@ -53,23 +53,60 @@ struct WantedValue: Sendable, Hashable {
     }
 
     private func urlFaults(_ text: String, _ schemes: [String]) -> [Fault] {
-        // Servers of a cluster are listed with commas.
-        let first = text.split(separator: ",").first.map(String.init) ?? text
-        guard let mark = first.firstRange(of: "://") else { return [.noURL(schemes)] }
-        let scheme = first[..<mark.lowerBound].lowercased()
-        guard schemes.contains(scheme) else { return [.otherScheme(scheme, schemes)] }
-        let rest = first[mark.upperBound...]
-        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        // Of an unescaped @, / or # in a password the rest would be taken for the host.
-        let isCut = rest.dropFirst(authority.count).contains("@") && !authority.contains("@")
-        if authority.filter({ $0 == "@" }).count > 1 || isCut { return [.unescaped] }
-        let host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
-        guard !host.isEmpty, !host.hasPrefix(":") else { return [.noHost] }
-        if let at = authority.lastIndex(of: "@"), let colon = authority[..<at].firstIndex(of: ":") {
-            let password = String(authority[authority.index(after: colon)..<at])
-            if SecretWeakness.isPlaceholder(password) { return [.placeholder] }
+        let urls = Self.urls(in: text)
+        if urls.isEmpty { return [.noURL(schemes)] }
+        for url in urls {
+            if let fault = Self.fault(of: url, schemes) { return [fault] }
         }
         return []
+    }
+
+    /// Servers of a cluster are listed with commas, each with a scheme or only the first; a comma in a password begins no other.
+    private static func urls(in text: String) -> [String] {
+        var urls: [String] = []
+        for piece in text.split(separator: ",") {
+            let begins = piece.firstRange(of: "://").map { piece[..<$0.lowerBound].allSatisfy(\.isLetter) } ?? false
+            if begins || urls.isEmpty {
+                urls.append(String(piece))
+            } else {
+                urls[urls.count - 1] += ",\(piece)"
+            }
+        }
+        return urls
+    }
+
+    private static func fault(of url: String, _ schemes: [String]) -> Fault? {
+        guard let mark = url.firstRange(of: "://") else { return .noURL(schemes) }
+        let scheme = url[..<mark.lowerBound].lowercased()
+        guard schemes.contains(scheme) else { return .otherScheme(scheme, schemes) }
+        let rest = url[mark.upperBound...]
+        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        let servers = authority.split(separator: ",")
+        // Of an unescaped @, / or # in a password the rest would be taken for the host.
+        let isCut = rest.dropFirst(authority.count).contains("@") && !authority.contains("@")
+        if servers.contains(where: { server in server.count { $0 == "@" } > 1 }) || isCut { return .unescaped }
+        // What stands before the last @ and has none of its own may be part of a password.
+        let last = servers.lastIndex { $0.contains("@") } ?? -1
+        let hosts = servers.enumerated().compactMap { index, server -> Substring? in
+            if let at = server.lastIndex(of: "@") { return server[server.index(after: at)...] }
+            return index > last ? server : nil
+        }
+        if hosts.isEmpty || hosts.contains(where: { $0.isEmpty || $0.hasPrefix(":") }) { return .noHost }
+        if let at = authority.firstIndex(of: "@"), let colon = authority[..<at].firstIndex(of: ":") {
+            let password = String(authority[authority.index(after: colon)..<at])
+            if SecretWeakness.isPlaceholder(password) { return .placeholder }
+        }
+        return hosts.allSatisfy(hasPossiblePort) ? nil : .port
+    }
+
+    /// An empty port is the usual one; where no brackets stand about it, an IPv6 address has no end that could be judged.
+    private static func hasPossiblePort(_ server: Substring) -> Bool {
+        let behind = server.lastIndex(of: "]").map { server[server.index(after: $0)...] } ?? server
+        guard let colon = behind.firstIndex(of: ":"), colon == behind.lastIndex(of: ":") else { return true }
+        let port = behind[behind.index(after: colon)...]
+        if port.isEmpty { return true }
+        return port.utf8.allSatisfy { (0x30...0x39).contains($0) }
+            && Int(port).map { (1...65_535).contains($0) } == true
     }
 }
 
@@ -90,6 +127,7 @@ extension WantedValue {
         case otherScheme(String, [String])
         case unescaped
         case noHost
+        case port
         case otherProvider(String, wanted: String)
         case odd(String)
 
@@ -123,6 +161,7 @@ extension WantedValue {
                     "Write them percent-encoded: @ as %40, / as %2F, # as %23, : as %3A."
                 )
             case .noHost: (.config, "The URL names no host.", "Write the host behind :// or behind the @.")
+            case .port: (.config, "The URL names a port that there is not.", "Ports are numbers from 1 to 65535.")
             case .otherProvider(let found, let wanted):
                 (
                     .config, "This is a key of \(found), and \(wanted) is asked with it.",

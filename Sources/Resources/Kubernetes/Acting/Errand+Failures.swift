@@ -112,6 +112,16 @@ extension Errand {
         )
     }
 
+    /// The time was up while it ran; `reason` is the pod's own, where it has one.
+    func notEnded(_ reason: String = "") -> ResourceFailure {
+        failure(
+            .noReply,
+            "The Job did not end in time.",
+            evidence: reason.isEmpty ? [] : [.fact("reason", reason)],
+            [.hint("Give it more time: --deadline 10m.")]
+        )
+    }
+
     /// The time was up before it ran.
     func notStarted(_ waits: ErrandWatch.Waiting, _ events: [EventObject]) -> ResourceFailure {
         let told = events.suffix(3).map { Finding.Evidence.fact($0.reason, $0.message) }

@@ -33,6 +33,8 @@ package struct Errand: Sendable {
         case waiting(String)
         case running(pod: String)
         case removed(name: String)
+        /// It is removed, and that could not be noted; why.
+        case unnoted(name: String, String)
         /// It stays until the cluster removes it; why.
         case left(name: String, String)
     }
@@ -76,28 +78,22 @@ package struct Errand: Sendable {
         hear: @escaping @Sendable (Event) -> Void,
     ) async throws -> Ending {
         try note("create")
+        do throws(KubernetesError) {
+            try await client.create(.jobs, plan.object, in: wish.namespace, by: deadline)
+        } catch {
+            // Who says no has made nothing. Where nobody answered, or the server broke over it, nobody knows.
+            if (error.status?.code ?? 500) >= 500 { await remove(plan, note, hear) }
+            throw refused(error)
+        }
+        hear(.made(name: plan.name))
         do {
-            let ending = try await make(plan, by: deadline, hear)
+            let ending = try await ErrandWatch(self, plan, hear).follow(by: deadline)
             await remove(plan, note, hear)
             return ending
         } catch {
             await remove(plan, note, hear)
             throw error
         }
-    }
-
-    private func make(
-        _ plan: ErrandPlan,
-        by deadline: Deadline,
-        _ hear: @escaping @Sendable (Event) -> Void,
-    ) async throws(ResourceFailure) -> Ending {
-        do throws(KubernetesError) {
-            try await client.create(.jobs, plan.object, in: wish.namespace, by: deadline)
-        } catch {
-            throw refused(error)
-        }
-        hear(.made(name: plan.name))
-        return try await ErrandWatch(self, plan, hear).follow(by: deadline)
     }
 
     /// For a removal: so long a server may be busy before the Job is left to the cluster.
@@ -109,10 +105,15 @@ package struct Errand: Sendable {
         _ note: @escaping @Sendable (String) throws -> Void,
         _ hear: @escaping @Sendable (Event) -> Void,
     ) async {
+        // Told apart: a log that cannot be written is no reason to leave the Job.
+        do {
+            try note("delete")
+        } catch {
+            hear(.unnoted(name: plan.name, "\(error)"))
+        }
         let (client, namespace) = (client, wish.namespace)
         let why: String? = await unstopped {
             do {
-                try note("delete")
                 try await client.delete(.jobs, plan.name, in: namespace, by: .after(Errand.patience))
                 return nil
             } catch {

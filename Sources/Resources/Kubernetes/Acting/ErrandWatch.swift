@@ -46,7 +46,9 @@ struct ErrandWatch {
             }
         } catch {
             // A log that was cut off is read again when the pod has ended; a log that may not be read is not.
-            guard error.status == nil, !deadline.hasPassed, !Task.isCancelled else { throw errand.failure(error) }
+            guard error.status == nil, !Task.isCancelled else { throw errand.failure(error) }
+            // It is the Job that took too long, not the server that answered too late.
+            if deadline.hasPassed { throw errand.notEnded() }
         }
         let ended = try await ended(pod.metadata.name, by: deadline)
         lines = try await whole(pod.metadata.name, orElse: lines, by: deadline)
@@ -152,12 +154,7 @@ struct ErrandWatch {
             }
             guard pod.phase == "Running", deadline.remaining > ErrandWatch.pause, !Task.isCancelled else {
                 guard pod.phase == "Running" || pod.phase == "Failed" else { return nil }
-                throw errand.failure(
-                    .noReply,
-                    "The Job did not end in time.",
-                    evidence: pod.reason.isEmpty ? [] : [.fact("reason", pod.reason)],
-                    [.hint("Give it more time: --deadline 10m.")]
-                )
+                throw errand.notEnded(pod.reason)
             }
             try? await Task.sleep(for: ErrandWatch.pause)
         }

@@ -18,9 +18,11 @@ extension Derived {
         ])
     }
 
-    /// What is let out besides the web's own port to the open internet: to the cluster and the networks beside it.
+    /// What is let out besides the web's own port to the open internet: to the cluster and the networks beside it; `open` are ports of
+    /// those out there that do not listen on the web's own.
     static func ports(_ platform: Platform) -> Values.Value.Content {
         var agent: Set<Int> = []
+        var open: Set<Int> = []
         if let database = platform.database { agent.insert(database.port ?? 5_432) }
         if let messaging = platform.messaging { agent.insert(port(of: messaging.url) ?? 4_222) }
         if platform.cache != nil { agent.insert(6_379) }
@@ -28,14 +30,20 @@ extension Derived {
         let asked = [platform.storage?.endpoint] + platform.providers.values.map(\.endpoint)
         for case let endpoint? in asked {
             let port = port(of: endpoint)
-            if isInside(endpoint) { agent.insert(port ?? 443) } else if let port, port != 443 { agent.insert(port) }
+            if isInside(endpoint) {
+                agent.insert(port ?? 443)
+            } else if let port, port != 443 {
+                // A name out there may lead to an address beside the cluster.
+                agent.insert(port)
+                open.insert(port)
+            }
         }
         var ihctl = agent
         if let monitoring = platform.messaging?.monitoring { ihctl.insert(port(of: monitoring) ?? 8_222) }
-        return .map(of: ["agent": list(agent), "ihctl": list(ihctl)])
+        return .map(of: ["agent": list(agent), "ihctl": list(ihctl), "open": list(open)])
     }
 
-    /// What an address is in, that is nobody's in the open internet; the last is where clouds answer questions about the machine.
+    /// What an address is in, that is nobody's in the open internet.
     private static let privateNetworks = ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"]
 
     /// `inside`: where databases and their like may stand; `closed`: what the open internet is without.
@@ -43,6 +51,7 @@ extension Derived {
         let said = kubernetes.networks
         return .map(of: [
             "inside": .list(of: (said.isEmpty ? privateNetworks : said).map { .text($0) }),
+            // The last is where clouds answer questions about the machine.
             "closed": .list(of: (privateNetworks + ["169.254.0.0/16"]).map { .text($0) }),
         ])
     }
@@ -70,12 +79,8 @@ extension Derived {
     private static func isInside(_ reference: Reference) -> Bool {
         let url = literal(reference).flatMap { SplitURL($0) }
         guard let host = url?.endpoint(defaultPort: 443)?.host else { return false }
-        let numbers = host.split(separator: ".", omittingEmptySubsequences: false).compactMap { UInt8($0) }
-        if numbers.count == 4 {
-            return switch (numbers[0], numbers[1]) {
-            case (10, _), (192, 168), (172, 16...31), (100, 64...127): true
-            default: false
-            }
+        if AddressBlock.isAddress(host) {
+            return (privateNetworks + ["fc00::/7"]).contains { AddressBlock($0)?.contains(host) == true }
         }
         let ownEnds = [".svc", ".cluster.local", ".internal", ".local", ".lan"]
         return !host.contains(".") || ownEnds.contains { host.hasSuffix($0) }

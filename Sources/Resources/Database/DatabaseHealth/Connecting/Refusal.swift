@@ -163,7 +163,7 @@ struct Refusal {
         case .password: [.hint("\(isRight) and the server's the wrong one: ihctl bootstrap --plan \(plan)")]
         case .role: [.hint("\(isRight) and only not made yet: ihctl bootstrap --plan \(plan)")]
         case .database:
-            [.hint("\(isRight) and only not made yet: ihctl bootstrap --create-database --plan \(plan)")]
+            [.hint("\(isRight) and only not made yet: ihctl migrate up --create-database --plan \(plan)")]
         }
     }
 

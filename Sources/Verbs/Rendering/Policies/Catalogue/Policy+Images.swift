@@ -46,7 +46,10 @@ extension Policy {
         ["IMG002"],
         title: "where people are served, images are named by digest",
         why: "A tag can be pushed anew: what was tested and what runs are the same for certain only by digest.",
-        remedy: "Write the digest behind the tag; the build prints it, and docker buildx imagetools inspect tells it.",
+        remedy: """
+            Write agent.digest: TAG@sha256:… in platform.yaml, for other images kubernetes.ihctl.digest or the digest behind the tag in \
+            compose.images; the build prints it, and docker buildx imagetools inspect tells it.
+            """,
         write: "image: rg.fr-par.scw.cloud/island-hopper/agent:v1.0.0@sha256:…",
         elsewhere: "checkov CKV_K8S_43",
         ruling: """
