@@ -14,17 +14,16 @@ SIZES = [300, 3_000, 30_000]
 KUBECTL_MOST = 3_000
 KUBECTL_LIMIT = 120
 
+LABELS = (
+    "{{app.kubernetes.io/name: {name}, app.kubernetes.io/instance: {name}, app.kubernetes.io/version: v2, "
+    "app.kubernetes.io/component: server, app.kubernetes.io/part-of: bench, app.kubernetes.io/managed-by: bench}}"
+)
+
 OBJECTS = """apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: app-{n}
-  labels:
-    app.kubernetes.io/name: app-{n}
-    app.kubernetes.io/instance: app-{n}
-    app.kubernetes.io/version: v2
-    app.kubernetes.io/component: server
-    app.kubernetes.io/part-of: bench
-    app.kubernetes.io/managed-by: bench
+  labels: {labels}
 spec:
   replicas: 2
   strategy: {{type: RollingUpdate, rollingUpdate: {{maxUnavailable: 0, maxSurge: 1}}}}
@@ -65,26 +64,14 @@ apiVersion: v1
 kind: ConfigMap
 metadata:
   name: settings-{n}
-  labels:
-    app.kubernetes.io/name: app-{n}
-    app.kubernetes.io/instance: app-{n}
-    app.kubernetes.io/version: v2
-    app.kubernetes.io/component: server
-    app.kubernetes.io/part-of: bench
-    app.kubernetes.io/managed-by: bench
+  labels: {labels}
 data: {{LOG_LEVEL: INFO, NUMBER: "{n}"}}
 ---
 apiVersion: v1
 kind: Service
 metadata:
   name: app-{n}
-  labels:
-    app.kubernetes.io/name: app-{n}
-    app.kubernetes.io/instance: app-{n}
-    app.kubernetes.io/version: v2
-    app.kubernetes.io/component: server
-    app.kubernetes.io/part-of: bench
-    app.kubernetes.io/managed-by: bench
+  labels: {labels}
 spec:
   selector: {{app.kubernetes.io/name: app-{n}}}
   ports: [{{name: http, port: 80, targetPort: http}}]
@@ -93,13 +80,7 @@ apiVersion: policy/v1
 kind: PodDisruptionBudget
 metadata:
   name: app-{n}
-  labels:
-    app.kubernetes.io/name: app-{n}
-    app.kubernetes.io/instance: app-{n}
-    app.kubernetes.io/version: v2
-    app.kubernetes.io/component: server
-    app.kubernetes.io/part-of: bench
-    app.kubernetes.io/managed-by: bench
+  labels: {labels}
 spec:
   maxUnavailable: 1
   unhealthyPodEvictionPolicy: AlwaysAllow
@@ -154,13 +135,17 @@ resources: [{files}]
 APPS_IN_A_FILE = 1_000
 
 
+def app(n):
+    return OBJECTS.format(n=n, labels=LABELS.format(name=f"app-{n}"))
+
+
 def tree(folder, objects):
     os.makedirs(folder)
     apps, files = objects // 4, []
     for first in range(0, apps, APPS_IN_A_FILE):
         files.append(f"apps-{first}.yaml")
         with open(f"{folder}/{files[-1]}", "w") as file:
-            file.write("---\n".join(OBJECTS.format(n=n) for n in range(first, min(apps, first + APPS_IN_A_FILE))))
+            file.write("---\n".join(app(n) for n in range(first, min(apps, first + APPS_IN_A_FILE))))
     files.append("around.yaml")
     with open(f"{folder}/around.yaml", "w") as file:
         file.write(AROUND)

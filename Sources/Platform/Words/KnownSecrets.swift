@@ -101,8 +101,6 @@ extension KnownSecrets {
         while let last = value.last, last == 0x0A || last == 0x0D { value.removeLast() }
         guard value.count >= shortest else { return [] }
         var spellings: Set<[UInt8]> = [value]
-        let inJSON = Array(JSONValue.quoted(String(decoding: value, as: UTF8.self)).utf8)
-        spellings.insert(Array(inJSON[1..<(inJSON.count - 1)]))
         // A key of several lines is also told line by line.
         for line in value.split(separator: 0x0A) where line.count >= 2 * unmistakable { spellings.insert(Array(line)) }
         var forms = Set(spellings.map { Form(bytes: $0, isWholeWord: $0.count < unmistakable) })
